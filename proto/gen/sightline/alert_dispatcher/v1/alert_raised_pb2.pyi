@@ -1,0 +1,22 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from sightline.chassis.v1 import topic_pb2 as _topic_pb2
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class AlertRaised(_message.Message):
+    __slots__ = ("alert", "raised_at", "expires_at", "has_evidence")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    RAISED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    HAS_EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    raised_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    has_evidence: bool
+    def __init__(self, alert: _Optional[str] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., has_evidence: _Optional[bool] = ...) -> None: ...

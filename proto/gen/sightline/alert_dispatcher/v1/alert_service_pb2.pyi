@@ -1,0 +1,102 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as _alert_resolved_pb2
+from sightline.detector.v1 import face_detected_pb2 as _face_detected_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Alert(_message.Message):
+    __slots__ = ("id", "deployment", "camera", "captured_at", "raised_at", "expires_at", "has_evidence", "trial", "answer", "capture_to_alert_seconds", "matches_joined")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    RAISED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    HAS_EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    CAPTURE_TO_ALERT_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    MATCHES_JOINED_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    deployment: str
+    camera: str
+    captured_at: _timestamp_pb2.Timestamp
+    raised_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    has_evidence: bool
+    trial: bool
+    answer: _alert_resolved_pb2.Answer
+    capture_to_alert_seconds: float
+    matches_joined: int
+    def __init__(self, id: _Optional[str] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., has_evidence: _Optional[bool] = ..., trial: _Optional[bool] = ..., answer: _Optional[_Union[_alert_resolved_pb2.Answer, str]] = ..., capture_to_alert_seconds: _Optional[float] = ..., matches_joined: _Optional[int] = ...) -> None: ...
+
+class WatchAlertsRequest(_message.Message):
+    __slots__ = ("deployment",)
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    def __init__(self, deployment: _Optional[str] = ...) -> None: ...
+
+class WatchAlertsResponse(_message.Message):
+    __slots__ = ("alert",)
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    alert: Alert
+    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ...) -> None: ...
+
+class ListAlertsRequest(_message.Message):
+    __slots__ = ("deployment",)
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    def __init__(self, deployment: _Optional[str] = ...) -> None: ...
+
+class ListAlertsResponse(_message.Message):
+    __slots__ = ("alerts",)
+    ALERTS_FIELD_NUMBER: _ClassVar[int]
+    alerts: _containers.RepeatedCompositeFieldContainer[Alert]
+    def __init__(self, alerts: _Optional[_Iterable[_Union[Alert, _Mapping]]] = ...) -> None: ...
+
+class GetEvidenceRequest(_message.Message):
+    __slots__ = ("alert",)
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    def __init__(self, alert: _Optional[str] = ...) -> None: ...
+
+class GetEvidenceResponse(_message.Message):
+    __slots__ = ("face_jpeg", "reference_jpeg", "context", "subject", "reason", "score", "threshold")
+    FACE_JPEG_FIELD_NUMBER: _ClassVar[int]
+    REFERENCE_JPEG_FIELD_NUMBER: _ClassVar[int]
+    CONTEXT_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    face_jpeg: bytes
+    reference_jpeg: bytes
+    context: _face_detected_pb2.Picture
+    subject: str
+    reason: str
+    score: float
+    threshold: float
+    def __init__(self, face_jpeg: _Optional[bytes] = ..., reference_jpeg: _Optional[bytes] = ..., context: _Optional[_Union[_face_detected_pb2.Picture, _Mapping]] = ..., subject: _Optional[str] = ..., reason: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ...) -> None: ...
+
+class ResolveAlertRequest(_message.Message):
+    __slots__ = ("alert", "answer", "officer")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    ANSWER_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    answer: _alert_resolved_pb2.Answer
+    officer: str
+    def __init__(self, alert: _Optional[str] = ..., answer: _Optional[_Union[_alert_resolved_pb2.Answer, str]] = ..., officer: _Optional[str] = ...) -> None: ...
+
+class ResolveAlertResponse(_message.Message):
+    __slots__ = ("alert",)
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    alert: Alert
+    def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ...) -> None: ...

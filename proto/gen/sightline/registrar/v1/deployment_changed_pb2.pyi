@@ -1,0 +1,46 @@
+from sightline.chassis.v1 import topic_pb2 as _topic_pb2
+from sightline.registrar.v1 import deployment_pb2 as _deployment_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Status(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STATUS_UNSPECIFIED: _ClassVar[Status]
+    STATUS_DRAFT: _ClassVar[Status]
+    STATUS_AUTHORISED: _ClassVar[Status]
+    STATUS_LIVE: _ClassVar[Status]
+    STATUS_ENDED: _ClassVar[Status]
+    STATUS_DESTROYED: _ClassVar[Status]
+STATUS_UNSPECIFIED: Status
+STATUS_DRAFT: Status
+STATUS_AUTHORISED: Status
+STATUS_LIVE: Status
+STATUS_ENDED: Status
+STATUS_DESTROYED: Status
+
+class DeploymentChanged(_message.Message):
+    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets")
+    class SealedSecretsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: bytes
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[bytes] = ...) -> None: ...
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    LIST_VERSION_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_FIELD_NUMBER: _ClassVar[int]
+    SEALED_SECRETS_FIELD_NUMBER: _ClassVar[int]
+    deployment: _deployment_pb2.Deployment
+    status: Status
+    list_version: int
+    trial: bool
+    sealed_secrets: _containers.ScalarMap[str, bytes]
+    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ...) -> None: ...

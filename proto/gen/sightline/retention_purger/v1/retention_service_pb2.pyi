@@ -1,0 +1,146 @@
+import datetime
+
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class WrapKeyRequest(_message.Message):
+    __slots__ = ("key", "alert", "expires_at")
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    key: bytes
+    alert: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, key: _Optional[bytes] = ..., alert: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class WrapKeyResponse(_message.Message):
+    __slots__ = ("wrapped_key", "day")
+    WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    wrapped_key: bytes
+    day: str
+    def __init__(self, wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ...) -> None: ...
+
+class UnwrapKeyRequest(_message.Message):
+    __slots__ = ("wrapped_key", "alert", "day")
+    WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    wrapped_key: bytes
+    alert: str
+    day: str
+    def __init__(self, wrapped_key: _Optional[bytes] = ..., alert: _Optional[str] = ..., day: _Optional[str] = ...) -> None: ...
+
+class UnwrapKeyResponse(_message.Message):
+    __slots__ = ("key",)
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    key: bytes
+    def __init__(self, key: _Optional[bytes] = ...) -> None: ...
+
+class GetLedgerRequest(_message.Message):
+    __slots__ = ("deployment",)
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    def __init__(self, deployment: _Optional[str] = ...) -> None: ...
+
+class GetLedgerResponse(_message.Message):
+    __slots__ = ("ledger",)
+    LEDGER_FIELD_NUMBER: _ClassVar[int]
+    ledger: Ledger
+    def __init__(self, ledger: _Optional[_Union[Ledger, _Mapping]] = ...) -> None: ...
+
+class Ledger(_message.Message):
+    __slots__ = ("frames", "probes", "tracks_opened", "tracks_closed", "tracks_living", "closes", "time_to_forget")
+    FRAMES_FIELD_NUMBER: _ClassVar[int]
+    PROBES_FIELD_NUMBER: _ClassVar[int]
+    TRACKS_OPENED_FIELD_NUMBER: _ClassVar[int]
+    TRACKS_CLOSED_FIELD_NUMBER: _ClassVar[int]
+    TRACKS_LIVING_FIELD_NUMBER: _ClassVar[int]
+    CLOSES_FIELD_NUMBER: _ClassVar[int]
+    TIME_TO_FORGET_FIELD_NUMBER: _ClassVar[int]
+    frames: Account
+    probes: Account
+    tracks_opened: int
+    tracks_closed: int
+    tracks_living: int
+    closes: bool
+    time_to_forget: Percentiles
+    def __init__(self, frames: _Optional[_Union[Account, _Mapping]] = ..., probes: _Optional[_Union[Account, _Mapping]] = ..., tracks_opened: _Optional[int] = ..., tracks_closed: _Optional[int] = ..., tracks_living: _Optional[int] = ..., closes: _Optional[bool] = ..., time_to_forget: _Optional[_Union[Percentiles, _Mapping]] = ...) -> None: ...
+
+class Account(_message.Message):
+    __slots__ = ("seen", "forgotten", "retained", "in_flight")
+    class ForgottenEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    class RetainedEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: int
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[int] = ...) -> None: ...
+    SEEN_FIELD_NUMBER: _ClassVar[int]
+    FORGOTTEN_FIELD_NUMBER: _ClassVar[int]
+    RETAINED_FIELD_NUMBER: _ClassVar[int]
+    IN_FLIGHT_FIELD_NUMBER: _ClassVar[int]
+    seen: int
+    forgotten: _containers.ScalarMap[str, int]
+    retained: _containers.ScalarMap[str, int]
+    in_flight: int
+    def __init__(self, seen: _Optional[int] = ..., forgotten: _Optional[_Mapping[str, int]] = ..., retained: _Optional[_Mapping[str, int]] = ..., in_flight: _Optional[int] = ...) -> None: ...
+
+class Percentiles(_message.Message):
+    __slots__ = ("count", "p50_seconds", "p95_seconds", "p99_seconds", "max_seconds")
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    P50_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    P95_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    P99_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    MAX_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    count: int
+    p50_seconds: float
+    p95_seconds: float
+    p99_seconds: float
+    max_seconds: float
+    def __init__(self, count: _Optional[int] = ..., p50_seconds: _Optional[float] = ..., p95_seconds: _Optional[float] = ..., p99_seconds: _Optional[float] = ..., max_seconds: _Optional[float] = ...) -> None: ...
+
+class ListRetainedRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListRetainedResponse(_message.Message):
+    __slots__ = ("retained",)
+    RETAINED_FIELD_NUMBER: _ClassVar[int]
+    retained: _containers.RepeatedCompositeFieldContainer[Retained]
+    def __init__(self, retained: _Optional[_Iterable[_Union[Retained, _Mapping]]] = ...) -> None: ...
+
+class Retained(_message.Message):
+    __slots__ = ("alert", "deployment", "expires_at")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    deployment: str
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class EraseDueRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class EraseDueResponse(_message.Message):
+    __slots__ = ("alerts_erased", "days_destroyed")
+    ALERTS_ERASED_FIELD_NUMBER: _ClassVar[int]
+    DAYS_DESTROYED_FIELD_NUMBER: _ClassVar[int]
+    alerts_erased: int
+    days_destroyed: int
+    def __init__(self, alerts_erased: _Optional[int] = ..., days_destroyed: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,1 @@
+"""What services run on: bus, keyring, runner, records, settings, telemetry. Knows no faces."""

@@ -1,0 +1,118 @@
+"""The deployments that exist, as everyone follows them. Unknown or ended fails closed."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from google.protobuf.message import DecodeError
+
+from services.chassis.bus import Bus
+from services.chassis.envelope import parse, take_clear, to_datetime
+from services.chassis.errors import Unreadable
+from services.chassis.sealing import open_sealed_to
+from services.chassis.topics import Topic
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_AUTHORISED,
+    STATUS_DESTROYED,
+    STATUS_ENDED,
+    STATUS_LIVE,
+    DeploymentChanged,
+    Status,
+)
+from sightline.registrar.v1.deployment_pb2 import Deployment
+
+_LOG = logging.getLogger(__name__)
+TOPIC = Topic.of(DeploymentChanged)
+DEFAULT_PASS_GAP_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class LiveDeployment:
+    """A deployment as a service needs it. `secret`: 32 bytes, of this deployment alone."""
+
+    deployment: Deployment
+    status: Status
+    list_version: int
+    trial: bool
+    secret: bytes
+
+    @property
+    def name(self) -> str:
+        """The deployment's name."""
+        return self.deployment.name
+
+    @property
+    def pass_gap_seconds(self) -> float:
+        """Matches of one subject nearer than this, in capture time, are one pass."""
+        if self.deployment.HasField("pass_gap_seconds"):
+            return self.deployment.pass_gap_seconds
+        return DEFAULT_PASS_GAP_SECONDS
+
+    @property
+    def loads(self) -> bool:
+        """Whether its watchlist may be held."""
+        return self.status in (STATUS_AUTHORISED, STATUS_LIVE)
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.status in (STATUS_ENDED, STATUS_DESTROYED)
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether pictures may be looked at now."""
+        return self.status == STATUS_LIVE and now < to_datetime(self.deployment.end)
+
+
+class Deployments:
+    """What a service knows of deployments; `run` keeps it up to date from the bus."""
+
+    def __init__(self, service: str, private_key: bytes) -> None:
+        self._service = service
+        self._private_key = private_key
+        self._known: dict[str, LiveDeployment] = {}
+        self._changed = asyncio.Condition()
+
+    def get(self, name: str) -> LiveDeployment | None:
+        """Return a deployment, in whatever state; None when it is unknown."""
+        return self._known.get(name)
+
+    def all(self) -> list[LiveDeployment]:
+        """Return every deployment that was heard of."""
+        return list(self._known.values())
+
+    def is_live(self, name: str, now: datetime) -> bool:
+        """Whether pictures of deployment `name` may be looked at now."""
+        known = self._known.get(name)
+        return known is not None and known.is_live(now)
+
+    async def changed(self) -> None:
+        """Return when the next change was taken in."""
+        async with self._changed:
+            await self._changed.wait()
+
+    async def run(self, bus: Bus) -> None:
+        """Follow deployment-changed.v1 until cancelled."""
+        async for record in bus.follow(TOPIC):
+            try:
+                envelope = parse(record.value)
+                message = DeploymentChanged()
+                take_clear(envelope.payload, message)
+                await self.take(message)
+            except (Unreadable, DecodeError, ValueError) as error:
+                _LOG.warning("a change of a deployment was left out: %s", error)
+
+    async def take(self, message: DeploymentChanged) -> None:
+        """Take in one change. Unreadable when its secret is not for this service."""
+        name = message.deployment.name
+        known = self._known.get(name)
+        if known is not None:
+            secret = known.secret
+        else:
+            sealed = message.sealed_secrets.get(self._service, b"")
+            secret = open_sealed_to(self._private_key, sealed, f"deployment {name}")
+        self._known[name] = LiveDeployment(
+            message.deployment, message.status, message.list_version, message.trial, secret
+        )
+        async with self._changed:
+            self._changed.notify_all()

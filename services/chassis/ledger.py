@@ -1,0 +1,65 @@
+"""The ledger: what was seen, and what became of it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from services.chassis.percentiles import Durations
+
+
+class Kind(StrEnum):
+    """What a key was made for."""
+
+    FRAME = "frame"
+    PROBE = "probe"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where counts belong."""
+
+    deployment: str
+    camera: str
+
+
+@dataclass(slots=True)
+class Account:
+    """seen = forgotten + retained + in flight, always."""
+
+    seen: int = 0
+    forgotten: Counter[str] = field(default_factory=Counter)
+    retained: Counter[str] = field(default_factory=Counter)
+    in_flight: int = 0
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing is unaccounted for."""
+        return self.seen == self.forgotten.total() + self.retained.total() + self.in_flight
+
+    def add(self, other: "Account") -> None:
+        """Add the counts of `other`."""
+        self.seen += other.seen
+        self.forgotten += other.forgotten
+        self.retained += other.retained
+        self.in_flight += other.in_flight
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The accounts of one deployment; `time_to_forget` is of probes that were not retained."""
+
+    frames: Account = field(default_factory=Account)
+    probes: Account = field(default_factory=Account)
+    tracks_opened: int = 0
+    tracks_closed: int = 0
+    time_to_forget: Durations = field(default_factory=Durations)
+
+    @property
+    def tracks_living(self) -> int:
+        """Tracks that were opened and not closed yet."""
+        return self.tracks_opened - self.tracks_closed
+
+    @property
+    def closes(self) -> bool:
+        """Whether every account closes."""
+        return self.frames.closes and self.probes.closes and self.tracks_living >= 0

@@ -1,0 +1,130 @@
+"""A keyring in the memory of this process; a key is overwritten when it is settled."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.chassis.keyring import LIMIT_SECONDS, LONGEST_LIMIT_SECONDS
+from services.chassis.ledger import Account, Kind, Ledger, Scope
+from services.chassis.origin import utc_now
+from services.chassis.outcome import Reason
+from services.chassis.percentiles import Durations
+from services.chassis.sealing import new_key, wipe
+
+
+@dataclass(slots=True)
+class _Held:
+    scope: Scope
+    kind: Kind
+    key: bytearray
+    received_at: datetime
+    expires_at: datetime
+
+
+class MemoryKeyring:
+    """`on_destroyed` is told each key id that was settled, in the step that settles it."""
+
+    def __init__(
+        self, now: Callable[[], datetime] = utc_now, on_destroyed: Callable[[str], None] = lambda _: None
+    ) -> None:
+        self._now = now
+        self._on_destroyed = on_destroyed
+        self._held: dict[str, _Held] = {}
+        self._unread: dict[str, Scope] = {}
+        self._gone: dict[str, datetime] = {}
+        self._accounts: dict[tuple[Scope, Kind], Account] = defaultdict(Account)
+        self._tracks: dict[Scope, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        self._forgetting: dict[str, Durations] = defaultdict(Durations)
+        self._settled = asyncio.Condition()
+
+    async def create(self, scope: Scope, kind: Kind, key_id: str, received_at: datetime) -> bytes | None:
+        """Make a key and count it as seen. None when `key_id` was made before."""
+        if key_id in self._held or key_id in self._gone:
+            return None
+        expires_at = self._now() + timedelta(seconds=LIMIT_SECONDS[kind])
+        held = _Held(scope, kind, new_key(), received_at, expires_at)
+        self._held[key_id] = held
+        self._accounts[scope, kind].seen += 1
+        return bytes(held.key)
+
+    async def fetch(self, key_id: str) -> bytes | None:
+        """Return the key; None when it is settled already, or has outlived its limit."""
+        held = self._held.get(key_id)
+        if held is None or held.expires_at <= self._now():
+            return None
+        return bytes(held.key)
+
+    async def settle(self, key_id: str, reason: Reason, *, retained: bool = False) -> bool:
+        """Destroy the key and count why, once."""
+        held = self._held.pop(key_id, None)
+        if held is None:
+            return False
+        wipe(held.key)
+        self._gone[key_id] = self._now() + timedelta(seconds=LONGEST_LIMIT_SECONDS)
+        self._on_destroyed(key_id)
+        account = self._accounts[held.scope, held.kind]
+        if retained:
+            account.retained[reason] += 1
+            self._unread[key_id] = held.scope
+        else:
+            account.forgotten[reason] += 1
+            if held.kind is Kind.PROBE:
+                age = (self._now() - held.received_at).total_seconds()
+                self._forgetting[held.scope.deployment].add(age)
+        async with self._settled:
+            self._settled.notify_all()
+        return True
+
+    async def book(self, key_id: str, reason: Reason) -> bool:
+        """Say what the reader of a passed-on key made of it, once."""
+        scope = self._unread.pop(key_id, None)
+        if scope is None:
+            return False
+        retained = self._accounts[scope, Kind.PROBE].retained
+        retained[Reason.MATCH] -= 1
+        retained[reason] += 1
+        return True
+
+    async def sweep(self) -> int:
+        """Destroy what has outlived its limit."""
+        now = self._now()
+        expired = [key_id for key_id, held in self._held.items() if held.expires_at <= now]
+        for key_id in expired:
+            await self.settle(key_id, Reason.EXPIRED)
+        self._gone = {key_id: until for key_id, until in self._gone.items() if until > now}
+        return len(expired)
+
+    async def count_tracks(self, scope: Scope, opened: int, closed: int) -> None:
+        """Count tracks."""
+        before_opened, before_closed = self._tracks[scope]
+        self._tracks[scope] = (before_opened + opened, before_closed + closed)
+
+    async def in_flight(self, scope: Scope, kind: Kind) -> int:
+        """Return how many keys of a camera are neither forgotten nor retained."""
+        return self._in_flight(scope, kind)
+
+    async def wait_for_room(self, scope: Scope, limits: dict[Kind, int]) -> None:
+        """Return when a camera has fewer keys in flight than each of `limits`."""
+        async with self._settled:
+            await self._settled.wait_for(
+                lambda: all(self._in_flight(scope, kind) < limit for kind, limit in limits.items())
+            )
+
+    async def ledger(self, deployment: str) -> Ledger:
+        """Return the counts of a deployment; what is in flight is counted from the keys that exist."""
+        ledger = Ledger(time_to_forget=self._forgetting[deployment])
+        for (scope, kind), account in self._accounts.items():
+            if scope.deployment != deployment:
+                continue
+            account.in_flight = self._in_flight(scope, kind)
+            (ledger.frames if kind is Kind.FRAME else ledger.probes).add(account)
+        for scope, (opened, closed) in self._tracks.items():
+            if scope.deployment == deployment:
+                ledger.tracks_opened += opened
+                ledger.tracks_closed += closed
+        return ledger
+
+    def _in_flight(self, scope: Scope, kind: Kind) -> int:
+        return sum(1 for held in self._held.values() if held.kind is kind and held.scope == scope)

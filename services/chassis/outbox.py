@@ -1,0 +1,69 @@
+"""The outbox: a record and its event are committed together, then the event is published."""
+
+import asyncio
+import logging
+
+import sqlalchemy as sa
+from alembic.operations import Operations
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.chassis.bus import Bus
+from services.chassis.errors import Unavailable
+from services.chassis.records import Records
+from services.chassis.topics import Topic, TopicKind
+
+_LOG = logging.getLogger(__name__)
+_RETRY_SECONDS = 0.5
+TABLE = sa.Table(
+    "outbox",
+    sa.MetaData(),
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("topic", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("value", sa.LargeBinary, nullable=False),
+)
+
+
+def create_table(operations: Operations) -> None:
+    """Migration step for a service that has an outbox."""
+    operations.create_table("outbox", *(column.copy() for column in TABLE.columns))
+
+
+class Outbox:
+    """Events that wait in a service's own tables until the bus has taken them."""
+
+    def __init__(self, records: Records, bus: Bus) -> None:
+        self._records = records
+        self._bus = bus
+        self._news = asyncio.Event()
+
+    async def put(self, connection: AsyncConnection, topic: Topic, key: str, value: bytes) -> None:
+        """Add an event inside the caller's transaction; call `wake` when that is committed."""
+        row = {"topic": topic.name, "kind": topic.kind.value, "key": key, "value": value}
+        await connection.execute(TABLE.insert().values(**row))
+
+    def wake(self) -> None:
+        """Have what was committed published now."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Publish in order, at least once each, until cancelled."""
+        while True:
+            self._news.clear()
+            try:
+                await self.flush()
+            except Unavailable as error:
+                _LOG.warning("events wait in the outbox: %s", error)
+                await asyncio.sleep(_RETRY_SECONDS)
+                continue
+            await self._news.wait()
+
+    async def flush(self) -> None:
+        """Publish everything that waits. Unavailable when the bus or the database is away."""
+        async with self._records.transaction() as connection:
+            rows = (await connection.execute(sa.select(TABLE).order_by(TABLE.c.number))).all()
+        for row in rows:
+            await self._bus.publish(Topic(row.topic, TopicKind(row.kind)), row.key, row.value)
+            async with self._records.transaction() as connection:
+                await connection.execute(TABLE.delete().where(TABLE.c.number == row.number))

@@ -1,0 +1,32 @@
+"""Settings by environment: one frozen model for each service, with its own prefix."""
+
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services.chassis.errors import BadInput
+
+S = TypeVar("S", bound="ServiceSettings")
+
+
+class ServiceSettings(BaseSettings):
+    """A service's settings. A subclass sets `model_config = prefixed("DETECTOR_")`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+
+def prefixed(prefix: str) -> SettingsConfigDict:
+    """Return the configuration of a settings model whose variables begin with `prefix`."""
+    return SettingsConfigDict(env_prefix=prefix, frozen=True, extra="ignore")
+
+
+def load(model: type[S], **given: Any) -> S:
+    """Read settings from the environment. BadInput names the first wrong variable in one line."""
+    try:
+        return model(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        prefix = model.model_config.get("env_prefix", "")
+        name = prefix + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadInput(f"{name}: {first['msg']}; see --help for what it takes") from None

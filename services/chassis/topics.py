@@ -1,0 +1,45 @@
+"""Topics as the contract states them: an option on each event's message."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from google.protobuf.message import Message
+
+from sightline.chassis.v1 import topic_pb2
+
+
+class TopicKind(StrEnum):
+    """How records of a topic are delivered (design: two classes, and the followed one)."""
+
+    LIVE = "live"
+    DURABLE = "durable"
+    COMPACTED = "compacted"
+
+
+_KINDS = {
+    topic_pb2.TOPIC_KIND_LIVE: TopicKind.LIVE,
+    topic_pb2.TOPIC_KIND_DURABLE: TopicKind.DURABLE,
+    topic_pb2.TOPIC_KIND_COMPACTED: TopicKind.COMPACTED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: `name` is the event and its version; older than `age_limit_seconds` is dropped (0: never)."""
+
+    name: str
+    kind: TopicKind
+    age_limit_seconds: float = 0.0
+
+    @classmethod
+    def of(cls, message_type: type[Message]) -> "Topic":
+        """Return the topic that carries `message_type`. KeyError when its contract names none."""
+        stated = message_type.DESCRIPTOR.GetOptions().Extensions[topic_pb2.topic]
+        if stated.kind not in _KINDS:
+            raise KeyError(f"{message_type.DESCRIPTOR.full_name} names no topic")
+        return cls(stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000)
+
+    @property
+    def dead(self) -> "Topic":
+        """Where what could not be handled is put, without its content."""
+        return Topic(f"{self.name}.dead", TopicKind.DURABLE)
