@@ -48,4 +48,7 @@ class Bus(Protocol):
         """Join `group` on `topic`."""
 
     def follow(self, topic: Topic) -> AsyncIterator[Record]:
-        """Yield the last record of every key, then each new one: no group, every follower hears all."""
+        """Yield the last record of every key of a compacted topic, then each new one.
+
+        No group: every follower hears everything that is published from this call on.
+        """

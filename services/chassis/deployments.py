@@ -72,6 +72,7 @@ class Deployments:
         self._private_key = private_key
         self._known: dict[str, LiveDeployment] = {}
         self._changed = asyncio.Condition()
+        self._revision = 0
 
     def get(self, name: str) -> LiveDeployment | None:
         """Return a deployment, in whatever state; None when it is unknown."""
@@ -86,10 +87,11 @@ class Deployments:
         known = self._known.get(name)
         return known is not None and known.is_live(now)
 
-    async def changed(self) -> None:
-        """Return when the next change was taken in."""
+    async def changed(self, since: int) -> int:
+        """Return the number of changes so far, once it has passed `since`."""
         async with self._changed:
-            await self._changed.wait()
+            await self._changed.wait_for(lambda: self._revision > since)
+            return self._revision
 
     async def run(self, bus: Bus) -> None:
         """Follow deployment-changed.v1 until cancelled."""
@@ -115,4 +117,5 @@ class Deployments:
             message.deployment, message.status, message.list_version, message.trial, secret
         )
         async with self._changed:
+            self._revision += 1
             self._changed.notify_all()

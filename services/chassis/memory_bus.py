@@ -141,18 +141,21 @@ class MemoryBus:
         joined.position[:] = joined.committed
         return consumer
 
-    async def follow(self, topic: Topic) -> AsyncIterator[Record]:
-        """Yield the last record of every key, then each new one."""
+    def follow(self, topic: Topic) -> AsyncIterator[Record]:
+        """Yield the last record of every key, then each new one; hears everything from this call on."""
         log = self._log(topic)
-        queue: asyncio.Queue[Record] = asyncio.Queue()
-        log.followers.append(queue)
+        heard: asyncio.Queue[Record] = asyncio.Queue()
+        for record in log.latest.values():
+            heard.put_nowait(record)
+        log.followers.append(heard)
+        return self._hear(log, heard)
+
+    async def _hear(self, log: _Log, heard: asyncio.Queue[Record]) -> AsyncIterator[Record]:
         try:
-            for record in list(log.latest.values()):
-                yield record
             while True:
-                yield await queue.get()
+                yield await heard.get()
         finally:
-            log.followers.remove(queue)
+            log.followers.remove(heard)
 
     def held(self) -> dict[str, int]:
         """Return how many records each topic still holds in memory."""

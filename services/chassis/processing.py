@@ -13,7 +13,7 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a composition root returns: how to open it, what runs for ever, what it serves, how to close it."""
+    """What a composition root returns: how to open it, what runs for ever, what it serves, how to close."""
 
     name: str
     jobs: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()

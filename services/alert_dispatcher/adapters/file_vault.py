@@ -1,0 +1,59 @@
+"""Sealed evidence as files, one for each alert, in a folder that only this user may enter."""
+
+import asyncio
+import os
+from pathlib import Path
+
+from services.chassis.errors import Unavailable
+
+
+class FileVault:
+    """Vault over a folder; a file is there whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def open(self) -> None:
+        """Make the folder. Unavailable when it cannot be made."""
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for half_written in self._folder.glob("*.part"):
+                half_written.unlink()
+        except OSError:
+            raise Unavailable(f"{self._folder}: the evidence cannot be kept there") from None
+
+    async def put(self, alert_id: str, sealed: bytes) -> None:
+        """Keep it."""
+        await asyncio.to_thread(self._put, alert_id, sealed)
+
+    async def get(self, alert_id: str) -> bytes | None:
+        """Return it; None when it is gone."""
+        return await asyncio.to_thread(self._get, alert_id)
+
+    async def delete(self, alert_id: str) -> None:
+        """Delete it."""
+        await asyncio.to_thread(self._path(alert_id).unlink, missing_ok=True)
+
+    def _put(self, alert_id: str, sealed: bytes) -> None:
+        path = self._path(alert_id)
+        part = path.with_suffix(".part")
+        try:
+            with part.open("wb") as file:
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise Unavailable(f"{self._folder}: evidence cannot be written; is the disk full?") from None
+
+    def _get(self, alert_id: str) -> bytes | None:
+        try:
+            return self._path(alert_id).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def _path(self, alert_id: str) -> Path:
+        if not alert_id.isalnum():
+            raise Unavailable("an alert's id is letters and digits only")
+        return self._folder / f"{alert_id}.sealed"

@@ -1,0 +1,57 @@
+"""The alert-dispatcher's ports over other services' gRPC."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import grpc.aio
+
+from services.alert_dispatcher.domain.alerts import SealedKey
+from services.chassis.envelope import to_timestamp
+from services.chassis.rpc import asks
+from sightline.registrar.v1.watchlist_service_pb2 import GetReferenceRequest
+from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
+from sightline.retention_purger.v1.retention_service_pb2 import UnwrapKeyRequest, WrapKeyRequest
+from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrarReferences:
+    """Watchlist over WatchlistService; photos of one list version are asked for once."""
+
+    channel: grpc.aio.Channel
+    _known: dict[tuple[str, int, str], tuple[bytes, str]] = field(default_factory=dict)
+
+    @asks
+    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
+        """Return the photo (JPEG) and the reason of the entry."""
+        place = (deployment, list_version, subject)
+        if place not in self._known:
+            request = GetReferenceRequest(deployment=deployment, subject=subject)
+            answer = await WatchlistServiceStub(self.channel).GetReference(request)
+            self._known[place] = (answer.jpeg, answer.reason)
+        return self._known[place]
+
+    def forget(self, deployment: str) -> None:
+        """Drop the photos of a deployment that is over."""
+        for place in [place for place in self._known if place[0] == deployment]:
+            del self._known[place]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgerDayKeys:
+    """DayKeys over RetentionService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def wrap(self, alert_id: str, key: bytes, expires_at: datetime) -> SealedKey:
+        """Wrap an alert's key for its last day."""
+        request = WrapKeyRequest(key=key, alert=alert_id, expires_at=to_timestamp(expires_at))
+        answer = await RetentionServiceStub(self.channel).WrapKey(request)
+        return SealedKey(answer.wrapped_key, answer.day)
+
+    @asks
+    async def unwrap(self, alert_id: str, key: SealedKey) -> bytes:
+        """Return the key."""
+        request = UnwrapKeyRequest(wrapped_key=key.wrapped, alert=alert_id, day=key.day)
+        return bytes((await RetentionServiceStub(self.channel).UnwrapKey(request)).key)

@@ -1,0 +1,1 @@
+"""What is one alert, and what an officer may answer."""

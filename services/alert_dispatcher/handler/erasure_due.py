@@ -1,0 +1,28 @@
+"""What has expired: its key is destroyed already; what is left of it goes now."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.alert_dispatcher import wire
+from services.alert_dispatcher.ports import Alerts, Vault
+from services.chassis.origin import Delivered, utc_now
+from services.chassis.outcome import Outcome
+from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureDueHandler:
+    """Handles erasure-due.v1; doing it twice does no harm."""
+
+    alerts: Alerts
+    vault: Vault
+    now: Callable[[], datetime] = utc_now
+
+    async def __call__(self, delivered: Delivered[ErasureDue]) -> Outcome:
+        """Delete the evidence and the row, and say so."""
+        alert_id = delivered.message.alert
+        await self.vault.delete(alert_id)
+        said = wire.erased(alert_id, delivered.origin.deployment, self.now())
+        await self.alerts.erase(alert_id, said)
+        return Outcome.done()

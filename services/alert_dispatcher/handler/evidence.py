@@ -1,0 +1,82 @@
+"""Evidence: made once, sealed under the alert's own key, opened for those who compare."""
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.alert_dispatcher import wire
+from services.alert_dispatcher.domain.alerts import Alert, SealedKey
+from services.alert_dispatcher.ports import DayKeys, Vault, Watchlist
+from services.chassis.errors import Refused, SightlineError
+from services.chassis.sealing import NONCE_BYTES, new_key, open_sealed, seal, unpadded, wipe
+from sightline.alert_dispatcher.v1.alert_service_pb2 import GetEvidenceResponse
+from sightline.matcher.v1.match_found_pb2 import MatchFound
+
+_LOG = logging.getLogger(__name__)
+_FIRST_WAIT_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceMaker:
+    """Makes, opens and re-wraps evidence."""
+
+    vault: Vault
+    watchlist: Watchlist
+    day_keys: DayKeys
+    attempts: int
+
+    async def make(
+        self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
+    ) -> SealedKey | None:
+        """Seal and keep the evidence; None when it could not be made: then nobody is engaged."""
+        for attempt in range(self.attempts):
+            try:
+                return await self._make(alert_id, deployment, match, expires_at)
+            except SightlineError as error:
+                _LOG.warning("evidence of an alert could not be made: %s", error)
+                await asyncio.sleep(_FIRST_WAIT_SECONDS * 2**attempt)
+        return None
+
+    async def open(self, alert: Alert) -> GetEvidenceResponse:
+        """Return the evidence. Refused when there is none, or no more."""
+        sealed = await self.vault.get(alert.id)
+        if alert.key is None or sealed is None:
+            raise Refused("this alert has no evidence: do not engage")
+        key = await self.day_keys.unwrap(alert.id, alert.key)
+        padded = open_sealed(
+            key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id)
+        )
+        try:
+            return GetEvidenceResponse.FromString(unpadded(padded))  # type: ignore[arg-type]
+        finally:
+            wipe(padded)
+
+    async def expire_earlier(self, alert: Alert, expires_at: datetime) -> SealedKey | None:
+        """Wrap the alert's key for an earlier day."""
+        if alert.key is None:
+            return None
+        key = await self.day_keys.unwrap(alert.id, alert.key)
+        return await self.day_keys.wrap(alert.id, key, expires_at)
+
+    async def _make(
+        self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
+    ) -> SealedKey:
+        reference, reason = await self.watchlist.reference(
+            deployment, match.list_version, match.subject
+        )
+        key = new_key()
+        try:
+            nonce, ciphertext = seal(
+                bytes(key), wire.evidence(match, reference, reason), _associated(alert_id)
+            )
+            wrapped = await self.day_keys.wrap(alert_id, bytes(key), expires_at)
+        finally:
+            wipe(key)
+        await self.vault.put(alert_id, nonce + ciphertext)
+        return wrapped
+
+
+def _associated(alert_id: str) -> bytes:
+    return hashlib.sha256(f"evidence/{alert_id}".encode()).digest()

@@ -1,0 +1,72 @@
+"""A match: the same pass as before gives up its pictures, a new one becomes an alert."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.alert_dispatcher import wire
+from services.alert_dispatcher.domain.alerts import KEPT, Alert
+from services.alert_dispatcher.domain.passes import Sighting, decide
+from services.alert_dispatcher.handler.evidence import EvidenceMaker
+from services.alert_dispatcher.metrics import AlertDispatcherMetrics
+from services.alert_dispatcher.ports import Alerts, Passes
+from services.chassis.deployments import Deployments
+from services.chassis.origin import Delivered, utc_now
+from services.chassis.outcome import Outcome, Reason
+from services.chassis.sealing import make_id
+from sightline.matcher.v1.match_found_pb2 import MatchFound
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFoundHandler:
+    """Handles match-found.v1."""
+
+    passes: Passes
+    alerts: Alerts
+    evidence: EvidenceMaker
+    deployments: Deployments
+    metrics: AlertDispatcherMetrics
+    now: Callable[[], datetime] = utc_now
+
+    async def __call__(self, delivered: Delivered[MatchFound]) -> Outcome:
+        """Raise at most one alert; the same match, redelivered, is the same alert."""
+        match, origin = delivered.message, delivered.origin
+        deployment = self.deployments.get(origin.deployment)
+        if deployment is None:
+            return Outcome.book(Reason.NO_DEPLOYMENT)
+        pseudonym = make_id(deployment.secret, "pass", match.subject, deployment.deployment.place).hex()
+        sighting = Sighting(origin.id, origin.captured_at)
+        gap = timedelta(seconds=deployment.pass_gap_seconds)
+        decision = decide(self.passes.get(pseudonym), sighting, gap)
+        alert_id = decision.belongs_to.alert_id
+        if not decision.opens:
+            await self.alerts.join(alert_id)
+            self.passes.put(pseudonym, decision.belongs_to)
+            self.metrics.matches.labels("same_pass").inc()
+            return Outcome.book(Reason.SAME_PASS)
+        if await self.alerts.get(alert_id) is None:
+            await self._raise(alert_id, delivered, trial=deployment.trial)
+        self.passes.put(pseudonym, decision.belongs_to)
+        return Outcome.book(Reason.ALERT)
+
+    async def _raise(self, alert_id: str, delivered: Delivered[MatchFound], *, trial: bool) -> None:
+        origin = delivered.origin
+        expires_at = self.now() + KEPT
+        key = await self.evidence.make(alert_id, origin.deployment, delivered.message, expires_at)
+        raised_at = self.now()
+        alert = Alert(
+            id=alert_id,
+            deployment=origin.deployment,
+            camera=origin.camera,
+            captured_at=origin.captured_at,
+            raised_at=raised_at,
+            expires_at=expires_at,
+            trial=trial,
+            capture_to_alert_seconds=max(0.0, origin.age_seconds(raised_at)),
+            key=key,
+        )
+        if await self.alerts.add(alert, wire.raised(alert)):
+            self.metrics.matches.labels("alert").inc()
+            self.metrics.capture_to_alert_seconds.observe(alert.capture_to_alert_seconds)
+            if key is None:
+                self.metrics.without_evidence.inc()

@@ -1,0 +1,36 @@
+"""Metrics of the alert-dispatcher."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Histogram
+
+_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 30.0)
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDispatcherMetrics:
+    """Counts and times by closed sets."""
+
+    matches: Counter
+    answers: Counter
+    without_evidence: Counter
+    capture_to_alert_seconds: Histogram
+
+    @classmethod
+    def create(cls, registry: CollectorRegistry) -> "AlertDispatcherMetrics":
+        """Register them."""
+        return cls(
+            matches=Counter(
+                "alert_dispatcher_matches", "Matches, by what they became.", ["became"], registry=registry
+            ),
+            answers=Counter("alert_dispatcher_answers", "Answers.", ["answer"], registry=registry),
+            without_evidence=Counter(
+                "alert_dispatcher_alerts_without_evidence", "Alerts without evidence.", registry=registry
+            ),
+            capture_to_alert_seconds=Histogram(
+                "alert_dispatcher_capture_to_alert_seconds",
+                "From a picture's entry into the system to the alert.",
+                buckets=_SECONDS,
+                registry=registry,
+            ),
+        )

@@ -1,0 +1,88 @@
+"""What the alert-dispatcher asks of the world."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.alert_dispatcher.domain.alerts import Alert, SealedKey
+from services.alert_dispatcher.domain.passes import Pass
+from services.chassis.topics import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event that is committed with the row it is about."""
+
+    topic: Topic
+    key: str
+    value: bytes
+
+
+class Passes(Protocol):
+    """The last pass of each subject at each place, by pseudonym."""
+
+    def get(self, pseudonym: str) -> Pass | None:
+        """Return the last pass."""
+
+    def put(self, pseudonym: str, known: Pass) -> None:
+        """Replace the last pass."""
+
+
+class Alerts(Protocol):
+    """Alerts on record."""
+
+    async def add(self, alert: Alert, announcement: Announcement) -> bool:
+        """Add an alert with its event in one step. False when it is there already."""
+
+    async def change(self, alert: Alert, announcement: Announcement) -> None:
+        """Change an alert with its event in one step."""
+
+    async def join(self, alert_id: str) -> None:
+        """Count one more match of the same pass."""
+
+    async def get(self, alert_id: str) -> Alert | None:
+        """Return an alert; None when it is unknown, or erased."""
+
+    async def of(self, deployment: str) -> Sequence[Alert]:
+        """Return the alerts of a deployment, oldest first."""
+
+    async def erase(self, alert_id: str, announcement: Announcement) -> None:
+        """Delete an alert with its event in one step."""
+
+
+class Vault(Protocol):
+    """Sealed evidence."""
+
+    async def put(self, alert_id: str, sealed: bytes) -> None:
+        """Keep it; replaces what was there. Unavailable when it cannot be written."""
+
+    async def get(self, alert_id: str) -> bytes | None:
+        """Return it; None when it is gone."""
+
+    async def delete(self, alert_id: str) -> None:
+        """Delete it; nothing to do when it is gone."""
+
+
+class Watchlist(Protocol):
+    """The registrar, for the reference photo."""
+
+    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
+        """Return the photo (JPEG) and the reason of the entry."""
+
+
+class DayKeys(Protocol):
+    """The retention-purger, which alone holds the keys of days."""
+
+    async def wrap(self, alert_id: str, key: bytes, expires_at: datetime) -> SealedKey:
+        """Wrap an alert's key for its last day."""
+
+    async def unwrap(self, alert_id: str, key: SealedKey) -> bytes:
+        """Return the key. Refused when the day's key was destroyed."""
+
+
+class ReferenceCache(Protocol):
+    """Reference photos that were asked for."""
+
+    def forget(self, deployment: str) -> None:
+        """Drop those of a deployment."""

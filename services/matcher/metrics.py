@@ -1,0 +1,25 @@
+"""Metrics of the matcher."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherMetrics:
+    """Counts and times; no label says anything about a person."""
+
+    probes: Counter
+    search_seconds: Histogram
+    templates: Gauge
+
+    @classmethod
+    def create(cls, registry: CollectorRegistry) -> "MatcherMetrics":
+        """Register them."""
+        return cls(
+            probes=Counter("matcher_probes", "Probes decided on.", ["decision"], registry=registry),
+            search_seconds=Histogram(
+                "matcher_search_seconds", "Time of one search in the gallery.", registry=registry
+            ),
+            templates=Gauge("matcher_gallery_templates", "Templates held.", registry=registry),
+        )

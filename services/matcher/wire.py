@@ -1,0 +1,58 @@
+"""The matcher's values and their messages."""
+
+import numpy as np
+
+from services.chassis.envelope import to_datetime
+from services.matcher.domain.decision import Match, Template
+from services.matcher.domain.gallery import Enrolled, GalleryState
+from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryResponse
+from sightline.matcher.v1.match_found_pb2 import MatchFound
+from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesResponse
+
+
+def template_of(message: TemplateExtracted) -> Template:
+    """Return the probe's template, in a buffer of the caller's to overwrite."""
+    return np.frombuffer(message.template, dtype="<f4").astype(np.float32)
+
+
+def match_found(
+    probe: TemplateExtracted, match: Match, threshold: float, list_version: int
+) -> MatchFound:
+    """Return the event of a match, with the probe's pictures."""
+    return MatchFound(
+        subject=match.subject,
+        track=probe.track,
+        look=probe.look,
+        score=match.score,
+        threshold=threshold,
+        list_version=list_version,
+        model_id=probe.model_id,
+        face=probe.face,
+        context=probe.context,
+    )
+
+
+def enrolled(message: ListEntriesResponse) -> Enrolled:
+    """Return one entry of the list."""
+    return Enrolled(
+        subject=message.subject,
+        photo=message.photo,
+        template=np.frombuffer(message.template, dtype="<f4").astype(np.float32),
+        model_id=message.model_id,
+        expires_at=to_datetime(message.expires_at),
+    )
+
+
+def described(state: GalleryState | None, present: bool) -> DescribeGalleryResponse:
+    """Return the answer about a gallery."""
+    if state is None:
+        return DescribeGalleryResponse(present=present)
+    return DescribeGalleryResponse(
+        present=present,
+        list_version=state.list_version,
+        template_count=state.template_count,
+        subject_count=state.subject_count,
+        model_id=state.model_id,
+        problem=state.problem,
+    )

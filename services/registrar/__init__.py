@@ -1,0 +1,6 @@
+"""Registrar: keeps deployments and their watchlists, from the draft to the destruction.
+
+Consumes deployment-changed.v1. Produces deployment-changed.v1.
+Owns deployments, watchlist entries and photos. Serves DeploymentService and WatchlistService.
+Photos and templates are in memory only: losing power loses the list, which is rebuilt from its source.
+"""

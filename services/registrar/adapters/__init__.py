@@ -1,0 +1,1 @@
+"""The registrar's ports over libraries."""

@@ -1,0 +1,67 @@
+"""The registrar's ports over other services' gRPC."""
+
+from dataclasses import dataclass
+
+import grpc.aio
+
+from services.chassis.errors import Refused
+from services.chassis.rpc import asks
+from services.registrar import wire
+from services.registrar.domain.entries import Template
+from services.registrar.ports import PhotoFace
+from sightline.detector.v1.face_detected_pb2 import Shot
+from sightline.detector.v1.face_service_pb2 import FindFacesRequest
+from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub
+from sightline.embedder.v1.template_service_pb2 import ExtractTemplateRequest
+from sightline.embedder.v1.template_service_pb2_grpc import TemplateServiceStub
+from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest
+from sightline.matcher.v1.gallery_service_pb2_grpc import GalleryServiceStub
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorFaces:
+    """Faces over FaceService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def find(self, photo: bytes) -> list[PhotoFace]:
+        """Return the faces in a photo."""
+        answer = await FaceServiceStub(self.channel).FindFaces(FindFacesRequest(photo=photo))
+        return [wire.photo_face(face) for face in answer.faces]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedderTemplates:
+    """Templates over TemplateService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def extract(self, shot: bytes) -> tuple[Template, str]:
+        """Return the template of a shot, and its model's id."""
+        request = ExtractTemplateRequest(shots=[Shot.FromString(shot)])
+        answer = await TemplateServiceStub(self.channel).ExtractTemplate(request)
+        return wire.template_of(answer.template), answer.model_id
+
+
+@dataclass(frozen=True, slots=True)
+class MatcherGalleryView:
+    """GalleryView over GalleryService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def loaded(self, deployment: str, list_version: int) -> bool:
+        """Say whether that version is loaded."""
+        request = DescribeGalleryRequest(deployment=deployment)
+        answer = await GalleryServiceStub(self.channel).DescribeGallery(request)
+        if answer.problem and answer.list_version == list_version:
+            raise Refused(f"the matcher could not load the list: {answer.problem}")
+        return bool(answer.present and answer.list_version == list_version)
+
+    @asks
+    async def present(self, deployment: str) -> bool:
+        """Say whether anything of the deployment can still be found."""
+        request = DescribeGalleryRequest(deployment=deployment)
+        return bool((await GalleryServiceStub(self.channel).DescribeGallery(request)).present)

@@ -1,0 +1,1 @@
+"""What a deployment and a watchlist entry must be."""

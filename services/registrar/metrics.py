@@ -1,0 +1,21 @@
+"""Metrics of the registrar."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrarMetrics:
+    """Counts by closed sets."""
+
+    photos: Counter
+    changes: Counter
+
+    @classmethod
+    def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
+        """Register them."""
+        return cls(
+            photos=Counter("registrar_photos", "Photos judged.", ["verdict"], registry=registry),
+            changes=Counter("registrar_deployment_changes", "Changes published.", registry=registry),
+        )

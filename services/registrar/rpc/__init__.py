@@ -1,0 +1,1 @@
+"""DeploymentService and WatchlistService."""

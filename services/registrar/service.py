@@ -1,0 +1,60 @@
+"""Composition root of the registrar."""
+
+from collections.abc import Callable, Mapping
+
+import grpc.aio
+
+from services.chassis.equipment import Equipment
+from services.chassis.outbox import Outbox
+from services.chassis.processing import Service
+from services.chassis.records import Records
+from services.registrar.adapters.memory_photos import MemoryPhotos
+from services.registrar.adapters.sql_register import SqlRegister
+from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView
+from services.registrar.metrics import RegistrarMetrics
+from services.registrar.migrations import MIGRATIONS
+from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.watchlist import WatchlistRpc
+from services.registrar.settings import RegistrarSettings
+from services.registrar.worker import Lifecycle
+from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
+from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServiceServicer_to_server
+
+
+def compose(
+    equipment: Equipment,
+    settings: RegistrarSettings,
+    public_keys: Mapping[str, bytes],
+    floor_of: Callable[[int], float],
+) -> Service:
+    """Build the registrar. `public_keys`: of each service; `floor_of`: the pack's, by list size."""
+    records = Records("registrar", equipment.database_url, MIGRATIONS)
+    outbox = Outbox(records, equipment.bus)
+    register = SqlRegister(records, outbox)
+    photos = MemoryPhotos()
+    metrics = RegistrarMetrics.create(equipment.registry)
+    lifecycle = Lifecycle(
+        register,
+        photos,
+        MatcherGalleryView(equipment.channel),
+        public_keys,
+        floor_of,
+        settings.model_pack,
+        settings.gallery_wait_seconds,
+        metrics,
+    )
+    watchlist = WatchlistRpc(
+        register,
+        photos,
+        DetectorFaces(equipment.channel),
+        EmbedderTemplates(equipment.channel),
+        settings.gate,
+        metrics,
+    )
+
+    def serve(server: grpc.aio.Server) -> None:
+        add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
+        add_WatchlistServiceServicer_to_server(watchlist, server)
+
+    jobs = (equipment.follow_deployments, outbox.run, lifecycle.run)
+    return Service(equipment.service, jobs, serve, open=records.open, close=records.close)

@@ -1,0 +1,35 @@
+"""Settings of the registrar."""
+
+from pydantic import Field
+
+from services.chassis.settings import ServiceSettings, prefixed
+from services.registrar.domain.photo_gate import GateLimits
+
+
+class RegistrarSettings(ServiceSettings):
+    """Read from REGISTRAR_… variables."""
+
+    model_config = prefixed("REGISTRAR_")
+
+    model_pack: str = Field("bundled", description="The model pack that detector and embedder run")
+    photo_least_size_px: float = Field(40, gt=0, description="Smallest face that is enrolled")
+    photo_least_sharpness_ratio: float = Field(0.08, ge=0, le=1, description="Least sharpness enrolled")
+    photo_most_yaw_degrees: float = Field(40, gt=0, le=90, description="Furthest turn that is enrolled")
+    photo_least_brightness_ratio: float = Field(0.12, ge=0, le=1, description="Darkest face enrolled")
+    photo_most_brightness_ratio: float = Field(0.95, ge=0, le=1, description="Brightest face enrolled")
+    photo_bystander_ratio: float = Field(
+        0.6, gt=0, le=1, description="A face smaller than this part of the largest one does not count"
+    )
+    gallery_wait_seconds: float = Field(60, gt=0, description="How long a start waits for the gallery")
+
+    @property
+    def gate(self) -> GateLimits:
+        """The limits of the photo gate."""
+        return GateLimits(
+            self.photo_least_size_px,
+            self.photo_least_sharpness_ratio,
+            self.photo_most_yaw_degrees,
+            self.photo_least_brightness_ratio,
+            self.photo_most_brightness_ratio,
+            self.photo_bystander_ratio,
+        )

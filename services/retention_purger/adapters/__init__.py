@@ -1,0 +1,1 @@
+"""The retention-purger's ports over libraries."""

@@ -1,0 +1,1 @@
+"""How long what is kept, and what it means to be due."""

@@ -1,0 +1,38 @@
+"""Alerts that were raised, answered, erased: what is kept, and until when."""
+
+from dataclasses import dataclass
+
+from services.chassis.envelope import to_datetime
+from services.chassis.origin import Delivered
+from services.chassis.outcome import Outcome
+from services.retention_purger.domain.retained import Retained
+from services.retention_purger.ports import Retentions
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
+from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionHandler:
+    """Handles alert-raised.v1 and alert-resolved.v1: both say until when an alert may be kept."""
+
+    retentions: Retentions
+
+    async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved]) -> Outcome:
+        """Put it on record."""
+        message = delivered.message
+        expires_at = to_datetime(message.expires_at)
+        await self.retentions.keep(Retained(message.alert, delivered.origin.deployment, expires_at))
+        return Outcome.done()
+
+
+@dataclass(frozen=True, slots=True)
+class ErasedHandler:
+    """Handles erased.v1."""
+
+    retentions: Retentions
+
+    async def __call__(self, delivered: Delivered[Erased]) -> Outcome:
+        """Take it off the record."""
+        await self.retentions.drop(delivered.message.alert)
+        return Outcome.done()

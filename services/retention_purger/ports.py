@@ -1,0 +1,39 @@
+"""What the retention-purger asks of the world."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from services.retention_purger.domain.retained import Retained
+
+
+class DayKeys(Protocol):
+    """A key for each day; never backed up."""
+
+    async def get(self, day: date) -> bytes | None:
+        """Return the key of a day, 32 bytes; None when it does not exist, or no more."""
+
+    async def make(self, day: date) -> bytes:
+        """Return the key of a day, made if it is not there. Unavailable when it cannot be kept."""
+
+    async def days(self) -> Sequence[date]:
+        """Return the days that have a key."""
+
+    async def destroy(self, day: date) -> None:
+        """Overwrite and delete the key of a day."""
+
+
+class Retentions(Protocol):
+    """What is kept, on record."""
+
+    async def keep(self, retained: Retained) -> None:
+        """Put on record; replaces what was said of the same alert before."""
+
+    async def all(self) -> Sequence[Retained]:
+        """Return everything that is kept, next to expire first."""
+
+    async def announce(self, retained: Retained, key: str, value: bytes) -> None:
+        """Commit erasure-due.v1 about it."""
+
+    async def drop(self, alert: str) -> None:
+        """Take off the record: its owner has deleted it."""

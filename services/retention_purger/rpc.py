@@ -1,0 +1,94 @@
+"""RetentionService."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import grpc.aio
+
+from services.chassis.envelope import to_datetime
+from services.chassis.errors import BadInput, Refused
+from services.chassis.keyring import Keyring
+from services.chassis.origin import utc_now
+from services.chassis.rpc import answers
+from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
+from services.retention_purger import wire
+from services.retention_purger.domain.policy import Policy, day_of, is_due
+from services.retention_purger.ports import DayKeys, Retentions
+from services.retention_purger.worker import Eraser
+from sightline.retention_purger.v1 import retention_service_pb2 as messages
+from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceServicer
+
+_Context = grpc.aio.ServicerContext[Any, Any]
+
+
+@dataclass(frozen=True)
+class RetentionRpc(RetentionServiceServicer):
+    """Wraps and unwraps keys, shows the ledger and what is kept."""
+
+    day_keys: DayKeys
+    retentions: Retentions
+    keyring: Keyring
+    eraser: Eraser
+    policy: Policy
+    now: Callable[[], datetime] = utc_now
+
+    @answers
+    async def WrapKey(
+        self, request: messages.WrapKeyRequest, context: _Context
+    ) -> messages.WrapKeyResponse:
+        """Wrap an alert's key under the key of its last day."""
+        now = self.now()
+        day = day_of(self.policy.expiry(to_datetime(request.expires_at), now))
+        if is_due(day, now):
+            raise Refused(f"nothing is kept until {day}: that day has begun")
+        nonce, wrapped = seal(await self.day_keys.make(day), request.key, request.alert.encode())
+        return messages.WrapKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
+
+    @answers
+    async def UnwrapKey(
+        self, request: messages.UnwrapKeyRequest, context: _Context
+    ) -> messages.UnwrapKeyResponse:
+        """Return an alert's key, while its day's key exists."""
+        day = _day(request.day)
+        key = await self.day_keys.get(day)
+        if key is None or is_due(day, self.now()):
+            raise Refused(f"the key of {day} was destroyed: what it opened is erased")
+        wrapped = request.wrapped_key
+        padded = open_sealed(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], request.alert.encode())
+        try:
+            return messages.UnwrapKeyResponse(key=bytes(unpadded(padded)))
+        finally:
+            wipe(padded)
+
+    @answers
+    async def GetLedger(
+        self, request: messages.GetLedgerRequest, context: _Context
+    ) -> messages.GetLedgerResponse:
+        """Return the ledger of a deployment."""
+        ledger = await self.keyring.ledger(request.deployment)
+        return messages.GetLedgerResponse(ledger=wire.ledger_message(ledger))
+
+    @answers
+    async def ListRetained(
+        self, request: messages.ListRetainedRequest, context: _Context
+    ) -> messages.ListRetainedResponse:
+        """Return what is kept, next to expire first."""
+        kept = await self.retentions.all()
+        return messages.ListRetainedResponse(retained=[wire.retained_message(one) for one in kept])
+
+    @answers
+    async def EraseDue(
+        self, request: messages.EraseDueRequest, context: _Context
+    ) -> messages.EraseDueResponse:
+        """Erase what is due now."""
+        alerts, days = await self.eraser.erase_due()
+        return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput("day: write it as YYYY-MM-DD") from None

@@ -1,0 +1,51 @@
+"""Composition root of the retention-purger."""
+
+import grpc.aio
+
+from services.chassis.equipment import Equipment
+from services.chassis.outbox import Outbox
+from services.chassis.processing import Service
+from services.chassis.records import Records
+from services.chassis.runner import Route
+from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.sql_retentions import SqlRetentions
+from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
+from services.retention_purger.metrics import RetentionPurgerMetrics
+from services.retention_purger.migrations import MIGRATIONS
+from services.retention_purger.rpc import RetentionRpc
+from services.retention_purger.settings import RetentionPurgerSettings
+from services.retention_purger.worker import Eraser, Sweeper
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
+from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.retention_purger.v1.retention_service_pb2_grpc import add_RetentionServiceServicer_to_server
+
+
+def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
+    """Build the retention-purger on what it is given."""
+    records = Records("retention_purger", equipment.database_url, MIGRATIONS)
+    outbox = Outbox(records, equipment.bus)
+    retentions = SqlRetentions(records, outbox)
+    day_keys = FileDayKeys(settings.day_keys)
+    metrics = RetentionPurgerMetrics.create(equipment.registry)
+    eraser = Eraser(day_keys, retentions, metrics, settings.erase_every_seconds)
+    sweeper = Sweeper(equipment.keyring, equipment.deployments, metrics, settings.sweep_every_seconds)
+    jobs = (
+        equipment.follow_deployments,
+        outbox.run,
+        eraser.run,
+        sweeper.run,
+        equipment.runner(Route(AlertRaised, RetentionHandler(retentions))).run,
+        equipment.runner(Route(AlertResolved, RetentionHandler(retentions))).run,
+        equipment.runner(Route(Erased, ErasedHandler(retentions))).run,
+    )
+
+    def serve(server: grpc.aio.Server) -> None:
+        rpc = RetentionRpc(day_keys, retentions, equipment.keyring, eraser, settings.policy)
+        add_RetentionServiceServicer_to_server(rpc, server)
+
+    async def open_stores() -> None:
+        day_keys.open()
+        await records.open()
+
+    return Service(equipment.service, jobs, serve, open=open_stores, close=records.close)

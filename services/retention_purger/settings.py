@@ -1,0 +1,27 @@
+"""Settings of the retention-purger."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import Field
+
+from services.chassis.settings import ServiceSettings, prefixed
+from services.retention_purger.domain.policy import ALERT_CEILING, Policy
+
+
+class RetentionPurgerSettings(ServiceSettings):
+    """Read from RETENTION_PURGER_… variables. Times can be lowered, never raised above the ceiling."""
+
+    model_config = prefixed("RETENTION_PURGER_")
+
+    day_keys: Path = Field(Path("day-keys"), description="Folder of the keys of days; never back it up")
+    alert_kept_days: float = Field(
+        ALERT_CEILING.days, gt=0, le=ALERT_CEILING.days, description="Days that an alert is kept"
+    )
+    erase_every_seconds: float = Field(60, gt=0, description="How often what is due is looked for")
+    sweep_every_seconds: float = Field(0.5, gt=0, description="How often expired keys are swept")
+
+    @property
+    def policy(self) -> Policy:
+        """The retention policy."""
+        return Policy(timedelta(days=self.alert_kept_days))

@@ -1,0 +1,76 @@
+"""The clock: expired keys are swept, days that have come lose their key, what is due is announced."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.chassis.deployments import Deployments
+from services.chassis.errors import Unavailable
+from services.chassis.keyring import Keyring
+from services.chassis.origin import utc_now
+from services.retention_purger import wire
+from services.retention_purger.domain.policy import is_due
+from services.retention_purger.metrics import RetentionPurgerMetrics
+from services.retention_purger.ports import DayKeys, Retentions
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Eraser:
+    """Erases what is due; doing it again, or late, does no harm."""
+
+    day_keys: DayKeys
+    retentions: Retentions
+    metrics: RetentionPurgerMetrics
+    every_seconds: float
+    now: Callable[[], datetime] = utc_now
+
+    async def run(self) -> None:
+        """Run until cancelled: first what came due while nothing was running."""
+        while True:
+            try:
+                await self.erase_due()
+            except Unavailable as error:
+                _LOG.warning("what is due could not be erased yet: %s", error)
+            await asyncio.sleep(self.every_seconds)
+
+    async def erase_due(self) -> tuple[int, int]:
+        """Destroy the keys of days that have come, then announce what is due; return both counts."""
+        now = self.now()
+        days = [day for day in await self.day_keys.days() if is_due(day, now)]
+        for day in days:
+            await self.day_keys.destroy(day)
+            self.metrics.days_destroyed.inc()
+        due = [retained for retained in await self.retentions.all() if retained.is_due(now)]
+        for retained in due:
+            await self.retentions.announce(retained, retained.alert, wire.erasure_due(retained, now))
+            self.metrics.erased.inc()
+        return len(due), len(days)
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeper:
+    """Settles keys that nobody settled, and checks that the ledgers close."""
+
+    keyring: Keyring
+    deployments: Deployments
+    metrics: RetentionPurgerMetrics
+    every_seconds: float
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            self.metrics.swept.inc(await self.keyring.sweep())
+            await self.check()
+            await asyncio.sleep(self.every_seconds)
+
+    async def check(self) -> None:
+        """Measure each deployment's ledger."""
+        ledgers = [await self.keyring.ledger(known.name) for known in self.deployments.all()]
+        self.metrics.ledger_open.set(sum(not ledger.closes for ledger in ledgers))
+        self.metrics.keys_in_flight.set(
+            sum(ledger.frames.in_flight + ledger.probes.in_flight for ledger in ledgers)
+        )
