@@ -1,0 +1,63 @@
+"""Gathers the shots of concurrent probes, of any camera, into batches for the network."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import Executor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.chassis.batching import BUCKETS, Batcher
+from services.embedder.domain.fusion import Embedded
+from services.embedder.domain.shots import Shot
+from services.embedder.metrics import EmbedderMetrics
+from services.embedder.ports import Aligner, Network
+
+MOST_SHOTS = max(BUCKETS)
+
+
+class BatchedEmbedder:
+    """Decodes, aligns and embeds on `executor`, never on the event loop; one batch at a time."""
+
+    def __init__(
+        self,
+        aligner: Aligner,
+        network: Network,
+        chip_size_px: tuple[int, int],
+        executor: Executor,
+        metrics: EmbedderMetrics,
+    ) -> None:
+        self._aligner = aligner
+        self._network = network
+        self._metrics = metrics
+        self._chips = np.zeros((MOST_SHOTS, *chip_size_px, 3), dtype=np.uint8)
+        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(self._run, executor)
+
+    async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
+        """Return the embeddings of the shots that can be used, for the caller to overwrite."""
+        answers = await asyncio.gather(*(self._batcher(shot) for shot in shots))
+        return [
+            Embedded(values, shot.quality, position)
+            for position, (shot, values) in enumerate(zip(shots, answers, strict=True))
+            if values is not None
+        ]
+
+    def _run(self, shots: Sequence[Shot]) -> list[NDArray[np.float32] | None]:
+        self._metrics.batch_shots.observe(len(shots))
+        places: list[int | None] = []
+        used = 0
+        try:
+            with self._metrics.batch_seconds.time():
+                for shot in shots:
+                    aligned = self._aligner.align(shot, self._chips[used])
+                    places.append(used if aligned else None)
+                    used += aligned
+                if not used:
+                    return [None] * len(shots)
+                embeddings = self._network.embed(self._chips[:used])
+        finally:
+            self._chips.fill(0)
+        try:
+            return [None if place is None else embeddings[place].copy() for place in places]
+        finally:
+            embeddings.fill(0)

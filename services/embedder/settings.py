@@ -1,0 +1,20 @@
+"""Settings of the embedder."""
+
+from pydantic import Field
+
+from services.chassis.settings import ServiceSettings, prefixed
+
+
+class EmbedderSettings(ServiceSettings):
+    """Read from EMBEDDER_… variables."""
+
+    model_config = prefixed("EMBEDDER_")
+
+    pack: str = Field("bundled", description="Model pack: a name, or the path of a manifest (.yaml)")
+    threads: int = Field(1, ge=1, le=64, description="Threads of the template model")
+    provider: str = Field("CPUExecutionProvider", description="ONNX Runtime's provider; no fallback")
+    memory_arena: bool = Field(False, description="Keep the model's intermediate memory between runs: faster")
+    probes_at_once: int = Field(8, ge=1, le=64, description="Probes of one partition that may share a batch")
+    same_person_score: float | None = Field(
+        None, ge=-1, le=1, description="Cosine below which two shots are of two people; unset: the pack's"
+    )

@@ -1,0 +1,11 @@
+"""Model packs: which detector and which embedder, where their files come from, how they become sessions.
+
+A library below the services. Consumes manifests (`manifests/<pack>.yaml`, or a path of one's own) and the
+files they name; produces checked ONNX graphs. Owns the user's model cache.
+"""
+
+from services.model_packs.fetch import fetch
+from services.model_packs.manifest import Manifest, names, read
+from services.model_packs.pack import LocalModel, Pack, load
+
+__all__ = ["LocalModel", "Manifest", "Pack", "fetch", "load", "names", "read"]

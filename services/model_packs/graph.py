@@ -1,0 +1,37 @@
+"""From a model file as published to the ONNX graph that is run."""
+
+import hashlib
+from pathlib import Path
+
+import onnx
+from google.protobuf.message import DecodeError
+
+from services.chassis.errors import BadInput
+from services.model_packs import check, dlib_onnx, rewrite
+from services.model_packs.specs import DetectorSpec, ModelSpec
+
+
+def graph_of(spec: ModelSpec, path: Path) -> bytes:
+    """The graph of `spec`: any batch size, a detector any multiple of 32, no PReLU. Raises BadInput.
+
+    The hash is of the very bytes that are converted.
+    """
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != spec.sha256:
+        raise BadInput(f"model file {path} has changed while in use: run `sightline models fetch`")
+    if path.suffix == ".dat":
+        return dlib_onnx.convert(data).SerializeToString()
+    try:
+        return _rewritten(onnx.load_model_from_string(data), spec).SerializeToString()
+    except (DecodeError, onnx.checker.ValidationError):
+        raise BadInput(f"model file {path} is not an ONNX model: correct the manifest") from None
+
+
+def _rewritten(model: onnx.ModelProto, spec: ModelSpec) -> onnx.ModelProto:
+    rewrite.drop_initializer_inputs(model)
+    rewrite.free_shapes(model, free_size=isinstance(spec, DetectorSpec))
+    if rewrite.has_prelu(model):
+        before = model.SerializeToString()
+        rewrite.split_prelu(model)
+        check.same_answers(before, model.SerializeToString(), spec)
+    return model

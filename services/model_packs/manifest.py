@@ -1,0 +1,67 @@
+"""Reads a pack's manifest."""
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.chassis.errors import BadInput
+from services.model_packs.specs import DetectorSpec, EmbedderSpec
+
+_MANIFESTS = Path(__file__).parent / "manifests"
+_SUFFIXES = {".yaml", ".yml"}
+
+
+class Manifest(BaseModel):
+    """A detector and an embedder that were measured together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    description: str
+    detector: DetectorSpec
+    embedder: EmbedderSpec
+
+    def floor_for(self, list_size: int) -> float:
+        """The lowest threshold (cosine) for a list of `list_size` people; see EmbedderSpec."""
+        return self.embedder.floor_for(list_size)
+
+
+def names() -> list[str]:
+    """The names of the packs that come with Sightline, sorted."""
+    return sorted(path.stem for path in _MANIFESTS.glob("*.yaml"))
+
+
+def path_of(name_or_path: str | Path) -> Path:
+    """The manifest of a pack that comes with Sightline, or of one's own when given as a path ending in .yaml.
+
+    Raises BadInput when there is none.
+    """
+    given = Path(name_or_path)
+    own = given.suffix in _SUFFIXES
+    path = given if own else _MANIFESTS / f"{name_or_path}.yaml"
+    if (own or given.name == str(name_or_path)) and path.is_file():
+        return path
+    raise BadInput(
+        f"no model pack {name_or_path}: choose {', '.join(names())}, or the path of a manifest (.yaml)"
+    )
+
+
+def read(name_or_path: str | Path) -> Manifest:
+    """The manifest, checked. Raises BadInput with the first thing that is wrong with it."""
+    path = path_of(name_or_path)
+    try:
+        return Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as problem:
+        raise BadInput(f"manifest {path}: {_first(problem)}") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise BadInput(f"manifest {path} is not readable YAML") from None
+
+
+def _first(problem: ValidationError) -> str:
+    error = problem.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "missing":
+        return f"{where} is missing; add it"
+    return f"{where}: {error['msg']}"

@@ -1,0 +1,55 @@
+"""A pack on this machine: its manifest and where its files are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from services.model_packs import cache
+from services.model_packs.fetch import require
+from services.model_packs.manifest import Manifest, path_of, read
+from services.model_packs.specs import DetectorSpec, EmbedderSpec, ModelSpec
+
+Spec = TypeVar("Spec", bound=ModelSpec)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalModel(Generic[Spec]):
+    """One model: what its manifest says, and its file as it was published."""
+
+    spec: Spec
+    path: Path
+
+    def graph(self) -> bytes:
+        """The model as ONNX, ready for a session: checked against its hash, then converted or rewritten.
+
+        Nothing derived is kept on disk, so nothing unchecked is ever loaded. Raises BadInput.
+        """
+        # onnx takes 0.3 s to import: only who makes a session pays for it.
+        from services.model_packs.graph import graph_of
+
+        return graph_of(self.spec, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A manifest with its two models on this machine."""
+
+    manifest: Manifest
+    detector: LocalModel[DetectorSpec]
+    embedder: LocalModel[EmbedderSpec]
+
+
+def load(name_or_path: str | Path) -> Pack:
+    """The pack of that name, or of one's own manifest. Its files must have been fetched.
+
+    Raises BadInput, in one line, when the manifest is wrong or a file is missing or has another hash.
+    """
+    manifest, where = read(name_or_path), path_of(name_or_path)
+    return Pack(manifest, _local(manifest.detector, where), _local(manifest.embedder, where))
+
+
+def _local(spec: Spec, manifest: Path) -> LocalModel[Spec]:
+    place = cache.place_of(spec, manifest)
+    require(place)
+    cache.verify(place, spec)
+    return LocalModel(spec, place)

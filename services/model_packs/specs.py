@@ -1,0 +1,100 @@
+"""What a manifest says of one model: the file, how a picture goes in, what comes out."""
+
+import math
+from typing import Annotated, Literal, Self, TypeAlias
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
+
+from services.chassis.errors import BadInput
+from services.model_packs.sources import Source
+
+PointPx: TypeAlias = tuple[float, float]
+FivePoints: TypeAlias = tuple[PointPx, PointPx, PointPx, PointPx, PointPx]
+Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
+
+
+class InputSpec(BaseModel):
+    """How pixels (0–255) become the input (N, 3, height, width): (pixel − mean) × scale, in order `colour`.
+
+    `width_px` and `height_px` are the size the model was made for; a detector takes any multiple of 32.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    width_px: PositiveInt
+    height_px: PositiveInt
+    colour: Literal["rgb", "bgr"]
+    scale: PositiveFloat = 1.0
+    mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+class ModelSpec(BaseModel):
+    """One model file. `sha256` is of the file as it is published, before any rewriting of ours."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+
+    model_id: Annotated[str, Field(min_length=1, max_length=64)]
+    file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size_bytes: PositiveInt
+    licence: Annotated[str, Field(min_length=1)]
+    source: Source
+    input: InputSpec
+
+
+class DetectorSpec(ModelSpec):
+    """A face detector; `kind` names the way its output is decoded."""
+
+    kind: Literal["centerface", "yunet", "scrfd"]
+
+
+class EmbedderSpec(ModelSpec):
+    """An embedder.
+
+    `chip_landmarks_px` is where eyes, nose and mouth corners (image left first) stand in the chip. `floors`
+    maps a list size in people to the lowest threshold (cosine, −1 to 1) for a list of that size.
+    `same_person_score` is the cosine below which two shots of one track are taken for two people.
+    """
+
+    kind: Literal["dlib", "arcface"]
+    template_length: PositiveInt
+    chip_landmarks_px: FivePoints
+    same_person_score: Ratio
+    floors: dict[PositiveInt, Ratio] = Field(min_length=1)
+    floors_measured: Annotated[str, Field(min_length=1)]
+
+    @field_validator("floors")
+    @classmethod
+    def _rise_with_the_list(cls, floors: dict[int, float]) -> dict[int, float]:
+        ordered = dict(sorted(floors.items()))
+        if list(ordered.values()) != sorted(ordered.values()):
+            raise ValueError("a longer list cannot have a lower floor")
+        return ordered
+
+    @model_validator(mode="after")
+    def _landmarks_lie_in_the_chip(self) -> Self:
+        width_px, height_px = self.input.width_px, self.input.height_px
+        if not all(0 <= x <= width_px and 0 <= y <= height_px for x, y in self.chip_landmarks_px):
+            raise ValueError("chip_landmarks_px lie outside the chip")
+        return self
+
+    def floor_for(self, list_size: int) -> float:
+        """The lowest threshold for a list of `list_size` people: that of the next larger size measured.
+
+        Raises BadInput where the list is longer than any size the pack states a floor for.
+        """
+        floor = min(((size, floor) for size, floor in self.floors.items() if size >= list_size), default=None)
+        if floor is None or not math.isfinite(floor[1]):
+            raise BadInput(
+                f"embedder {self.model_id} states no floor for a list of {list_size} people, only up to "
+                f"{max(self.floors)}: shorten the list or measure a floor (sightline calibrate)"
+            )
+        return floor[1]
