@@ -1,0 +1,23 @@
+"""The camera of a painted street."""
+
+import pytest
+
+from services.evaluation.street_perspective import FACE_CENTRE_M, Perspective
+
+
+def test_a_face_of_a_given_height_stands_where_the_perspective_says() -> None:
+    camera = Perspective(1280, 720)
+    z_m = camera.distance_m(60.0)
+    assert camera.pixels_per_metre(z_m) * 0.2 == pytest.approx(60.0)
+
+
+def test_what_is_far_away_nears_the_horizon() -> None:
+    camera = Perspective(1280, 720)
+    near, far = (camera.point(1.0, FACE_CENTRE_M, z_m) for z_m in (3.0, 300.0))
+    assert near[1] > far[1] > camera.horizon_px
+    assert near[0] > far[0] > 640
+
+
+def test_a_larger_picture_shows_the_same_street() -> None:
+    small, large = Perspective(640, 360).point(1.0, 1.0, 5.0), Perspective(1280, 720).point(1.0, 1.0, 5.0)
+    assert (small[0] * 2, small[1] * 2) == pytest.approx(large)

@@ -1,0 +1,29 @@
+"""A video is there whole or not at all."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from services.chassis.errors import BadInput
+from services.evaluation.street_video import writing_video
+
+
+def test_an_interrupted_video_leaves_nothing_behind(tmp_path: Path) -> None:
+    with (
+        pytest.raises(KeyboardInterrupt),
+        writing_video(tmp_path / "street.mp4", 64, 64, 10) as video,
+    ):
+        video.write(np.zeros((64, 64, 3), np.uint8))
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    with (
+        pytest.raises(BadInput, match=r"street\.mp4 cannot be written") as refused,
+        writing_video(tmp_path / "taken" / "street.mp4", 64, 64, 10),
+    ):
+        pass
+    assert "\n" not in str(refused.value)
