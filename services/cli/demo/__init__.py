@@ -1,0 +1,1 @@
+"""The way to a first alert: real photographs from the package index, on a painted street."""
