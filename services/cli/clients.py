@@ -1,0 +1,112 @@
+"""What the command line asks the services, over gRPC."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+import grpc.aio
+
+from services.chassis.envelope import to_timestamp
+from services.chassis.rpc import asks, error_of
+from services.cli.watchlist_file import ListedPhoto
+from sightline.alert_dispatcher.v1 import alert_service_pb2 as alert_messages
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
+from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub
+from sightline.frame_grabber.v1 import camera_service_pb2 as camera_messages
+from sightline.frame_grabber.v1.camera_service_pb2_grpc import CameraServiceStub
+from sightline.registrar.v1 import deployment_service_pb2 as deployments
+from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
+from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.deployment_service_pb2_grpc import DeploymentServiceStub
+from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
+from sightline.retention_purger.v1 import retention_service_pb2 as retention
+from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """One deployment, as a person at the command line deals with it."""
+
+    channel: grpc.aio.Channel
+    deployment: str
+
+    @asks
+    async def draft(self, deployment: Deployment) -> None:
+        """Draft the deployment."""
+        request = deployments.DraftDeploymentRequest(deployment=deployment)
+        await DeploymentServiceStub(self.channel).DraftDeployment(request)
+
+    @asks
+    async def enrol(self, photo: ListedPhoto, content: bytes) -> watchlist.EnrolPhotoResponse:
+        """Enrol one photo."""
+        request = watchlist.EnrolPhotoRequest(
+            deployment=self.deployment,
+            subject=photo.subject,
+            reason=photo.reason,
+            source=photo.source,
+            expires_at=to_timestamp(photo.expires_at),
+            photo=content,
+        )
+        return await WatchlistServiceStub(self.channel).EnrolPhoto(request)
+
+    @asks
+    async def start_trial(self) -> None:
+        """Fix the list as a trial, and go live."""
+        stub = DeploymentServiceStub(self.channel)
+        await stub.FixTrial(deployments.FixTrialRequest(name=self.deployment))
+        await stub.StartDeployment(deployments.StartDeploymentRequest(name=self.deployment))
+
+    @asks
+    async def end(self) -> None:
+        """End it; its list is destroyed."""
+        request = deployments.EndDeploymentRequest(name=self.deployment)
+        await DeploymentServiceStub(self.channel).EndDeployment(request)
+
+    @asks
+    async def look(self) -> deployments.GetDeploymentResponse:
+        """Say how it stands."""
+        request = deployments.GetDeploymentRequest(name=self.deployment)
+        return await DeploymentServiceStub(self.channel).GetDeployment(request)
+
+    @asks
+    async def cameras(self) -> Sequence[camera_messages.Camera]:
+        """Return what the cameras are doing."""
+        request = camera_messages.ListCamerasRequest(deployment=self.deployment)
+        return list((await CameraServiceStub(self.channel).ListCameras(request)).cameras)
+
+    @asks
+    async def ledger(self) -> retention.Ledger:
+        """Return the ledger."""
+        request = retention.GetLedgerRequest(deployment=self.deployment)
+        return (await RetentionServiceStub(self.channel).GetLedger(request)).ledger
+
+    @asks
+    async def alerts(self) -> Sequence[alert_messages.Alert]:
+        """Return the alerts of this deployment, oldest first."""
+        request = alert_messages.ListAlertsRequest(deployment=self.deployment)
+        return list((await AlertServiceStub(self.channel).ListAlerts(request)).alerts)
+
+    async def watch(self) -> AsyncIterator[alert_messages.Alert]:
+        """Yield the alerts that exist, then each new one."""
+        request = alert_messages.WatchAlertsRequest(deployment=self.deployment)
+        try:
+            async for answer in AlertServiceStub(self.channel).WatchAlerts(request):
+                yield answer.alert
+        except grpc.aio.AioRpcError as error:
+            raise error_of(error) from None
+
+    @asks
+    async def evidence(self, alert: str) -> alert_messages.GetEvidenceResponse:
+        """Return the pictures of an alert."""
+        request = alert_messages.GetEvidenceRequest(alert=alert)
+        return await AlertServiceStub(self.channel).GetEvidence(request)
+
+    @asks
+    async def resolve(self, alert: str, answer: Answer, officer: str) -> alert_messages.Alert:
+        """Answer an alert."""
+        request = alert_messages.ResolveAlertRequest(alert=alert, answer=answer, officer=officer)
+        return (await AlertServiceStub(self.channel).ResolveAlert(request)).alert
+
+    @asks
+    async def erase_due(self) -> retention.EraseDueResponse:
+        """Erase what is due now."""
+        return await RetentionServiceStub(self.channel).EraseDue(retention.EraseDueRequest())

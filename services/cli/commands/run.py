@@ -1,0 +1,35 @@
+"""`sightline run`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DeploymentOption = Annotated[Path, typer.Option("--deployment", "-d", help="The deployment file (YAML).")]
+StoreOption = Annotated[
+    Path | None, typer.Option(help="Folder of records, sealed evidence and keys; yours alone.")
+]
+
+
+def run(
+    deployment: DeploymentOption,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(help="Instead of the file's cameras: a file, folder, webcam:0, rtsp:// or http://."),
+    ] = None,
+    output: Annotated[Path | None, typer.Option(help="Folder for report and pictures.")] = None,
+    store: StoreOption = None,
+    decide: Annotated[bool, typer.Option("--decide", help="Ask about each alert at this terminal.")] = False,
+    metrics_port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Serve metrics on this port of 127.0.0.1.")
+    ] = None,
+    fps_limit: Annotated[
+        float | None, typer.Option(min=0.1, help="Look at this many frames a second at most.")
+    ] = None,
+) -> None:
+    """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
+    from services.cli import deployment_file
+    from services.cli.outcome import Asked, finish
+
+    asked = Asked(output, store, decide, metrics_port, fps_limit)
+    finish(deployment_file.read(deployment, source or ()), asked)

@@ -1,0 +1,86 @@
+"""A deployment file: the JSON mapping of the protobuf message Deployment, written as YAML."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from google.protobuf.json_format import ParseDict, ParseError
+
+from services.chassis.errors import BadInput
+from sightline.registrar.v1.deployment_pb2 import CameraSource, Deployment
+
+_LARGEST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentFile:
+    """A deployment as written down. Paths in it are absolute now; `pack` is a name, or a manifest's path."""
+
+    deployment: Deployment
+    watchlist: Path
+    pack: str
+
+
+def read(path: Path, sources: Sequence[str] = ()) -> DeploymentFile:
+    """Read a deployment file; `sources` replace its cameras. BadInput says what is wrong in one line."""
+    deployment = Deployment()
+    try:
+        ParseDict(_mapping(path), deployment)
+    except ParseError as error:
+        raise BadInput(f"{path}: {_plain(str(error))}") from None
+    if sources:
+        del deployment.cameras[:]
+        for number, source in enumerate(sources, 1):
+            deployment.cameras.append(CameraSource(id=f"camera-{number}", source=source))
+        folder = Path.cwd()
+    else:
+        folder = path.parent.resolve()
+    for camera in deployment.cameras:
+        camera.source = _absolute(camera.source, folder)
+    if not deployment.watchlist:
+        raise BadInput(f"{path}: watchlist: name a CSV or a folder of photos")
+    watchlist = (path.parent / deployment.watchlist).resolve()
+    pack = deployment.model_pack or "bundled"
+    if pack.endswith((".yaml", ".yml")):
+        pack = str((path.parent / pack).resolve())
+    return DeploymentFile(deployment, watchlist, pack)
+
+
+def _mapping(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > _LARGEST_BYTES:
+            raise BadInput(f"{path}: too large for a deployment file")
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as error:
+        raise BadInput(f"{path}: cannot be read ({error.strerror}); name a deployment file") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise BadInput(f"{path}: is not YAML; see docs/deployment-file.md for an example") from None
+    if not isinstance(content, dict):
+        raise BadInput(f"{path}: is not a deployment file; see docs/deployment-file.md for an example")
+    return {str(key): _with_text_times(value) for key, value in content.items()}
+
+
+def _with_text_times(value: Any) -> Any:
+    """YAML reads an unquoted time as a time; the JSON mapping wants text."""
+    if isinstance(value, datetime):
+        text = value.isoformat()
+        return text if value.tzinfo else f"{text}Z"
+    if isinstance(value, Mapping):
+        return {key: _with_text_times(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_text_times(inner) for inner in value]
+    return value
+
+
+def _absolute(source: str, folder: Path) -> str:
+    if "://" in source or source.startswith("webcam:"):
+        return source
+    return str((folder / source).resolve())
+
+
+def _plain(text: str) -> str:
+    """The parser's own words, in one line, without the name of the message's type."""
+    return " ".join(text.replace("sightline.registrar.v1.", "").split())

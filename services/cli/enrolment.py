@@ -1,0 +1,53 @@
+"""Enrols a watchlist from disk, photo by photo."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.cli.clients import Clients
+from services.cli.watchlist_file import ListedPhoto
+
+# A photo larger than this is not read: no camera makes one.
+LARGEST_PHOTO_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """What became of one photo, in words."""
+
+    photo: ListedPhoto
+    taken: bool
+    verdict: str
+    explanation: str
+
+
+async def enrol(
+    clients: Clients, photos: Sequence[ListedPhoto], progress: Callable[[], None]
+) -> list[Enrolled]:
+    """Enrol every photo, in order; one that is not taken says why and stops nothing."""
+    results = []
+    for photo in photos:
+        results.append(await _enrol(clients, photo))
+        progress()
+    return results
+
+
+async def _enrol(clients: Clients, photo: ListedPhoto) -> Enrolled:
+    try:
+        content = await asyncio.to_thread(_read, photo.path)
+    except OSError as error:
+        return Enrolled(photo, False, "unreadable", f"cannot be read ({error.strerror})")
+    if not content:
+        return Enrolled(photo, False, "unreadable", "the file is empty")
+    if len(content) > LARGEST_PHOTO_BYTES:
+        return Enrolled(photo, False, "unreadable", "the file is larger than 50 MB")
+    answer = await clients.enrol(photo, content)
+    verdict = type(answer).DESCRIPTOR.fields_by_name["verdict"].enum_type.values_by_number[answer.verdict]
+    words = verdict.name.removeprefix("PHOTO_VERDICT_").lower().replace("_", " ")
+    return Enrolled(photo, answer.taken, words, answer.explanation)
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(LARGEST_PHOTO_BYTES + 1)

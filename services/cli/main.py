@@ -1,0 +1,48 @@
+"""The `sightline` command."""
+
+import sys
+from types import TracebackType
+
+import typer
+
+from services.chassis.errors import SightlineError
+from services.cli.commands import demo, deployment, enrol, models, purge, run
+
+app = typer.Typer(
+    name="sightline",
+    help="Live facial recognition that shows a person a match to decide on, and forgets everyone else.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("run")(run.run)
+app.command("demo")(demo.demo)
+app.command("enrol")(enrol.enrol)
+app.command("purge")(purge.purge)
+app.add_typer(deployment.app, name="deployment")
+app.add_typer(models.app, name="models")
+
+
+def main() -> None:
+    """Run the command; every error that is foreseen is one line on stderr, exit status 1."""
+    sys.excepthook = _one_line
+    try:
+        typer.main.get_command(app)()  # not app(): that sets a hook of its own
+    except SightlineError as error:
+        typer.echo(f"sightline: {error}", err=True)
+        sys.exit(1)
+
+
+def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of ours: where it is, and nothing of what was being handled."""
+    if issubclass(kind, KeyboardInterrupt):
+        typer.echo("sightline: interrupted", err=True)
+        return
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
+    typer.echo(f"sightline: a fault of its own ({kind.__name__} at {place}); please report it", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""`sightline run`: one deployment file, from its cameras to its report."""
+
+import asyncio
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from services.chassis.envelope import to_datetime
+from services.chassis.errors import BadInput
+from services.cli import watchlist_file
+from services.cli.account import report_of
+from services.cli.clients import Clients
+from services.cli.deciding import Decider
+from services.cli.deployment_file import DeploymentFile
+from services.cli.fetching import ready
+from services.cli.host import Plan, host
+from services.cli.report.export import Exported, export
+from services.cli.report.summary import RunReport
+from services.cli.screen import TRIAL, Screen
+from services.cli.session import Session
+from services.cli.store import hold
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What was asked for at the command line. Without `output` nothing is written but the store."""
+
+    file: DeploymentFile
+    store: Path
+    output: Path | None = None
+    decide: bool = False
+    metrics_port: int | None = None
+    frames_per_second_limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished run, and its files."""
+
+    report: RunReport
+    exported: Exported | None
+
+    @property
+    def problems(self) -> list[str]:
+        """What a person must hear of, and what the exit status is for."""
+        found = [f"{camera.id}: {camera.problem}" for camera in self.report.cameras if camera.problem]
+        if not self.report.ledger.adds_up:
+            found.append("the ledger does not close: not everything that was seen is accounted for")
+        return found
+
+
+async def run(options: Options, console: Console) -> Result:
+    """Run a deployment to its end. Errors are of services.chassis.errors, in one line."""
+    deployment = options.file.deployment
+    photos = watchlist_file.read(
+        options.file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
+    )
+    if options.output is not None:
+        prepare(options.output)
+    pack = ready(options.file.pack, console)
+    deployment.model_pack = pack.manifest.name
+    console.print(TRIAL, style="bold yellow")
+    with hold(options.store) as store:
+        plan = Plan(store, options.file.pack, options.metrics_port, options.frames_per_second_limit)
+        async with host(plan) as hosted:
+            clients = Clients(hosted.channel, deployment.name)
+            screen = _screen(options, clients, console)
+            with _stopping() as stop:
+                session = Session(hosted, clients, options.file, photos, screen, stop)
+                try:
+                    finished = await session.run()
+                finally:
+                    screen.close()
+            report = await report_of(finished, clients, options.file, pack.manifest.name, hosted.notes)
+    exported = None
+    if options.output is not None:
+        exported = await asyncio.to_thread(export, report, options.output)
+    return Result(report, exported)
+
+
+def prepare(folder: Path) -> None:
+    """Make the folder of a run's files. BadInput when nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".sightline-probe"
+        probe.write_bytes(bytes(4096))
+        probe.unlink()
+    except OSError as error:
+        raise BadInput(f"{folder}: nothing can be written there ({error.strerror}); name another") from None
+
+
+def _screen(options: Options, clients: Clients, console: Console) -> Screen:
+    if not options.decide:
+        return Screen(console)
+    folder = options.output or options.store
+    officer = options.file.deployment.officers[0] if options.file.deployment.officers else ""
+    return Screen(console, Decider(console, clients, folder, officer), decides=True)
+
+
+@contextmanager
+def _stopping() -> Iterator[asyncio.Event]:
+    """The first Ctrl-C, or SIGTERM, ends the run in order; a second one is as usual."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
+
+    def ask() -> None:
+        stop.set()
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+    for number in signals:
+        loop.add_signal_handler(number, ask)
+    try:
+        yield stop
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,37 @@
+"""Tries a watchlist on the real gate, without going live; nothing of it is kept."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+
+from services.chassis.envelope import to_datetime
+from services.cli import watchlist_file
+from services.cli.clients import Clients
+from services.cli.deployment_file import DeploymentFile
+from services.cli.enrolment import Enrolled
+from services.cli.fetching import ready
+from services.cli.host import Plan, host
+from services.cli.screen import Screen
+from services.cli.session import Session
+from services.cli.store import hold
+
+
+async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -> Sequence[Enrolled]:
+    """Return what became of each photo."""
+    deployment = file.deployment
+    photos = watchlist_file.read(
+        file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
+    )
+    deployment.model_pack = ready(file.pack, console).manifest.name
+    with hold(store_folder) as store:
+        async with host(Plan(store, file.pack)) as hosted:
+            clients = Clients(hosted.channel, deployment.name)
+            screen = Screen(console)
+            session = Session(hosted, clients, file, photos, screen, asyncio.Event())
+            try:
+                return await session.enrol()
+            finally:
+                screen.close()
+                await clients.end()
