@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 
 import onnxruntime as ort
+from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from services.chassis.errors import BadInput
 
 CPU = "CPUExecutionProvider"
 _FATAL_ONLY = 4
+_UNUSABLE = (
+    state.Fail,
+    state.InvalidArgument,
+    state.InvalidGraph,
+    state.InvalidProtobuf,
+    state.NotImplemented,
+)
 
 
 def session(
@@ -37,9 +45,15 @@ def session(
     options.log_severity_level = _FATAL_ONLY
     try:
         made = ort.InferenceSession(graph, options, providers=list(providers))
-    except ort.capi.onnxruntime_pybind11_state.RuntimeException:
+    except (state.RuntimeException, state.EPFail):
         raise BadInput(f"ONNX Runtime cannot start on {providers[0]}: check its driver") from None
-    except ort.capi.onnxruntime_pybind11_state.Fail:
+    except (
+        state.Fail,
+        state.InvalidArgument,
+        state.InvalidGraph,
+        state.InvalidProtobuf,
+        state.NotImplemented,
+    ):
         raise BadInput("ONNX Runtime cannot load this model: correct the manifest") from None
     if made.get_providers()[0] != providers[0]:
         raise BadInput(

@@ -1,0 +1,94 @@
+import asyncio
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from services.embedder.adapters.batched_embedder import BatchedEmbedder
+from services.embedder.adapters.cv2_aligner import Cv2Aligner
+from services.embedder.domain.shots import Shot
+from services.embedder.metrics import EmbedderMetrics
+from tests.embedder.pictures import CHIP_PX, shot
+
+
+class MeanColours:
+    """A template model of three numbers; remembers how large its batches were, and in which threads."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+        self.threads: set[int] = set()
+        self.answers: list[NDArray[np.float32]] = []
+
+    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+        self.batches.append(len(chips))
+        self.threads.add(threading.get_ident())
+        means: NDArray[np.float32] = chips.mean(axis=(1, 2)).astype(np.float32)
+        means /= np.linalg.norm(means, axis=1, keepdims=True)
+        self.answers.append(means)
+        return means
+
+
+@pytest.fixture
+def executor() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(1) as made:
+        yield made
+
+
+@pytest.fixture
+def network() -> MeanColours:
+    return MeanColours()
+
+
+@pytest.fixture
+def embedder(network: MeanColours, executor: ThreadPoolExecutor, metrics: EmbedderMetrics) -> BatchedEmbedder:
+    return BatchedEmbedder(Cv2Aligner(CHIP_PX), network, (150, 150), executor, metrics)
+
+
+async def test_shots_of_concurrent_probes_share_batches(
+    embedder: BatchedEmbedder, network: MeanColours
+) -> None:
+    probes = [[shot(seed), shot(seed + 10)] for seed in range(8)]
+    answers = await asyncio.gather(*(embedder(shots) for shots in probes))
+    assert sum(network.batches) == 16
+    assert max(network.batches) == 16
+    assert [[each.position for each in answer] for answer in answers] == [[0, 1]] * 8
+
+
+async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(
+    embedder: BatchedEmbedder,
+) -> None:
+    shots = [shot(seed, quality=float(seed)) for seed in range(1, 6)]
+    alone = [(await embedder([each]))[0] for each in shots]
+    together = await embedder(shots)
+    assert [each.quality for each in together] == [1.0, 2.0, 3.0, 4.0, 5.0]
+    for one, other in zip(alone, together, strict=True):
+        assert np.array_equal(one.values, other.values)
+
+
+async def test_a_shot_that_cannot_be_used_is_left_out(embedder: BatchedEmbedder) -> None:
+    answer = await embedder([Shot(b"broken", CHIP_PX, 9.0), shot(1), Shot(b"", CHIP_PX, 9.0), shot(2)])
+    assert [each.position for each in answer] == [1, 3]
+
+
+async def test_a_batch_without_a_usable_shot_does_not_reach_the_model(
+    embedder: BatchedEmbedder, network: MeanColours
+) -> None:
+    assert await embedder([Shot(b"broken", CHIP_PX, 9.0)]) == []
+    assert network.batches == []
+
+
+async def test_the_model_never_runs_on_the_event_loop(
+    embedder: BatchedEmbedder, network: MeanColours
+) -> None:
+    await embedder([shot()])
+    assert threading.get_ident() not in network.threads
+
+
+async def test_chips_and_embeddings_are_overwritten(embedder: BatchedEmbedder, network: MeanColours) -> None:
+    answer = await embedder([shot(1), shot(2)])
+    assert not embedder._chips.any()
+    assert not any(each.any() for each in network.answers)
+    assert all(each.values.any() for each in answer)

