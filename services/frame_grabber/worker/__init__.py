@@ -1,0 +1,1 @@
+"""Plays the cameras of the deployments that are live."""
