@@ -38,7 +38,7 @@ from sightline.registrar.v1.deployment_pb2 import CameraSource, Deployment
 DEPLOYMENT = "market-square"
 FRAME_TOPIC = Topic.of(FrameCaptured)
 _NOTHING = np.empty((0, 0, 3), np.uint8)
-_IDENTITY = new_identity()
+IDENTITY = new_identity()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Stage:
             ),
             status=status,
         )
-        secret = seal_to(public_key_of(_IDENTITY), bytes(32), f"deployment {DEPLOYMENT}")
+        secret = seal_to(public_key_of(IDENTITY), bytes(32), f"deployment {DEPLOYMENT}")
         message.sealed_secrets["frame_grabber"] = secret
         await self.deployments.take(message)
 
@@ -141,7 +141,7 @@ async def build(
     pause: Callable[[float], Awaitable[None]] = no_time,
 ) -> Stage:
     """Return a stage whose deployment is live. The `waits`-th pause never ends."""
-    deployments, bus, frames = Deployments("frame_grabber", _IDENTITY), MemoryBus(), MemoryFrames()
+    deployments, bus, frames = Deployments("frame_grabber", IDENTITY), MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
     pauses: list[float] = []
     registry = CollectorRegistry()

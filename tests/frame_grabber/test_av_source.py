@@ -1,5 +1,6 @@
 """Files through FFmpeg."""
 
+import time
 from fractions import Fraction
 from pathlib import Path
 
@@ -201,6 +202,21 @@ def test_a_page_that_is_no_video_is_refused() -> None:
         pytest.raises(BadInput, match="not with a video"),
     ):
         AvSource.open(SourceAddress.parse(address), AvSettings())
+
+
+def test_a_camera_that_sends_single_jpegs_goes_by_the_wall_clock() -> None:
+    site = web.Site(web.motion_jpeg(5), "multipart/x-mixed-replace; boundary=frame", with_length=False)
+    shown: list[int] = []
+    began = time.monotonic()
+    with web.served(site) as address:
+        source = AvSource.open(SourceAddress.parse(address), AvSettings())
+        with pytest.raises(Unavailable):
+            for shot in source.shots():
+                shown.append(videos.shown_index(shot.picture()))
+                assert began <= shot.at_seconds <= time.monotonic()
+        source.close()
+    assert shown == list(range(5))
+    assert not source.facts.lossless
 
 
 def test_a_server_that_never_answers_may_do_so_later() -> None:

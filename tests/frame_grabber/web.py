@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from threading import Event, Thread
+
+from PIL import Image
+
+from tests.frame_grabber import videos
 
 
 @dataclass(slots=True)
@@ -21,6 +26,17 @@ class Site:
     hang: bool = False
     requests: int = 0
     released: Event = field(default_factory=Event)
+
+
+def motion_jpeg(count: int) -> bytes:
+    """Return what a simple camera sends: JPEG after JPEG, parted by `--frame`."""
+    parts = bytearray()
+    for index in range(count):
+        jpeg = BytesIO()
+        Image.fromarray(videos.drawn(index, 64, 48)).save(jpeg, "JPEG", quality=95)
+        head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {jpeg.tell()}\r\n\r\n"
+        parts += head.encode() + jpeg.getvalue() + b"\r\n"
+    return bytes(parts)
 
 
 @contextmanager

@@ -9,8 +9,9 @@ _PROTOCOLS = {
     SourceKind.RTSP: "rtsp,rtsps,rtp,srtp,udp,tcp,tls,http,https",
     SourceKind.HTTP: "http,https,tcp,tls,crypto,httpproxy",
 }
-# Seconds are microseconds here. FFmpeg's own 5 s would make each return of a camera that much slower.
-_LOOK_AT_STREAM = {"analyzeduration": "2000000", "fflags": "nobuffer"}
+# Microseconds, and pictures whose times are compared: FFmpeg's own 5 s and 20 would make each return of a
+# camera that much slower. What was read meanwhile is played: it holds the key picture that the rest needs.
+_LOOK_AT_STREAM = {"analyzeduration": "2000000", "fpsprobesize": "0"}
 
 
 def url_of(address: SourceAddress) -> str:

@@ -1,6 +1,7 @@
 """Reading a live source: it does not wait, so only the newest picture is kept."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,6 +15,8 @@ from services.frame_grabber.domain.clocks import StreamClock
 from services.frame_grabber.domain.pacing import FrameRateLimit
 from services.frame_grabber.ports import Shot, Source
 from services.frame_grabber.worker.reading import Read, on_thread
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class LiveReader:
         self._arrived = asyncio.Event()
         self._converting = ThreadPoolExecutor(1, thread_name_prefix="conversion")
         self._in_hand: Read | None = None
-        self._pump: Future[None] = thread.submit(self._decode)
+        thread.submit(self._decode).add_done_callback(_log_fault)
 
     @property
     def facts(self) -> SourceFacts:
@@ -124,3 +127,9 @@ class LiveReader:
     def _wake(self) -> None:
         if not self._stopped:
             self._loop.call_soon_threadsafe(self._arrived.set)
+
+
+def _log_fault(decoding: "Future[None]") -> None:
+    error = None if decoding.cancelled() else decoding.exception()
+    if error is not None:
+        _LOG.error("decoding a camera stopped at an error of its own (%s)", type(error).__name__)
