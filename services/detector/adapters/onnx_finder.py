@@ -1,0 +1,104 @@
+"""Finds faces with a CenterFace, YuNet or SCRFD in ONNX Runtime."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+
+import cv2
+import numpy as np
+import onnxruntime as ort
+
+from services.detector.domain.decoding import centerface, scrfd, yunet
+from services.detector.domain.decoding.candidates import Decoder, detections
+from services.detector.domain.faces import Detection, Floats, Pixels
+from services.model_packs.specs import InputSpec
+
+DECODERS: dict[str, Decoder] = {
+    "centerface": centerface.decode,
+    "yunet": yunet.decode,
+    "scrfd": scrfd.decode,
+}
+_MULTIPLE_PX = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a picture is put into the model's input: scaled, at the upper left, with black to the right and
+    below.
+    """
+
+    width_px: int
+    height_px: int
+    scale_ratio: float
+    input_width_px: int
+    input_height_px: int
+
+
+def fit(width_px: int, height_px: int, longest_side_px: int) -> Fit:
+    """Scale down to `longest_side_px` where larger; never up."""
+    ratio = min(longest_side_px / max(width_px, height_px), 1.0)
+    width, height = max(round(width_px * ratio), 1), max(round(height_px * ratio), 1)
+    return Fit(width, height, ratio, *(ceil(side / _MULTIPLE_PX) * _MULTIPLE_PX for side in (width, height)))
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxFinder:
+    """The port `Finder`. `spec` says how pixels become numbers; `kind` how the outputs are decoded."""
+
+    session: ort.InferenceSession
+    spec: InputSpec
+    kind: str
+    input_side_px: int
+    lowest_score_ratio: float
+    iou_limit_ratio: float
+    _names: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", [output.name for output in self.session.get_outputs()])
+
+    def find(self, pictures: Sequence[Pixels]) -> Sequence[tuple[Detection, ...]]:
+        """Pictures of the same size run as one batch."""
+        fits = [fit(picture.shape[1], picture.shape[0], self.input_side_px) for picture in pictures]
+        alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for place, fitted in enumerate(fits):
+            alike[fitted.input_height_px, fitted.input_width_px].append(place)
+        found: list[tuple[Detection, ...]] = [()] * len(pictures)
+        for size, places in alike.items():
+            answers = self._run(size, [(pictures[place], fits[place]) for place in places])
+            for place, answer in zip(places, answers, strict=True):
+                found[place] = answer
+        return found
+
+    def _run(self, size: tuple[int, int], batch: list[tuple[Pixels, Fit]]) -> list[tuple[Detection, ...]]:
+        blob = np.zeros((len(batch), 3, *size), np.float32)
+        for planes, (picture, fitted) in zip(blob, batch, strict=True):
+            self._put(planes, picture, fitted)
+        outputs = self.session.run(self._names, {self.session.get_inputs()[0].name: blob})
+        blob.fill(0)
+        decode = DECODERS[self.kind]
+        answers = []
+        for row, (_, fitted) in enumerate(batch):
+            by_name = {name: output[row] for name, output in zip(self._names, outputs, strict=True)}
+            candidates = decode(by_name, size, self.lowest_score_ratio)
+            answers.append(detections(candidates, fitted.scale_ratio, self.iou_limit_ratio))
+        return answers
+
+    def _put(self, planes: Floats, picture: Pixels, fitted: Fit) -> None:
+        small = picture
+        if fitted.scale_ratio < 1:
+            # Bilinear is enough down to a half; below that it would skip pixels.
+            how = cv2.INTER_LINEAR if fitted.scale_ratio >= 0.5 else cv2.INTER_AREA
+            small = np.asarray(
+                cv2.resize(picture, (fitted.width_px, fitted.height_px), interpolation=how), np.uint8
+            )
+        order = (0, 1, 2) if self.spec.colour == "rgb" else (2, 1, 0)
+        for plane, channel in enumerate(order):
+            into = planes[plane, : fitted.height_px, : fitted.width_px]
+            np.copyto(into, small[:, :, channel])
+            if self.spec.mean[plane]:
+                into -= self.spec.mean[plane]
+            if self.spec.scale != 1:
+                into *= self.spec.scale
+        if small is not picture:
+            small.fill(0)

@@ -1,0 +1,1 @@
+"""Faces, tracks, shots and fillings: values and decisions, without a camera, a model or a server."""

@@ -1,0 +1,78 @@
+"""A track's shots, with their pixels: the only pictures that outlive a frame, and not for longer than the
+track.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.detector.domain.context import Size
+from services.detector.domain.cropping import Crop
+from services.detector.domain.faces import Box, Landmarks, Pixels
+from services.detector.domain.filling import fill
+from services.detector.domain.looks import Looks
+from services.detector.domain.quality import Quality
+from services.detector.domain.shots import Sighting
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shot:
+    """One picture of a face: a crop in which every other face is filled, and the frame around it, tiny.
+
+    `face` is in pixels of the frame, `landmarks` in pixels of the crop. The arrays are the shot's own.
+    """
+
+    sighting: Sighting
+    captured_at: datetime
+    face: Box
+    frame: Size
+    crop: Crop
+    landmarks: Landmarks
+    pixels: Pixels
+    backdrop: Pixels
+
+    def hide(self, areas: Sequence[Box]) -> None:
+        """Fill `areas`, in pixels of the frame, in both pictures; the face itself stays."""
+        fill(self.pixels, [self.crop.box(area) for area in areas], self.crop.box(self.face))
+        ratio = self.backdrop.shape[1] / self.frame.width_px
+        fill(self.backdrop, [area.moved(0, 0, ratio) for area in areas])
+
+    def wipe(self) -> None:
+        """Overwrite the pixels."""
+        self.pixels.fill(0)
+        self.backdrop.fill(0)
+        self.landmarks.fill(0)
+
+
+@dataclass(slots=True)
+class Album:
+    """The kept shots of one living track, and the looks it has had."""
+
+    shots: list[Shot] = field(default_factory=list)
+    looks: Looks = field(default_factory=Looks)
+
+    @property
+    def sightings(self) -> list[Sighting]:
+        return [shot.sighting for shot in self.shots]
+
+    @property
+    def qualities(self) -> list[Quality]:
+        return [shot.sighting.quality for shot in self.shots]
+
+    @property
+    def ranked(self) -> list[Shot]:
+        """Best first."""
+        return sorted(self.shots, key=lambda shot: -shot.sighting.quality.overall)
+
+    def keep(self, shot: Shot, instead_of: Sequence[int]) -> None:
+        """Add `shot`; those at the places `instead_of` are overwritten and go."""
+        for place in instead_of:
+            self.shots[place].wipe()
+        stays = [one for place, one in enumerate(self.shots) if place not in instead_of]
+        self.shots = [*stays, shot]
+
+    def wipe(self) -> None:
+        """Overwrite all pixels: the track has closed."""
+        for shot in self.shots:
+            shot.wipe()
+        self.shots = []

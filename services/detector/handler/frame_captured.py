@@ -1,0 +1,102 @@
+"""frame-captured.v1: find the faces of one frame, follow them, send probes; then the frame is forgotten."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from services.chassis.frames import Frames
+from services.chassis.ledger import Scope
+from services.chassis.origin import Delivered
+from services.chassis.outcome import Event, Outcome, Reason, Seal
+from services.detector import wire
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.probe import Probe
+from services.detector.handler.watch import Watch
+from services.detector.handler.watches import Watches
+from services.detector.metrics import DetectorMetrics
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+
+Looked = tuple[Pixels, tuple[Detection, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCapturedHandler:
+    """`find` gathers frames of all cameras into batches; `executor` takes what must not stand on the event
+    loop.
+    """
+
+    frames: Frames
+    find: Callable[[Pixels], Awaitable[tuple[Detection, ...]]]
+    watches: Watches
+    executor: Executor
+    metrics: DetectorMetrics
+
+    async def __call__(self, delivered: Delivered[FrameCaptured]) -> Outcome:
+        """Frames of one camera are looked at side by side, and followed in the order in which they came."""
+        scope = Scope(delivered.origin.deployment, delivered.origin.camera)
+        turn = self.watches.turn(scope)
+        looking = None if delivered.message.source_ended else asyncio.create_task(self._look(delivered))
+        try:
+            async with turn:
+                # Awaited inside the turn: when it fails, the turn still ends after those before it.
+                looked = await looking if looking is not None else None
+                with self.metrics.follow_seconds.time():
+                    return await self._follow(delivered, scope, looked)
+        finally:
+            turn.give_up()
+            if looking is not None:
+                looking.cancel()
+
+    async def _look(self, delivered: Delivered[FrameCaptured]) -> Looked:
+        loop = asyncio.get_running_loop()
+        with self.metrics.find_seconds.time():
+            picture = await loop.run_in_executor(self.executor, self.frames.fetch, delivered)
+            return picture, await self.find(picture)
+
+    async def _follow(
+        self, delivered: Delivered[FrameCaptured], scope: Scope, looked: Looked | None
+    ) -> Outcome:
+        epoch, watch = delivered.origin.epoch, self.watches.get(scope)
+        if watch is not None and watch.epoch > epoch:
+            return Outcome.forget(Reason.OLD_EPOCH)
+        before = watch if watch is not None and watch.epoch < epoch else None
+        if watch is None or before is not None:
+            watch = self.watches.start(scope, epoch)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.executor, self._observe, delivered, before, watch, looked)
+
+    def _observe(
+        self, delivered: Delivered[FrameCaptured], before: Watch | None, watch: Watch, looked: Looked | None
+    ) -> Outcome:
+        origin, opened, closed, events = delivered.origin, 0, 0, list[Event]()
+        if before is not None:
+            last = before.end()
+            opened, closed = last.opened, last.closed
+            events += [_event(origin.camera, before.epoch, probe) for probe in last.probes]
+        if looked is None:
+            seen = watch.end()
+        else:
+            picture, detections = looked
+            seen = watch.observe(picture, delivered.message.number, origin.captured_at, detections)
+        events += [_event(origin.camera, watch.epoch, probe) for probe in seen.probes]
+        self.metrics.faces.inc(seen.faces)
+        self.metrics.looks.inc(len(events))
+        self.metrics.living_tracks.set(self.watches.living)
+        return Outcome.forget(
+            Reason.LOOKED_AT,
+            *events,
+            tracks_opened=opened + seen.opened,
+            tracks_closed=closed + seen.closed,
+        )
+
+
+def _event(camera: str, epoch: int, probe: Probe) -> Event:
+    return Event(
+        wire.face_detected(probe),
+        (camera, epoch, probe.track, probe.look),
+        # In clear on the bus: a name of frames and places in them, which says nothing of a person.
+        f"{camera}/{epoch}/{probe.track}",
+        Seal.NEW_KEY,
+        probe.captured_at,
+    )

@@ -1,0 +1,149 @@
+"""One camera in one epoch: its tracks, their shots, and when they are looked at. Blocking: runs off the
+event loop.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.detector.domain.album import Album
+from services.detector.domain.association import Assign
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.filling import is_crowded
+from services.detector.domain.looks import LookRule, is_due, is_owed
+from services.detector.domain.probe import Probe
+from services.detector.domain.quality import Quality, yaw_degrees
+from services.detector.domain.shots import ShotRule, Sighting, could_be_kept, displaced
+from services.detector.domain.studio import Studio
+from services.detector.domain.surroundings import Surroundings, named
+from services.detector.domain.tracking import Track, Tracker, TrackingRule
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a watch goes by."""
+
+    tracking: TrackingRule
+    shots: ShotRule
+    looks: LookRule
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one frame brought. `opened` and `closed` count tracks; `faces` those that belong to one."""
+
+    probes: tuple[Probe, ...] = ()
+    opened: int = 0
+    closed: int = 0
+    faces: int = 0
+
+
+@dataclass(slots=True)
+class Watch:
+    """Holds pixels of shots, and of nothing else; they are overwritten when their track closes."""
+
+    epoch: int
+    rules: Rules
+    studio: Studio
+    tracker: Tracker
+    surroundings: Surroundings
+    _albums: dict[str, Album] = field(default_factory=dict)
+    _opened: int = 0
+    _closed: int = 0
+
+    @classmethod
+    def begin(cls, epoch: int, rules: Rules, studio: Studio, assign: Assign) -> "Watch":
+        """A camera of which nothing was seen yet."""
+        return cls(epoch, rules, studio, Tracker(rules.tracking, assign), Surroundings(studio.fillings))
+
+    @property
+    def living(self) -> int:
+        """Tracks that are open."""
+        return len(self._albums)
+
+    def observe(
+        self, picture: Pixels, number: int, captured_at: datetime, detections: Sequence[Detection]
+    ) -> Seen:
+        """Follow the tracks into one frame. Frames come in order."""
+        at_seconds = captured_at.timestamp()
+        step = self.tracker.step(at_seconds, number, detections)
+        self._albums.update((track.name, Album()) for track in step.opened)
+        # Counted until told: if this frame fails, the next one tells, or the ledger would not close.
+        self._opened += len(step.opened)
+        self._closed += len(step.closed)
+        faces = named(self.studio.fillings, detections, step, self.tracker.tracks)
+        self.surroundings.add(at_seconds, faces)
+        self._hide_newcomers(at_seconds)
+        for track, found in step.seen:
+            self._consider(picture, track, found, captured_at)
+        due = [self._look(track) for track, _ in step.seen if self._is_due(track, at_seconds)]
+        return self._told((*due, *self._close(step.closed)), len(step.seen))
+
+    def end(self) -> Seen:
+        """Close every track, with the looks that are owed: the source has ended, or another epoch has
+        begun.
+        """
+        closed = self.tracker.close_all()
+        self._closed += len(closed)
+        self.surroundings.clear()
+        return self._told(self._close(closed))
+
+    def drop(self) -> Seen:
+        """Close every track without a look."""
+        self._closed += len(self.tracker.close_all())
+        for album in self._albums.values():
+            album.wipe()
+        self._albums.clear()
+        self.surroundings.clear()
+        return self._told(())
+
+    def _told(self, probes: tuple[Probe, ...], faces: int = 0) -> Seen:
+        seen = Seen(probes, self._opened, self._closed, faces)
+        self._opened = self._closed = 0
+        return seen
+
+    def _consider(self, picture: Pixels, track: Track, found: Detection, captured_at: datetime) -> None:
+        album, rule, at_seconds = self._albums[track.name], self.rules.shots, captured_at.timestamp()
+        if album.looks.is_complete:
+            return
+        best = Quality(found.score_ratio, found.box.size_px, 1.0, yaw_degrees(found.landmarks))
+        if not could_be_kept(rule, album.sightings, Sighting(at_seconds, best)):
+            return
+        others = self.surroundings.around(track.name)
+        if is_crowded(self.studio.fillings, found.box, others):
+            return
+        sighting = Sighting(at_seconds, self.studio.measured(picture, found)[0])
+        places = displaced(rule, album.sightings, sighting)
+        if places is None:
+            return
+        shot = self.studio.shot(picture, found, sighting, captured_at, others)
+        if shot is not None:
+            album.keep(shot, places)
+
+    def _hide_newcomers(self, at_seconds: float) -> None:
+        """Fill, in shots just taken, the faces that only the newest frame shows."""
+        for name, album in self._albums.items():
+            fresh = [shot for shot in album.shots if self.surroundings.holds(shot.sighting.captured_seconds)]
+            for shot in fresh:
+                shot.hide(self.surroundings.come_since(name, shot.sighting.captured_seconds))
+
+    def _is_due(self, track: Track, at_seconds: float) -> bool:
+        album = self._albums[track.name]
+        return is_due(self.rules.looks, album.looks, album.qualities, at_seconds)
+
+    def _look(self, track: Track) -> Probe:
+        album = self._albums[track.name]
+        album.looks = album.looks.after(album.qualities, track.seen_seconds)
+        probe = self.studio.probe(track.name, album.looks.count, album.ranked)
+        if album.looks.is_complete:  # nothing more will be sent of this track, so nothing more is kept
+            album.wipe()
+        return probe
+
+    def _close(self, tracks: Iterable[Track]) -> tuple[Probe, ...]:
+        probes = []
+        for track in tracks:
+            album = self._albums[track.name]
+            if is_owed(self.rules.looks, album.looks, album.qualities):
+                probes.append(self._look(track))
+            self._albums.pop(track.name).wipe()
+        return tuple(probes)

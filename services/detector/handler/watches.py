@@ -1,0 +1,56 @@
+"""The cameras that are watched."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from services.chassis.ledger import Scope
+from services.chassis.turns import Turn, Turns
+from services.detector.handler.watch import Seen, Watch
+
+
+@dataclass(slots=True)
+class Watches:
+    """One watch for each camera of a deployment. Who touches a watch has its camera's turn.
+
+    `begin` makes the watch of an epoch; `clock` gives seconds that never go back.
+    """
+
+    begin: Callable[[int], Watch]
+    clock: Callable[[], float]
+    _watches: dict[Scope, Watch] = field(default_factory=dict)
+    _heard_seconds: dict[Scope, float] = field(default_factory=dict)
+    _turns: Turns = field(default_factory=Turns)
+
+    @property
+    def living(self) -> int:
+        """Tracks that are open, on all cameras."""
+        return sum(watch.living for watch in self._watches.values())
+
+    @property
+    def scopes(self) -> list[Scope]:
+        """The cameras that are watched."""
+        return list(self._watches)
+
+    def turn(self, scope: Scope) -> Turn:
+        """The next turn of a camera."""
+        return self._turns.take(f"{scope.deployment}/{scope.camera}")
+
+    def get(self, scope: Scope) -> Watch | None:
+        """The watch of a camera, of whatever epoch; the camera counts as heard."""
+        self._heard_seconds[scope] = self.clock()
+        return self._watches.get(scope)
+
+    def start(self, scope: Scope, epoch: int) -> Watch:
+        """A new watch in the place of what there was."""
+        self._watches[scope] = self.begin(epoch)
+        return self._watches[scope]
+
+    def is_idle(self, scope: Scope, idle_seconds: float) -> bool:
+        """Whether nothing was heard of a camera for so long."""
+        return self.clock() - self._heard_seconds.get(scope, 0.0) >= idle_seconds
+
+    def drop(self, scope: Scope) -> Seen:
+        """Stop watching a camera; its tracks close without a look."""
+        self._heard_seconds.pop(scope, None)
+        watch = self._watches.pop(scope, None)
+        return watch.drop() if watch is not None else Seen()

@@ -1,0 +1,39 @@
+"""Metrics of the detector."""
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorMetrics:
+    """Counts and times; no label says anything about a person."""
+
+    faces: Counter
+    looks: Counter
+    living_tracks: Gauge
+    find_seconds: Histogram
+    follow_seconds: Histogram
+
+    @classmethod
+    def create(cls, registry: CollectorRegistry) -> "DetectorMetrics":
+        """Register them."""
+        return cls(
+            faces=Counter("detector_faces", "Faces that continued or opened a track.", registry=registry),
+            looks=Counter("detector_looks", "Probes sent.", registry=registry),
+            living_tracks=Gauge("detector_living_tracks", "Tracks opened and not closed.", registry=registry),
+            find_seconds=Histogram(
+                "detector_find_seconds",
+                "Time from a frame to its faces, waiting included.",
+                buckets=_SECONDS,
+                registry=registry,
+            ),
+            follow_seconds=Histogram(
+                "detector_follow_seconds",
+                "Time from a frame's faces to its tracks, shots and probes.",
+                buckets=_SECONDS,
+                registry=registry,
+            ),
+        )

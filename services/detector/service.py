@@ -1,0 +1,96 @@
+"""Composition root of the detector."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc.aio
+
+from services.chassis.batching import Batcher
+from services.chassis.equipment import Equipment
+from services.chassis.processing import Service
+from services.chassis.runner import Route
+from services.detector.adapters.cv2_pictures import Cv2Pictures
+from services.detector.adapters.onnx_finder import OnnxFinder
+from services.detector.adapters.pillow_photos import PillowPhotos
+from services.detector.adapters.scipy_assignment import assign
+from services.detector.domain.context import ContextRule
+from services.detector.domain.cropping import CropRule
+from services.detector.domain.filling import FillRule
+from services.detector.domain.looks import LookRule
+from services.detector.domain.shots import ShotRule
+from services.detector.domain.studio import Studio
+from services.detector.domain.tracking import TrackingRule
+from services.detector.handler import FrameCapturedHandler, Rules, Watch, Watches
+from services.detector.metrics import DetectorMetrics
+from services.detector.rpc import FaceRpc
+from services.detector.settings import DetectorSettings
+from services.detector.worker import Sweeper
+from services.model_packs import load
+from services.model_packs.session import session
+from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+
+
+def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
+    """Build the detector on what it is given."""
+    model_threads = ThreadPoolExecutor(settings.batches_at_once, thread_name_prefix="find-faces")
+    find = Batcher(finder(settings).find, model_threads, concurrency=settings.batches_at_once)
+    metrics = DetectorMetrics.create(equipment.registry)
+    made, by = studio(settings), rules(settings)
+    watches = Watches(lambda epoch: Watch.begin(epoch, by, made, assign), time.monotonic)
+    handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
+    runner = equipment.runner(Route(FrameCaptured, handler, in_flight=settings.frames_at_once))
+    sweeper = Sweeper(watches, equipment.keyring, equipment.deployments, settings.idle_seconds)
+    faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
+
+    def serve(server: grpc.aio.Server) -> None:
+        add_FaceServiceServicer_to_server(faces, server)
+
+    async def close() -> None:
+        await sweeper.drop_all()
+        model_threads.shutdown()
+
+    jobs = (equipment.follow_deployments, runner.run, sweeper.run)
+    return Service(equipment.service, jobs, serve, close=close)
+
+
+def finder(settings: DetectorSettings) -> OnnxFinder:
+    """The detector model of the pack. BadInput when a file is missing or wrong."""
+    model = load(settings.pack).detector
+    made = session(model.graph(), threads=settings.threads, providers=(settings.provider,))
+    return OnnxFinder(
+        made,
+        model.spec.input,
+        model.spec.kind,
+        settings.input_side_px,
+        settings.fill_score_ratio,
+        settings.iou_limit_ratio,
+    )
+
+
+def studio(settings: DetectorSettings) -> Studio:
+    """What makes pictures."""
+    pictures = Cv2Pictures()
+    return Studio(
+        pictures.grey_patch,
+        pictures.scaled,
+        pictures.jpeg,
+        CropRule(),
+        ContextRule(side_px=settings.context_side_px),
+        FillRule(),
+        settings.jpeg_quality_percent,
+    )
+
+
+def rules(settings: DetectorSettings) -> Rules:
+    """What tracks, shots and looks go by."""
+    return Rules(
+        TrackingRule(
+            high_score_ratio=settings.high_score_ratio,
+            low_score_ratio=settings.low_score_ratio,
+            opening_score_ratio=settings.opening_score_ratio,
+            lost_seconds=settings.lost_seconds,
+        ),
+        ShotRule(),
+        LookRule(good_quality=settings.good_quality),
+    )

@@ -1,0 +1,44 @@
+"""Settings of the detector."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from services.chassis.settings import ServiceSettings, prefixed
+
+
+class DetectorSettings(ServiceSettings):
+    """Read from DETECTOR_… variables."""
+
+    model_config = prefixed("DETECTOR_")
+
+    pack: str = Field("bundled", description="Model pack: a name, or the path of a manifest")
+    provider: str = Field("CPUExecutionProvider", description="ONNX Runtime's provider; no fallback")
+    threads: int = Field(2, ge=1, le=64, description="Threads of one batch")
+    input_side_px: int = Field(
+        640, ge=128, le=4096, description="Longer side of what the model sees; larger finds smaller faces"
+    )
+    fill_score_ratio: float = Field(0.1, gt=0, lt=1, description="Faces from this score on are filled")
+    low_score_ratio: float = Field(0.2, gt=0, lt=1, description="Faces from this score on continue tracks")
+    high_score_ratio: float = Field(0.5, gt=0, lt=1, description="Faces from this score on are paired first")
+    opening_score_ratio: float = Field(0.6, gt=0, lt=1, description="Faces from this score on open tracks")
+    iou_limit_ratio: float = Field(0.3, gt=0, lt=1, description="Boxes that overlap more are one face")
+    lost_seconds: float = Field(1.5, gt=0, le=5, description="A track not seen for this long is closed")
+    idle_seconds: float = Field(5.0, gt=0, le=30, description="A camera silent so long has its tracks closed")
+    good_quality: float = Field(12.0, gt=0, description="Score × size × sharpness that a first look needs")
+    jpeg_quality_percent: int = Field(92, ge=50, le=100, description="JPEG quality of shots")
+    context_side_px: int = Field(480, ge=160, le=1280, description="Longer side of a context picture")
+    frames_at_once: int = Field(4, ge=1, le=16, description="Frames of one partition looked at side by side")
+    batches_at_once: int = Field(1, ge=1, le=16, description="Batches that the model works on at once")
+
+    @model_validator(mode="after")
+    def _scores_rise(self) -> Self:
+        scores = (
+            self.fill_score_ratio,
+            self.low_score_ratio,
+            self.high_score_ratio,
+            self.opening_score_ratio,
+        )
+        if list(scores) != sorted(scores):
+            raise ValueError("the scores for filling, low, high and opening must not fall in this order")
+        return self

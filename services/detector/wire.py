@@ -1,0 +1,72 @@
+"""Probes and portraits as protobuf."""
+
+from collections.abc import Iterable
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from services.detector.domain.faces import Box, Landmarks
+from services.detector.domain.probe import EncodedShot, Portrait, Probe
+from sightline.detector.v1 import face_detected_pb2 as event
+from sightline.detector.v1 import face_service_pb2 as service
+
+
+def face_detected(probe: Probe) -> event.FaceDetected:
+    """A probe as the event that carries it."""
+    context = probe.context
+    return event.FaceDetected(
+        track=probe.track,
+        look=probe.look,
+        shots=[_shot(shot) for shot in probe.shots],
+        context=event.Picture(
+            jpeg=context.jpeg,
+            width_px=context.size.width_px,
+            height_px=context.size.height_px,
+            face=_box(context.face),
+        ),
+    )
+
+
+def faces_found(width_px: int, height_px: int, portraits: Iterable[Portrait]) -> service.FindFacesResponse:
+    """The faces of one photograph of that size."""
+    faces = [_face(portrait) for portrait in portraits]
+    return service.FindFacesResponse(width_px=width_px, height_px=height_px, faces=faces)
+
+
+def _face(portrait: Portrait) -> service.Face:
+    quality = portrait.quality
+    return service.Face(
+        box=_box(portrait.box),
+        landmarks=_points(portrait.landmarks),
+        detector_score_ratio=quality.score_ratio,
+        face_size_px=quality.size_px,
+        sharpness_ratio=quality.sharpness_ratio,
+        yaw_degrees=quality.yaw_degrees,
+        brightness_ratio=portrait.brightness_ratio,
+        shot=_shot(portrait.shot),
+    )
+
+
+def _shot(shot: EncodedShot) -> event.Shot:
+    quality = shot.quality
+    message = event.Shot(
+        jpeg=shot.jpeg,
+        landmarks=_points(shot.landmarks),
+        detector_score_ratio=quality.score_ratio,
+        face_size_px=quality.size_px,
+        sharpness_ratio=quality.sharpness_ratio,
+        quality=quality.overall,
+        yaw_degrees=quality.yaw_degrees,
+    )
+    if shot.captured_at is not None:
+        captured_at = Timestamp()
+        captured_at.FromDatetime(shot.captured_at)
+        message.captured_at.CopyFrom(captured_at)
+    return message
+
+
+def _points(landmarks: Landmarks) -> list[event.Point]:
+    return [event.Point(x_px=float(x), y_px=float(y)) for x, y in landmarks]
+
+
+def _box(box: Box) -> event.Box:
+    return event.Box(left_px=box.left_px, top_px=box.top_px, width_px=box.width_px, height_px=box.height_px)

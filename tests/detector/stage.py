@@ -1,0 +1,90 @@
+"""Five-line stand-ins for the detector's ports, and frames to give it."""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from prometheus_client import CollectorRegistry
+
+from services.chassis.origin import Delivered, Origin
+from services.detector import service
+from services.detector.adapters.scipy_assignment import assign
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.handler import FrameCapturedHandler, Watch, Watches
+from services.detector.metrics import DetectorMetrics
+from services.detector.settings import DetectorSettings
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+
+START = datetime(2026, 1, 1, tzinfo=UTC)
+FRAMES_PER_SECOND = 10
+
+
+def noisy_frame(height_px: int = 360, width_px: int = 640) -> Pixels:
+    """Every patch of it is sharp."""
+    return np.random.default_rng(1).integers(0, 256, (height_px, width_px, 3)).astype(np.uint8)
+
+
+def watch(settings: DetectorSettings, epoch: int = 1) -> Watch:
+    """A real watch."""
+    return Watch.begin(epoch, service.rules(settings), service.studio(settings), assign)
+
+
+@dataclass(slots=True)
+class Script:
+    """Answers with the next detections, whatever the picture."""
+
+    answers: deque[tuple[Detection, ...]]
+
+    @classmethod
+    def of(cls, frames: Iterable[Sequence[Detection]]) -> "Script":
+        return cls(deque(tuple(found) for found in frames))
+
+    async def __call__(self, picture: Pixels) -> tuple[Detection, ...]:
+        return self.answers.popleft()
+
+
+@dataclass(slots=True)
+class OneFrame:
+    """Hands out one picture for every frame."""
+
+    picture: Pixels = field(default_factory=noisy_frame)
+
+    def carry(self, key_id: str, picture: Pixels, message: Any) -> None:
+        self.picture = picture
+
+    def fetch(self, delivered: Delivered[Any]) -> Pixels:
+        return self.picture
+
+
+@dataclass(slots=True)
+class Clock:
+    """Says what it is set to."""
+
+    seconds: float = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def watches(settings: DetectorSettings, clock: Clock | None = None) -> Watches:
+    """Real watches."""
+    return Watches(lambda epoch: watch(settings, epoch), clock or Clock())
+
+
+def handler(
+    settings: DetectorSettings, executor: Executor, find: Any, watched: Watches | None = None
+) -> FrameCapturedHandler:
+    """A real handler over a scripted detector."""
+    metrics = DetectorMetrics.create(CollectorRegistry())
+    return FrameCapturedHandler(OneFrame(), find, watched or watches(settings), executor, metrics)
+
+
+def frame(number: int, epoch: int = 1, camera: str = "gate", ended: bool = False) -> Delivered[FrameCaptured]:
+    """The frame of that number, at ten a second."""
+    at = START + timedelta(seconds=number / FRAMES_PER_SECOND)
+    message = FrameCaptured(number=number, source_ended=ended, carried=not ended)
+    return Delivered(message, Origin("trial", camera, epoch, at, at), f"key-{number}")

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+import numpy as np
+
+from services.detector.domain.album import Album, Shot
+from services.detector.domain.context import Size
+from services.detector.domain.cropping import CropRule, crop_around
+from services.detector.domain.faces import Box
+from services.detector.domain.filling import FILL_GREY
+from services.detector.domain.quality import Quality
+from services.detector.domain.shots import Sighting
+from tests.detector.walkers import landmarks_in
+
+FACE, FRAME = Box(600, 300, 60, 60), Size(1280, 720)
+
+
+def shot(overall: float = 20) -> Shot:
+    crop = crop_around(CropRule(), FACE, FRAME)
+    assert crop is not None
+    return Shot(
+        Sighting(1.0, Quality(1.0, overall, 1.0, 0.0)),
+        datetime(2026, 1, 1, tzinfo=UTC),
+        FACE,
+        FRAME,
+        crop,
+        crop.landmarks(landmarks_in(FACE)),
+        np.full((crop.size.height_px, crop.size.width_px, 3), 200, np.uint8),
+        np.full((36, 64, 3), 200, np.uint8),
+    )
+
+
+def is_wiped(one: Shot) -> bool:
+    return not (one.pixels.any() or one.backdrop.any() or one.landmarks.any())
+
+
+def test_shots_are_ranked_by_quality() -> None:
+    album = Album([shot(10), shot(30), shot(20)])
+    assert [one.sighting.quality.overall for one in album.ranked] == [30, 20, 10]
+
+
+def test_a_shot_that_goes_is_overwritten() -> None:
+    first, second, third = shot(), shot(), shot()
+    album = Album([first, second])
+    album.keep(third, [0])
+    assert album.shots == [second, third]
+    assert [is_wiped(one) for one in (first, second, third)] == [True, False, False]
+
+
+def test_when_the_track_closes_every_pixel_is_overwritten() -> None:
+    shots = [shot(), shot()]
+    album = Album(list(shots))
+    album.wipe()
+    assert album.shots == []
+    assert all(is_wiped(one) for one in shots)
+
+
+def test_a_face_found_later_is_filled_in_both_pictures_and_the_own_face_stays() -> None:
+    one = shot()
+    one.hide([Box(650, 290, 60, 60)])
+    own = one.crop.box(FACE)
+    left, top = int(own.left_px), int(own.top_px)
+    assert np.all(one.pixels[top : top + 60, left : left + 60] == 200)
+    assert np.all(one.pixels[top, left + 62 :] == FILL_GREY)
+    assert np.all(one.backdrop[15:17, 33:35] == FILL_GREY)

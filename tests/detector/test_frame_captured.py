@@ -1,0 +1,166 @@
+import asyncio
+from concurrent.futures import Executor
+
+import pytest
+
+from services.chassis.errors import Unreadable
+from services.chassis.outcome import Fate, Outcome, Reason, Seal
+from services.detector.adapters.onnx_finder import OnnxFinder
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.settings import DetectorSettings
+from sightline.detector.v1.face_detected_pb2 import FaceDetected
+from tests.detector.stage import START, OneFrame, Script, frame, handler
+from tests.detector.walkers import face
+
+HERE = (face(200, 200),)
+
+
+def probes(outcome: Outcome) -> list[FaceDetected]:
+    return [event.message for event in outcome.events if isinstance(event.message, FaceDetected)]
+
+
+async def test_a_frame_is_forgotten_once_it_was_looked_at(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    outcome = await handler(settings, executor, Script.of([()]))(frame(0))
+    assert (outcome.fate, outcome.reason, outcome.events) == (Fate.FORGOTTEN, Reason.LOOKED_AT, ())
+
+
+async def test_a_face_becomes_a_probe_under_a_key_of_its_own(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    outcome = await handler(settings, executor, Script.of([HERE]))(frame(7))
+    (event,) = outcome.events
+    assert event.seal is Seal.NEW_KEY
+    assert event.id_parts == ("gate", 1, "7-0", 1)
+    assert event.captured_at is not None and event.captured_at > START
+    assert (outcome.tracks_opened, outcome.tracks_closed) == (1, 0)
+    (probe,) = probes(outcome)
+    assert (probe.track, probe.look, len(probe.shots)) == ("7-0", 1, 1)
+    assert probe.shots[0].jpeg.startswith(b"\xff\xd8")
+    assert probe.context.jpeg.startswith(b"\xff\xd8")
+
+
+async def test_the_end_of_the_source_closes_every_track(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    handle = handler(settings, executor, Script.of([(face(100, 200), face(400, 200))]))
+    first = await handle(frame(0))
+    last = await handle(frame(1, ended=True))
+    assert (first.tracks_opened, last.tracks_closed) == (2, 2)
+    assert last.reason is Reason.LOOKED_AT
+
+
+async def test_a_look_that_is_owed_goes_out_with_the_end(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    poor = settings.model_copy(update={"good_quality": 500.0})
+    handle = handler(poor, executor, Script.of([HERE]))
+    assert (await handle(frame(0))).events == ()
+    (probe,) = probes(await handle(frame(1, ended=True)))
+    assert (probe.track, probe.look) == ("0-0", 1)
+
+
+async def test_a_new_epoch_closes_the_tracks_of_the_old_one(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    handle = handler(settings, executor, Script.of([HERE, HERE]))
+    await handle(frame(0))
+    outcome = await handle(frame(1, epoch=2))
+    assert (outcome.tracks_opened, outcome.tracks_closed) == (1, 1)
+    assert [event.id_parts[1] for event in outcome.events] == [2]
+
+
+async def test_a_frame_of_an_old_epoch_is_forgotten_unfollowed(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    handle = handler(settings, executor, Script.of([HERE, HERE]))
+    await handle(frame(0, epoch=2))
+    outcome = await handle(frame(1, epoch=1))
+    assert (outcome.reason, outcome.tracks_opened, outcome.events) == (Reason.OLD_EPOCH, 0, ())
+
+
+async def test_cameras_do_not_share_tracks(settings: DetectorSettings, executor: Executor) -> None:
+    handle = handler(settings, executor, Script.of([HERE, HERE]))
+    opened = [(await handle(frame(0, camera=camera))).tracks_opened for camera in ("gate", "hall")]
+    assert opened == [1, 1]
+
+
+class Backwards:
+    """Answers the last call first."""
+
+    def __init__(self, answers: list[tuple[Detection, ...]]) -> None:
+        self.answers, self.calls = answers, list[asyncio.Future[tuple[Detection, ...]]]()
+
+    async def __call__(self, picture: Pixels) -> tuple[Detection, ...]:
+        self.calls.append(asyncio.get_running_loop().create_future())
+        answer = self.calls[-1]
+        if len(self.calls) == len(self.answers):
+            for call, found in reversed(list(zip(self.calls, self.answers, strict=True))):
+                call.set_result(found)
+                await asyncio.sleep(0)
+        return await answer
+
+
+async def test_frames_are_followed_in_order_though_looked_at_side_by_side(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    # A walker of whom every second frame, alone, would be too far for a track.
+    walk: list[tuple[Detection, ...]] = [(face(100 + 60 * n, 200),) for n in range(6)]
+    handle = handler(settings, executor, Backwards(walk))
+    outcomes = await asyncio.gather(*(handle(frame(number)) for number in range(6)))
+    assert [outcome.tracks_opened for outcome in outcomes] == [1, 0, 0, 0, 0, 0]
+
+
+async def test_a_frame_that_fails_does_not_hold_up_the_next(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    class Gone(OneFrame):
+        def fetch(self, delivered: object) -> Pixels:
+            raise Unreadable("a frame was forgotten before it was looked at")
+
+    handle = handler(settings, executor, Script.of([HERE]))
+    whole = handle.frames
+    object.__setattr__(handle, "frames", Gone())
+    with pytest.raises(Unreadable):
+        await handle(frame(0))
+    object.__setattr__(handle, "frames", whole)
+    assert (await handle(frame(1))).tracks_opened == 1
+
+
+async def test_a_cancelled_frame_does_not_hold_up_the_next(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    stuck = asyncio.Event()
+
+    async def find(picture: Pixels) -> tuple[Detection, ...]:
+        if not stuck.is_set():
+            stuck.set()
+            await asyncio.Event().wait()
+        return HERE
+
+    handle = handler(settings, executor, find)
+    first = asyncio.create_task(handle(frame(0)))
+    await stuck.wait()
+    first.cancel()
+    outcome = await handle(frame(1))
+    assert outcome.tracks_opened == 1
+    assert first.cancelled()
+
+
+async def test_a_real_detector_finds_and_sends_a_real_face(
+    settings: DetectorSettings, executor: Executor, centerface: OnnxFinder, astronaut: Pixels
+) -> None:
+    async def find(picture: Pixels) -> tuple[Detection, ...]:
+        return centerface.find([picture])[0]
+
+    handle = handler(settings, executor, find)
+    object.__setattr__(handle, "frames", OneFrame(astronaut))
+    (probe,) = probes(await handle(frame(0)))
+    (shot,) = probe.shots
+    assert shot.detector_score_ratio > 0.8
+    assert 70 < shot.face_size_px < 120
+    assert abs(shot.yaw_degrees) < 25
+    assert shot.quality == pytest.approx(
+        shot.detector_score_ratio * shot.face_size_px * shot.sharpness_ratio, rel=1e-4
+    )

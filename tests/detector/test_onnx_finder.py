@@ -1,0 +1,44 @@
+import numpy as np
+import pytest
+
+from services.detector.adapters.onnx_finder import Fit, OnnxFinder, fit
+from services.detector.domain.faces import Pixels
+
+
+@pytest.mark.parametrize(
+    ("width_px", "height_px", "fitted"),
+    [
+        (1280, 720, Fit(640, 360, 0.5, 640, 384)),
+        (720, 1280, Fit(360, 640, 0.5, 384, 640)),
+        (176, 144, Fit(176, 144, 1.0, 192, 160)),
+        (5000, 1, Fit(640, 1, 0.128, 640, 32)),
+    ],
+)
+def test_a_picture_is_scaled_down_and_padded_to_a_multiple_of_32(
+    width_px: int, height_px: int, fitted: Fit
+) -> None:
+    assert fit(width_px, height_px, 640) == fitted
+
+
+def test_a_batch_of_several_sizes_answers_in_order(centerface: OnnxFinder, astronaut: Pixels) -> None:
+    wide = np.pad(astronaut, ((0, 0), (300, 0), (0, 0)))
+    empty = np.full((300, 400, 3), 128, np.uint8)
+    together = centerface.find([astronaut, wide, empty, astronaut])
+    alone = [centerface.find([picture])[0] for picture in (astronaut, wide, empty, astronaut)]
+    assert [len(found) for found in together] == [len(found) for found in alone]
+    for found, single in zip(together, alone, strict=True):
+        for one, other in zip(found, single, strict=True):
+            np.testing.assert_allclose(one.landmarks, other.landmarks, atol=0.1)
+    shift_px = together[1][0].landmarks[:, 0] - together[0][0].landmarks[:, 0]
+    np.testing.assert_allclose(shift_px, 300, atol=6)
+
+
+def test_the_frame_is_only_read(centerface: OnnxFinder, astronaut: Pixels) -> None:
+    frame = astronaut.copy()
+    frame.flags.writeable = False
+    centerface.find([frame])
+    np.testing.assert_array_equal(frame, astronaut)
+
+
+def test_no_pictures_no_faces(centerface: OnnxFinder) -> None:
+    assert list(centerface.find([])) == []

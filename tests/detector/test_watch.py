@@ -1,0 +1,127 @@
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+
+from services.detector.domain.faces import Detection
+from services.detector.domain.filling import FILL_GREY
+from services.detector.domain.probe import Probe
+from services.detector.handler import Watch
+from services.detector.settings import DetectorSettings
+from tests.detector.stage import FRAMES_PER_SECOND, START, noisy_frame, watch
+from tests.detector.walkers import face
+
+FRAME = noisy_frame()
+
+
+def run(watched: Watch, frames: Sequence[Sequence[Detection]], start: int = 0) -> list[Probe]:
+    probes: list[Probe] = []
+    for number, found in enumerate(frames, start):
+        at = START + timedelta(seconds=number / FRAMES_PER_SECOND)
+        probes += watched.observe(FRAME, number, at, found).probes
+    return probes
+
+
+def test_one_good_shot_is_sent_at_once(settings: DetectorSettings) -> None:
+    (probe,) = run(watch(settings), [[face(200, 200)]])
+    assert (probe.track, probe.look, len(probe.shots)) == ("0-0", 1, 1)
+    assert probe.captured_at == START
+
+
+def test_a_person_who_stays_is_looked_at_three_times_at_most(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    probes = run(watched, [[face(200, 200, 40 + n, turned=0.01 * (n % 20))] for n in range(100)])
+    probes += watched.end().probes
+    assert [probe.look for probe in probes] == [1, 2, 3]
+    assert max(len(probe.shots) for probe in probes) == 5
+    assert all(
+        [shot.quality.overall for shot in probe.shots]
+        == sorted((shot.quality.overall for shot in probe.shots), reverse=True)
+        for probe in probes
+    )
+
+
+def test_a_face_too_poor_for_a_look_gets_one_when_its_track_closes(settings: DetectorSettings) -> None:
+    watched = watch(settings.model_copy(update={"good_quality": 500.0}))
+    assert run(watched, [[face(200, 200)]] * 3) == []
+    (probe,) = watched.end().probes
+    assert (probe.look, watched.living) == (1, 0)
+
+
+def test_a_track_that_showed_all_it_has_is_owed_nothing(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    assert len(run(watched, [[face(200, 200)]])) == 1
+    assert watched.end().probes == ()
+
+
+def test_a_lost_track_closes_in_a_later_frame(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(200, 200)]] + [[]] * 10)
+    assert watched.living == 1
+    late = watched.observe(FRAME, 40, START + timedelta(seconds=4), [])
+    assert (late.opened, late.closed, watched.living) == (0, 1, 0)
+
+
+def test_when_a_track_closes_its_pixels_are_overwritten(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(200, 200)], [face(210, 200)]])
+    shots = [shot for album in watched._albums.values() for shot in album.shots]
+    assert shots and all(shot.pixels.any() for shot in shots)
+    watched.end()
+    assert not any(shot.pixels.any() or shot.backdrop.any() for shot in shots)
+
+
+def test_after_the_last_look_no_pixels_are_kept(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    probes = run(watched, [[face(200, 200, 30 + 3 * n)] for n in range(60)])
+    assert [probe.look for probe in probes] == [1, 2, 3]
+    assert [album.shots for album in watched._albums.values()] == [[]]
+
+
+def test_dropping_closes_without_a_look(settings: DetectorSettings) -> None:
+    watched = watch(settings.model_copy(update={"good_quality": 500.0}))
+    run(watched, [[face(200, 200)]])
+    gone = watched.drop()
+    assert (gone.probes, gone.closed, watched.living) == ((), 1, 0)
+
+
+def test_another_face_is_filled_in_a_shot(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(200, 200, 60), face(265, 200, 60, score=0.15)]])
+    (album,) = watched._albums.values()
+    (shot,) = album.shots
+    own = shot.crop.box(shot.face)
+    beside = shot.pixels[:, int(own.right_px) + 2 :]
+    assert np.all(beside[20:60] == FILL_GREY)
+    assert not np.all(shot.pixels[25:80, 25:80] == FILL_GREY)
+
+
+def test_a_face_that_appears_in_the_next_frame_is_filled_in_the_shot_before(
+    settings: DetectorSettings,
+) -> None:
+    watched = watch(settings)
+    run(watched, [[face(200, 200, 60)]])
+    ((shot,),) = [album.shots for album in watched._albums.values()]
+    assert not np.all(shot.pixels[40:60, -8:] == FILL_GREY)
+    run(watched, [[face(200, 200, 60, score=0.5), face(265, 200, 60, score=0.15)]], start=1)
+    assert np.all(shot.pixels[40:60, -8:] == FILL_GREY)
+
+
+def test_a_face_that_another_covers_gives_no_shot(settings: DetectorSettings) -> None:
+    probes = run(watch(settings), [[face(200, 200, 60), face(240, 200, 60)]])
+    assert probes == []
+
+
+def test_what_a_failed_frame_opened_is_counted_by_the_next(settings: DetectorSettings) -> None:
+    broken = watch(settings)
+
+    def fail(*_: object) -> np.ndarray:
+        raise ValueError
+
+    broken.studio = replace(broken.studio, grey_patch=fail)
+    with pytest.raises(ValueError):
+        run(broken, [[face(200, 200)]])
+    assert broken.observe(FRAME, 1, START + timedelta(seconds=0.1), []).opened == 1
+    assert broken.drop().closed == 1
