@@ -1,13 +1,13 @@
 """What the frame-grabber asks of the world."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from services.frame_grabber.domain.addresses import SourceAddress
-from services.frame_grabber.domain.cameras import SourceFacts
+from services.frame_grabber.domain.cameras import Camera, SourceFacts
 
 Picture = NDArray[np.uint8]
 
@@ -49,3 +49,10 @@ class Sources(Protocol):
 
     def open(self, address: SourceAddress) -> Source:
         """Open what is at `address`; blocks for seconds. Raises as `Source.shots` does."""
+
+
+class CameraList(Protocol):
+    """Knows what the cameras are doing."""
+
+    def of(self, deployment: str) -> Sequence[Camera]:
+        """Return the cameras of `deployment`, in its own order; none when it is not known."""

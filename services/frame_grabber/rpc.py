@@ -7,7 +7,7 @@ import grpc.aio
 
 from services.chassis.rpc import answers
 from services.frame_grabber import wire
-from services.frame_grabber.worker.cameras import Cameras
+from services.frame_grabber.ports import CameraList
 from sightline.frame_grabber.v1 import camera_service_pb2 as messages
 from sightline.frame_grabber.v1.camera_service_pb2_grpc import CameraServiceServicer
 
@@ -16,7 +16,7 @@ from sightline.frame_grabber.v1.camera_service_pb2_grpc import CameraServiceServ
 class CameraRpc(CameraServiceServicer):
     """Says what the cameras are doing."""
 
-    cameras: Cameras
+    cameras: CameraList
 
     @answers
     async def ListCameras(

@@ -8,6 +8,7 @@ from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.frame_grabber.adapters.any_source import AnySource
 from services.frame_grabber.adapters.av_source import AvSettings
+from services.frame_grabber.domain.pacing import Pace
 from services.frame_grabber.metrics import FrameGrabberMetrics
 from services.frame_grabber.rpc import CameraRpc
 from services.frame_grabber.settings import FrameGrabberSettings
@@ -24,7 +25,9 @@ def compose(equipment: Equipment, settings: FrameGrabberSettings) -> Service:
     around = Surroundings(
         sources=AnySource(av_settings, settings.pictures_per_second),
         feed=equipment.feed(),
-        settings=settings,
+        pace=Pace(
+            settings.frames_per_second_limit, settings.back_off_first_seconds, settings.back_off_most_seconds
+        ),
         metrics=FrameGrabberMetrics.create(equipment.registry),
         chance=random.random,
     )

@@ -16,7 +16,7 @@ from services.frame_grabber.adapters.any_source import AnySource
 from services.frame_grabber.adapters.av_source import AvSettings, AvSource
 from services.frame_grabber.domain.addresses import SourceAddress
 from services.frame_grabber.domain.cameras import CameraState
-from services.frame_grabber.settings import FrameGrabberSettings
+from services.frame_grabber.domain.pacing import Pace
 from services.frame_grabber.worker.playing import CameraPlayer
 from tests.frame_grabber import stage
 from tests.frame_grabber.stage import Stage
@@ -78,9 +78,9 @@ def server(gstreamer: None) -> Iterator[RtspServer]:
 
 @asynccontextmanager
 async def playing(server: RtspServer, waits: int = 1000) -> AsyncIterator[tuple[Stage, CameraPlayer]]:
-    settings = FrameGrabberSettings(back_off_first_seconds=0.1, back_off_most_seconds=0.2)
+    pace = Pace(back_off_first_seconds=0.1, back_off_most_seconds=0.2)
     sources = AnySource(AvSettings(open_timeout_seconds=5.0, read_timeout_seconds=1.0))
-    around = await stage.build(sources, settings, waits, pause=asyncio.sleep)
+    around = await stage.build(sources, pace, waits, pause=asyncio.sleep)
     player = around.player(server.address)
     async with around.reading():
         task = asyncio.create_task(player.run())

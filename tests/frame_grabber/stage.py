@@ -27,9 +27,9 @@ from services.chassis.topics import Topic
 from services.frame_grabber.adapters.any_source import AnySource
 from services.frame_grabber.domain.addresses import SourceAddress
 from services.frame_grabber.domain.cameras import Camera, CameraState, SourceFacts
+from services.frame_grabber.domain.pacing import Pace
 from services.frame_grabber.metrics import FrameGrabberMetrics
 from services.frame_grabber.ports import Picture, Shot, Source, Sources
-from services.frame_grabber.settings import FrameGrabberSettings
 from services.frame_grabber.worker.playing import CameraPlayer, Surroundings
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE, DeploymentChanged, Status
@@ -136,7 +136,7 @@ async def no_time(seconds: float) -> None:
 
 async def build(
     sources: Sources | None = None,
-    settings: FrameGrabberSettings | None = None,
+    pace: Pace | None = None,
     waits: int = 1000,
     pause: Callable[[float], Awaitable[None]] = no_time,
 ) -> Stage:
@@ -155,7 +155,7 @@ async def build(
     around = Surroundings(
         sources=sources or AnySource(),
         feed=Feed(bus, keyring, frames, deployments),
-        settings=settings or FrameGrabberSettings(),
+        pace=pace or Pace(),
         metrics=FrameGrabberMetrics.create(registry),
         chance=lambda: 0.5,
         pause=counted_pause,

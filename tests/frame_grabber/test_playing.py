@@ -13,7 +13,7 @@ from services.chassis.ledger import Kind, Scope
 from services.frame_grabber.adapters.any_source import AnySource
 from services.frame_grabber.adapters.av_source import AvSettings
 from services.frame_grabber.domain.cameras import CameraState
-from services.frame_grabber.settings import FrameGrabberSettings
+from services.frame_grabber.domain.pacing import Pace
 from services.frame_grabber.worker.playing import CameraPlayer
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED
 from tests.frame_grabber import stage, videos, web
@@ -82,7 +82,7 @@ async def test_forgotten_pictures_are_overwritten(tmp_path: Path) -> None:
 
 
 async def test_a_limit_leaves_so_many_a_second(tmp_path: Path) -> None:
-    played = await stage.build(settings=FrameGrabberSettings(frames_per_second_limit=10))
+    played = await stage.build(pace=Pace(frames_per_second_limit=10))
     player = played.player(str(videos.make_video(tmp_path / "v.mp4", frames=50)))
     assert len(await played.play_to_end(player)) == 20
     assert player.camera.facts.frames_expected == 20

@@ -1,5 +1,16 @@
 """Pacing: which pictures are kept when at most so many a second are wanted."""
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a camera is played, and how soon it is tried again. No limit: every picture."""
+
+    frames_per_second_limit: float | None = None
+    back_off_first_seconds: float = 0.5
+    back_off_most_seconds: float = 30.0
+
 
 class FrameRateLimit:
     """Keeps at most `frames_per_second` pictures a second, by their own time; None keeps all.

@@ -16,10 +16,9 @@ from services.frame_grabber.domain.back_off import back_off_seconds
 from services.frame_grabber.domain.cameras import Camera, SourceFacts
 from services.frame_grabber.domain.clocks import ReplayClock
 from services.frame_grabber.domain.epochs import next_epoch
-from services.frame_grabber.domain.pacing import FrameRateLimit, frames_left_by_limit
+from services.frame_grabber.domain.pacing import FrameRateLimit, Pace, frames_left_by_limit
 from services.frame_grabber.metrics import FrameGrabberMetrics
 from services.frame_grabber.ports import Source, Sources
-from services.frame_grabber.settings import FrameGrabberSettings
 from services.frame_grabber.worker.live_reading import LiveReader
 from services.frame_grabber.worker.reading import LosslessReader, Read, Reader, on_thread
 
@@ -33,7 +32,7 @@ class Surroundings:
 
     sources: Sources
     feed: Feed
-    settings: FrameGrabberSettings
+    pace: Pace
     metrics: FrameGrabberMetrics
     chance: Callable[[], float]
     now: Callable[[], datetime] = utc_now
@@ -106,7 +105,7 @@ class CameraPlayer:
             self._around.metrics.openings.labels("failed").inc()
             raise
         self._around.metrics.openings.labels("opened").inc()
-        limit = FrameRateLimit(self._around.settings.frames_per_second_limit)
+        limit = FrameRateLimit(self._around.pace.frames_per_second_limit)
         if not source.facts.lossless:
             return LiveReader(source, self._thread, limit, self._around.now)
         if self._replay is None:
@@ -187,12 +186,12 @@ class CameraPlayer:
             self._over(self.camera.failed(str(error)))
             return
         self.camera = self.camera.down(str(error))
-        settings = self._around.settings
+        pace = self._around.pace
         seconds = back_off_seconds(
             self.camera.failures,
             self._around.chance(),
-            first=settings.back_off_first_seconds,
-            most=settings.back_off_most_seconds,
+            first=pace.back_off_first_seconds,
+            most=pace.back_off_most_seconds,
         )
         _LOG.warning("camera %s is down: %s (in %.1f s)", self.camera.id, error, seconds)
         await self._around.pause(seconds)
@@ -208,7 +207,7 @@ class CameraPlayer:
         return next_epoch(self.camera.epoch, self._around.now())
 
     def _facts(self, facts: SourceFacts) -> SourceFacts:
-        limit = self._around.settings.frames_per_second_limit
+        limit = self._around.pace.frames_per_second_limit
         return replace(
             facts, frames_expected=frames_left_by_limit(facts.frames_expected, facts.frames_per_second, limit)
         )
