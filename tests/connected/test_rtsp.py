@@ -79,7 +79,7 @@ def server(gstreamer: None) -> Iterator[RtspServer]:
 @asynccontextmanager
 async def playing(server: RtspServer, waits: int = 1000) -> AsyncIterator[tuple[Stage, CameraPlayer]]:
     pace = Pace(back_off_first_seconds=0.1, back_off_most_seconds=0.2)
-    sources = AnySource(AvSettings(open_timeout_seconds=5.0, read_timeout_seconds=1.0))
+    sources = AnySource(AvSettings(open_timeout_seconds=5.0, read_timeout_seconds=2.0))
     around = await stage.build(sources, pace, waits, pause=asyncio.sleep)
     player = around.player(server.address)
     async with around.reading():

@@ -68,12 +68,12 @@ class Stage:
         """Return a player of `source`, not yet running."""
         return CameraPlayer(Camera(DEPLOYMENT, camera), source, self.around)
 
-    async def change(self, status: Status, *sources: tuple[str, str], lasts_seconds: float = 3600) -> None:
+    async def change(self, status: Status, *sources: tuple[str, str]) -> None:
         """Say that the deployment has `status` and these cameras (id, source)."""
         message = DeploymentChanged(
             deployment=Deployment(
                 name=DEPLOYMENT,
-                end=to_timestamp(utc_now() + timedelta(seconds=lasts_seconds)),
+                end=to_timestamp(utc_now() + timedelta(hours=1)),
                 cameras=[CameraSource(id=camera, source=source) for camera, source in sources],
             ),
             status=status,

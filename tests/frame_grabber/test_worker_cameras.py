@@ -3,11 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from services.chassis.errors import Unavailable
+from services.chassis.origin import utc_now
 from services.frame_grabber.domain.cameras import CameraState
 from services.frame_grabber.worker.cameras import Cameras
 from sightline.registrar.v1.deployment_changed_pb2 import (
@@ -84,8 +87,10 @@ async def test_when_a_deployment_ends_its_cameras_stop_and_are_closed() -> None:
 async def test_a_deployment_whose_time_is_over_stops_without_a_word() -> None:
     source = endless()
     around = await stage.build(ScriptedSources([source]))
-    await around.change(STATUS_LIVE, ("north", "rtsp://camera/live"), lasts_seconds=0.2)
-    async with following(around):
+    await around.change(STATUS_LIVE, ("north", "rtsp://camera/live"))
+    async with following(around) as cameras:
+        await around.until(lambda: len(around.pictures) > 3)
+        cameras.around = replace(cameras.around, now=lambda: utc_now() + timedelta(days=1))
         await until(lambda: source.closed)
 
 
