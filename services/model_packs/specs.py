@@ -89,6 +89,7 @@ class EmbedderSpec(ModelSpec):
     def floor_for(self, list_size: int) -> float:
         """The lowest threshold for a list of `list_size` people: that of the next larger size measured.
 
+        Floors are measured with one photo each; where people have several, count photos.
         Raises BadInput where the list is longer than any size the pack states a floor for.
         """
         floor = min(((size, floor) for size, floor in self.floors.items() if size >= list_size), default=None)

@@ -1,10 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.embedder.domain.shots import Shot
 from services.model_packs import Pack
 from services.model_packs.session import session
 from services.model_packs.specs import InputSpec
+from tests.embedder.pictures import CHIP_PX
 from tests.model_packs import graphs
 
 MOST_CHIPS = 4
@@ -50,3 +55,18 @@ def test_pixels_go_in_as_the_manifest_says(colour: str, means: tuple[float, floa
     chip = np.full((1, 4, 4, 3), (20, 30, 40), dtype=np.uint8)
     expected = np.array(means) / np.linalg.norm(means)
     assert np.allclose(network.embed(chip)[0], expected, atol=1e-6)
+
+
+def test_two_photos_of_a_person_are_nearer_than_photos_of_two_people(
+    network: OnnxNetwork, shared_folder: Path
+) -> None:
+    # In these photos the face is always at about the same place.
+    landmarks_px = np.array([(104, 114), (146, 112), (127, 138), (107, 158), (144, 157)], dtype=np.float64)
+    people = sorted((shared_folder / "lfw-dev").iterdir())
+    folders = [folder for folder in people[:100] if len(list(folder.iterdir())) > 1]
+    chips = np.zeros((2, MOST_CHIPS, 150, 150, 3), dtype=np.uint8)
+    for place, folder in enumerate(folders[:MOST_CHIPS]):
+        for which, path in enumerate(sorted(folder.iterdir())[:2]):
+            assert Cv2Aligner(CHIP_PX).align(Shot(path.read_bytes(), landmarks_px, 1.0), chips[which, place])
+    first, second = network.embed(chips[0]), network.embed(chips[1])
+    assert (first @ second.T).argmax(axis=1).tolist() == list(range(MOST_CHIPS))

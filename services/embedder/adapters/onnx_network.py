@@ -36,7 +36,8 @@ class OnnxNetwork:
             self._put(chips, pixels)
             self._run(pixels, embeddings)
             templates = embeddings[0::2] + embeddings[1::2]
-            templates /= np.linalg.norm(templates, axis=1, keepdims=True)
+            # Not np.linalg.norm: it leaves the squares behind in a temporary array.
+            templates /= np.sqrt(np.einsum("ij,ij->i", templates, templates))[:, None]
             return templates
         finally:
             pixels.fill(0)

@@ -1,5 +1,6 @@
 """Several shots of one person become one template."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,12 +41,20 @@ def fuse(shots: Sequence[Embedded], model_id: str, same_person_score: float) -> 
         return None
     best = max(shots, key=lambda shot: shot.quality)
     same = [shot for shot in shots if shot is best or float(shot.values @ best.values) >= same_person_score]
-    values = np.zeros_like(best.values)
-    for shot in same:
-        weight = (shot.quality / best.quality) ** _QUALITY_EXPONENT if best.quality > 0 else 1.0
-        values += np.float32(weight) * shot.values
-    length = float(np.linalg.norm(values))
+    values = _weighted_sum(same, best)
+    length = math.sqrt(float(values @ values))
     if not length > 0:
         return None
     values /= np.float32(length)
     return Fused(Template(values, model_id), best.position, tuple(shot.position for shot in same))
+
+
+def _weighted_sum(shots: Sequence[Embedded], best: Embedded) -> NDArray[np.float32]:
+    total, term = np.zeros_like(best.values), np.zeros_like(best.values)
+    for shot in shots:
+        weight = (shot.quality / best.quality) ** _QUALITY_EXPONENT if best.quality > 0 else 1.0
+        np.multiply(shot.values, np.float32(weight), out=term)
+        total += term
+    # numpy keeps small arrays that are freed for the next one, as they are: no temporary may stay behind.
+    term.fill(0)
+    return total
