@@ -1,6 +1,7 @@
 """The layout of the project as rules: the closed list of modules, names, mirrors, sizes."""
 
 import ast
+import configparser
 from pathlib import Path
 
 from tests.source_tree import (
@@ -45,6 +46,13 @@ def test_a_service_holds_only_the_modules_of_the_closed_list() -> None:
         if path.name != "__pycache__" and path.stem not in MODULES | DATA
     }
     assert strays == set()
+
+
+def test_the_inside_of_every_service_is_held_to_its_layers() -> None:
+    rules = configparser.ConfigParser()
+    rules.read(ROOT / ".importlinter", encoding="utf-8")
+    held = rules["importlinter:contract:inside"]["containers"].split()
+    assert sorted(held) == [f"services.{folder.name}" for folder in service_folders()]
 
 
 def test_a_service_introduces_itself_in_one_docstring() -> None:
