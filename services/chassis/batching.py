@@ -55,18 +55,32 @@ class Batcher(Generic[T, R]):
             self._free += 1
 
     async def _run_one_batch(self) -> None:
-        size = next((b for b in self._buckets if b <= len(self._waiting)), 1)
+        self._waiting = [(item, answer) for item, answer in self._waiting if not answer.done()]
+        size = next((b for b in self._buckets if b <= len(self._waiting)), len(self._waiting))
         batch, self._waiting = self._waiting[:size], self._waiting[size:]
-        loop = asyncio.get_running_loop()
-        try:
-            results = await loop.run_in_executor(self._executor, self._run, [item for item, _ in batch])
-        except BaseException as error:  # passed on to those who wait for it
-            for _, answer in batch:
-                if not answer.done():
-                    answer.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
+        if not batch:
             return
-        for (_, answer), result in zip(batch, results, strict=True):
-            if not answer.done():
-                answer.set_result(result)
+        loop = asyncio.get_running_loop()
+        running = loop.run_in_executor(self._executor, self._run, [item for item, _ in batch])
+        try:
+            await asyncio.wait([running])
+        finally:
+            _tell(running, [answer for _, answer in batch])
+
+
+def _tell(ran: "asyncio.Future[Sequence[R]]", answers: "Sequence[asyncio.Future[R]]") -> None:
+    """Pass on what came of a batch to each who still waits for it."""
+    waiting = [(index, answer) for index, answer in enumerate(answers) if not answer.done()]
+    if not ran.done() or ran.cancelled():
+        for _, answer in waiting:
+            answer.cancel()
+        return
+    error = ran.exception()
+    results = ran.result() if error is None else ()
+    if error is None and len(results) != len(answers):
+        error = RuntimeError("a batch has another number of results than of items")
+    for index, answer in waiting:
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(results[index])

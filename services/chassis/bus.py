@@ -1,6 +1,5 @@
 """The bus: what services exchange events over. Two buses keep the same rules."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,7 +22,10 @@ class Consumer(Protocol):
     """One member of a group. Records of one key come in order; each goes to one member of the group."""
 
     async def receive(self) -> Record:
-        """Return the next record; waits for one."""
+        """Return the next record of a partition that has not too many out; waits for one.
+
+        A record is out until it, or one after it in its partition, is committed, or it is handed back.
+        """
 
     async def commit(self, record: Record) -> None:
         """Say that `record` and all before it in its partition are done."""
@@ -35,6 +37,19 @@ class Consumer(Protocol):
         """Leave the group; what was not committed goes to another member."""
 
 
+class Following(Protocol):
+    """What a follower hears, for ever: iterate it, and close it when done."""
+
+    def __aiter__(self) -> "Following":
+        """Return itself."""
+
+    async def __anext__(self) -> Record:
+        """Return the next record; waits for one."""
+
+    async def aclose(self) -> None:
+        """Hear no more."""
+
+
 class Bus(Protocol):
     """Topics of keyed records.
 
@@ -44,11 +59,11 @@ class Bus(Protocol):
     async def publish(self, topic: Topic, key: str, value: bytes) -> None:
         """Append a record. Unavailable when the bus does not take it."""
 
-    async def consume(self, topic: Topic, group: str) -> Consumer:
-        """Join `group` on `topic`."""
+    async def consume(self, topic: Topic, group: str, in_flight: int = 1) -> Consumer:
+        """Join `group` on `topic`, with at most `in_flight` records of each partition out at once."""
 
-    def follow(self, topic: Topic) -> AsyncIterator[Record]:
-        """Yield the last record of every key of a compacted topic, then each new one.
+    def follow(self, topic: Topic) -> Following:
+        """Hear the last record of every key of a compacted topic, then each new one.
 
-        No group: every follower hears everything that is published from this call on.
+        No group: every follower hears everything that is published from this call on. The caller closes it.
         """

@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
-
-from google.protobuf.message import DecodeError
 
 from services.chassis.bus import Bus
 from services.chassis.envelope import parse, take_clear, to_datetime
@@ -95,27 +94,36 @@ class Deployments:
 
     async def run(self, bus: Bus) -> None:
         """Follow deployment-changed.v1 until cancelled."""
-        async for record in bus.follow(TOPIC):
-            try:
-                envelope = parse(record.value)
-                message = DeploymentChanged()
-                take_clear(envelope.payload, message)
-                await self.take(message)
-            except (Unreadable, DecodeError, ValueError) as error:
-                _LOG.warning("a change of a deployment was left out: %s", error)
+        async with aclosing(bus.follow(TOPIC)) as changes:
+            async for record in changes:
+                try:
+                    message = DeploymentChanged()
+                    take_clear(parse(record.value).payload, message)
+                    await self.take(message)
+                except Unreadable as error:
+                    _LOG.warning("a change of a deployment was left out: %s", error)
 
     async def take(self, message: DeploymentChanged) -> None:
-        """Take in one change. Unreadable when its secret is not for this service."""
+        """Take in one change. Unreadable when it is unknown and its secret is not for this service."""
         name = message.deployment.name
-        known = self._known.get(name)
-        if known is not None:
-            secret = known.secret
-        else:
-            sealed = message.sealed_secrets.get(self._service, b"")
-            secret = open_sealed_to(self._private_key, sealed, f"deployment {name}")
+        to_datetime(message.deployment.end)
         self._known[name] = LiveDeployment(
-            message.deployment, message.status, message.list_version, message.trial, secret
+            message.deployment,
+            message.status,
+            message.list_version,
+            message.trial,
+            self._secret_of(message, self._known.get(name)),
         )
         async with self._changed:
             self._revision += 1
             self._changed.notify_all()
+
+    def _secret_of(self, message: DeploymentChanged, known: LiveDeployment | None) -> bytes:
+        name = message.deployment.name
+        sealed = message.sealed_secrets.get(self._service, b"")
+        try:
+            return open_sealed_to(self._private_key, sealed, f"deployment {name}")
+        except Unreadable:
+            if known is None:
+                raise
+            return known.secret  # its end must be heard, whatever else is wrong with the message

@@ -20,18 +20,21 @@ def to_timestamp(moment: datetime) -> Timestamp:
 
 
 def to_datetime(stamp: Timestamp) -> datetime:
-    """Return the contract's time, UTC."""
-    return stamp.ToDatetime(tzinfo=UTC)
+    """Return the contract's time, UTC. Unreadable when it is out of range."""
+    try:
+        return stamp.ToDatetime(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable("a time is out of range") from None
 
 
 def parse(value: bytes) -> Envelope:
     """Return the envelope in `value`. Unreadable when it is none."""
     try:
         envelope = Envelope.FromString(value)
-        to_datetime(envelope.captured_at)
-        to_datetime(envelope.received_at)
-    except (DecodeError, ValueError, OverflowError):
+    except DecodeError:
         raise Unreadable("a record is not an envelope") from None
+    to_datetime(envelope.captured_at)
+    to_datetime(envelope.received_at)
     if not envelope.id or not envelope.deployment:
         raise Unreadable("an envelope lacks its id or deployment")
     return envelope

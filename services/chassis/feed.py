@@ -69,15 +69,17 @@ class Feed:
         key = await self.keyring.create(Scope(deployment, camera), Kind.FRAME, key_id, received_at)
         if key is None:
             return False
+        published = False
         try:
             if picture is not None:
                 self.frames.carry(key_id, picture, message)
-            envelope = wrap(
-                Origin(deployment, camera, epoch, captured_at, received_at, replayed, event_id)
-            )
+            envelope = wrap(Origin(deployment, camera, epoch, captured_at, received_at, replayed, event_id))
             put_sealed(envelope, topic, key_id, key, message)
             await self.bus.publish(topic, camera, envelope.SerializeToString())
+            published = True
         except Unavailable:
-            await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)
             return False
+        finally:
+            if not published:
+                await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)
         return True

@@ -24,7 +24,11 @@ class Keyring(Protocol):
         """Destroy the key and count why, once. False when it was not there."""
 
     async def book(self, key_id: str, reason: Reason) -> bool:
-        """Say what the reader of a passed-on key made of it, once. False when it was said before."""
+        """Say what the reader of a passed-on key made of it, once. False when it was said before.
+
+        A reader may be faster than the service that passed the key on, or than the key's limit: wherever
+        the key was counted, from now on it counts as retained.
+        """
 
     async def sweep(self) -> int:
         """Destroy what has outlived its limit, counted as expired; return how many."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from services.chassis.bus import Record
@@ -37,8 +37,16 @@ class _Group:
     attempts: dict[tuple[int, int], int] = field(default_factory=dict)
     members: "list[MemoryConsumer]" = field(default_factory=list)
 
-    def owner(self, partition: int) -> "MemoryConsumer":
-        return self.members[partition % len(self.members)]
+    def owner(self, partition: int) -> "MemoryConsumer | None":
+        return self.members[partition % len(self.members)] if self.members else None
+
+    def share_out(self, members: "list[MemoryConsumer]") -> None:
+        """Share the partitions out anew; one that changes hands goes on from what was committed."""
+        before = [self.owner(number) for number in range(PARTITIONS)]
+        self.members = members
+        for number, owner in enumerate(before):
+            if self.owner(number) is not owner:
+                self.position[number] = self.committed[number]
 
 
 @dataclass(slots=True)
@@ -58,13 +66,20 @@ class _Log:
             elif self.topic.kind is not TopicKind.DURABLE:
                 partition.drop_before(partition.end)
 
+    async def tell(self) -> None:
+        """Have those who wait look again."""
+        async with self.news:
+            self.news.notify_all()
+
 
 class MemoryConsumer:
     """A member of a group on one topic."""
 
-    def __init__(self, log: _Log, group: _Group) -> None:
+    def __init__(self, log: _Log, group: _Group, in_flight: int) -> None:
         self._log = log
         self._group = group
+        self._in_flight = in_flight
+        self._out: dict[int, set[int]] = defaultdict(set)
         self._turn = 0
 
     async def receive(self) -> Record:
@@ -76,36 +91,63 @@ class MemoryConsumer:
 
     async def commit(self, record: Record) -> None:
         """Say that `record` and all before it in its partition are done."""
-        number = record.partition
-        self._group.committed[number] = max(self._group.committed[number], record.offset + 1)
-        self._group.attempts.pop((number, record.offset), None)
+        number, after = record.partition, record.offset + 1
+        self._out[number] = {offset for offset in self._out[number] if offset >= after}
+        self._group.committed[number] = max(self._group.committed[number], after)
+        for place in [at for at in self._group.attempts if at[0] == number and at[1] < after]:
+            del self._group.attempts[place]
         self._log.forget_delivered()
+        await self._log.tell()
 
     async def hand_back(self, record: Record) -> None:
         """Deliver `record` again, with what followed it."""
-        self._group.attempts[record.partition, record.offset] = record.attempt + 1
-        self._group.position[record.partition] = record.offset
-        async with self._log.news:
-            self._log.news.notify_all()
+        number = record.partition
+        self._out[number] = {offset for offset in self._out[number] if offset < record.offset}
+        self._group.attempts[number, record.offset] = record.attempt + 1
+        self._group.position[number] = record.offset
+        await self._log.tell()
 
     async def close(self) -> None:
-        """Leave; partitions are shared out anew, from what was committed."""
-        self._group.members.remove(self)
-        self._group.position[:] = self._group.committed
-        async with self._log.news:
-            self._log.news.notify_all()
+        """Leave; its partitions are shared out anew, from what was committed."""
+        if self in self._group.members:
+            self._group.share_out([member for member in self._group.members if member is not self])
+            await self._log.tell()
 
     def _next(self) -> Record | None:
         for step in range(PARTITIONS):
             number = (self._turn + step) % PARTITIONS
+            if self._group.owner(number) is not self or len(self._out[number]) >= self._in_flight:
+                continue
             partition = self._log.partitions[number]
-            position = max(self._group.position[number], partition.first)
-            if position < partition.end and self._group.owner(number) is self:
+            position = max(self._group.position[number], self._group.committed[number], partition.first)
+            if position < partition.end:
                 self._turn = number + 1
                 self._group.position[number] = position + 1
+                self._out[number].add(position)
                 record = partition.records[position - partition.first]
                 return replace(record, attempt=self._group.attempts.get((number, position), 1))
         return None
+
+
+class MemoryFollowing:
+    """A follower of one topic."""
+
+    def __init__(self, log: _Log) -> None:
+        self._log = log
+        self._heard: asyncio.Queue[Record] = asyncio.Queue()
+        for record in log.latest.values():
+            self._heard.put_nowait(record)
+        log.followers.append(self._heard)
+
+    def __aiter__(self) -> "MemoryFollowing":
+        return self
+
+    async def __anext__(self) -> Record:
+        return await self._heard.get()
+
+    async def aclose(self) -> None:
+        """Hear no more."""
+        self._log.followers = [heard for heard in self._log.followers if heard is not self._heard]
 
 
 class MemoryBus:
@@ -122,40 +164,28 @@ class MemoryBus:
         record = Record(topic, number, partition.end, key, value)
         partition.records.append(record)
         if topic.kind is TopicKind.COMPACTED:
+            log.latest.pop(key, None)
             log.latest[key] = record
         for follower in log.followers:
             follower.put_nowait(record)
         log.forget_delivered()
-        async with log.news:
-            log.news.notify_all()
+        await log.tell()
 
-    async def consume(self, topic: Topic, group: str) -> MemoryConsumer:
+    async def consume(self, topic: Topic, group: str, in_flight: int = 1) -> MemoryConsumer:
         """Join `group` on `topic`."""
         log = self._log(topic)
         if group not in log.groups:
             ends = [p.end if topic.kind is TopicKind.LIVE else p.first for p in log.partitions]
             log.groups[group] = _Group(committed=list(ends), position=list(ends))
         joined = log.groups[group]
-        consumer = MemoryConsumer(log, joined)
-        joined.members.append(consumer)
-        joined.position[:] = joined.committed
+        consumer = MemoryConsumer(log, joined, in_flight)
+        joined.share_out([*joined.members, consumer])
+        await log.tell()
         return consumer
 
-    def follow(self, topic: Topic) -> AsyncIterator[Record]:
-        """Yield the last record of every key, then each new one; hears everything from this call on."""
-        log = self._log(topic)
-        heard: asyncio.Queue[Record] = asyncio.Queue()
-        for record in log.latest.values():
-            heard.put_nowait(record)
-        log.followers.append(heard)
-        return self._hear(log, heard)
-
-    async def _hear(self, log: _Log, heard: asyncio.Queue[Record]) -> AsyncIterator[Record]:
-        try:
-            while True:
-                yield await heard.get()
-        finally:
-            log.followers.remove(heard)
+    def follow(self, topic: Topic) -> MemoryFollowing:
+        """Hear the last record of every key, then everything that is published from this call on."""
+        return MemoryFollowing(self._log(topic))
 
     def held(self) -> dict[str, int]:
         """Return how many records each topic still holds in memory."""

@@ -23,6 +23,16 @@ class _Held:
     expires_at: datetime
 
 
+@dataclass(slots=True)
+class _Gone:
+    """A key that was destroyed: under what it is counted, and until when that is remembered."""
+
+    scope: Scope
+    kind: Kind
+    reason: Reason
+    until: datetime
+
+
 class MemoryKeyring:
     """`on_destroyed` is told each key id that was settled, in the step that settles it."""
 
@@ -32,8 +42,9 @@ class MemoryKeyring:
         self._now = now
         self._on_destroyed = on_destroyed
         self._held: dict[str, _Held] = {}
-        self._unread: dict[str, Scope] = {}
-        self._gone: dict[str, datetime] = {}
+        self._unread: dict[str, _Gone] = {}
+        self._booked: set[str] = set()
+        self._gone: dict[str, _Gone] = {}
         self._accounts: dict[tuple[Scope, Kind], Account] = defaultdict(Account)
         self._tracks: dict[Scope, tuple[int, int]] = defaultdict(lambda: (0, 0))
         self._forgetting: dict[str, Durations] = defaultdict(Durations)
@@ -62,29 +73,36 @@ class MemoryKeyring:
         if held is None:
             return False
         wipe(held.key)
-        self._gone[key_id] = self._now() + timedelta(seconds=LONGEST_LIMIT_SECONDS)
-        self._on_destroyed(key_id)
+        now = self._now()
         account = self._accounts[held.scope, held.kind]
+        until = now + timedelta(seconds=LONGEST_LIMIT_SECONDS)
+        self._gone[key_id] = _Gone(held.scope, held.kind, reason, until)
         if retained:
             account.retained[reason] += 1
-            self._unread[key_id] = held.scope
+            self._unread[key_id] = self._gone[key_id]
         else:
             account.forgotten[reason] += 1
             if held.kind is Kind.PROBE:
-                age = (self._now() - held.received_at).total_seconds()
-                self._forgetting[held.scope.deployment].add(age)
+                self._forgetting[held.scope.deployment].add((now - held.received_at).total_seconds())
+        self._on_destroyed(key_id)
         async with self._settled:
             self._settled.notify_all()
         return True
 
     async def book(self, key_id: str, reason: Reason) -> bool:
         """Say what the reader of a passed-on key made of it, once."""
-        scope = self._unread.pop(key_id, None)
-        if scope is None:
+        await self.settle(key_id, Reason.MATCH, retained=True)  # where the reader was faster
+        gone = self._unread.pop(key_id, None)
+        if gone is not None:
+            before = self._accounts[gone.scope, gone.kind].retained
+        elif key_id in self._gone and key_id not in self._booked:
+            gone = self._gone[key_id]
+            before = self._accounts[gone.scope, gone.kind].forgotten
+        else:
             return False
-        retained = self._accounts[scope, Kind.PROBE].retained
-        retained[Reason.MATCH] -= 1
-        retained[reason] += 1
+        self._booked.add(key_id)
+        before[gone.reason] -= 1
+        self._accounts[gone.scope, gone.kind].retained[reason] += 1
         return True
 
     async def sweep(self) -> int:
@@ -93,7 +111,8 @@ class MemoryKeyring:
         expired = [key_id for key_id, held in self._held.items() if held.expires_at <= now]
         for key_id in expired:
             await self.settle(key_id, Reason.EXPIRED)
-        self._gone = {key_id: until for key_id, until in self._gone.items() if until > now}
+        self._gone = {key_id: gone for key_id, gone in self._gone.items() if gone.until > now}
+        self._booked &= self._gone.keys()
         return len(expired)
 
     async def count_tracks(self, scope: Scope, opened: int, closed: int) -> None:
@@ -114,7 +133,9 @@ class MemoryKeyring:
 
     async def ledger(self, deployment: str) -> Ledger:
         """Return the counts of a deployment; what is in flight is counted from the keys that exist."""
-        ledger = Ledger(time_to_forget=self._forgetting[deployment])
+        ledger = Ledger()
+        if deployment in self._forgetting:
+            ledger.time_to_forget = self._forgetting[deployment].copy()
         for (scope, kind), account in self._accounts.items():
             if scope.deployment != deployment:
                 continue

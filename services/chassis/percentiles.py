@@ -22,6 +22,10 @@ class Durations:
         self.counts[math.ceil(math.log(seconds / _SMALLEST_SECONDS) / _RATIO)] += 1
         self.max_seconds = max(self.max_seconds, seconds)
 
+    def copy(self) -> "Durations":
+        """Return the same counts, which no longer change."""
+        return Durations(self.counts.copy(), self.max_seconds)
+
     @property
     def count(self) -> int:
         """How many were added."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,11 +28,14 @@ class Running:
     """Services that were started."""
 
     services: list[Service] = field(default_factory=list)
+    closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def open(self, service: Service) -> None:
         """Open one service; it is closed by `stop`."""
         self.services.append(service)
+        if service.close is not None:
+            self.closing.push_async_callback(service.close)
         if service.open is not None:
             await service.open()
 
@@ -48,12 +52,10 @@ class Running:
         raise RuntimeError("a job that runs for ever has ended")
 
     async def stop(self) -> None:
-        """Cancel the jobs and close the services, last opened first."""
+        """Cancel the jobs and close the services, last opened first; each, whatever happens to another."""
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
-        for service in reversed(self.services):
-            if service.close is not None:
-                await service.close()
         self.services.clear()
         self.tasks.clear()
+        await self.closing.aclose()

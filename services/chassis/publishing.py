@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from services.chassis.bus import Bus, Record
 from services.chassis.deployments import Deployments
 from services.chassis.envelope import put_sealed, wrap
-from services.chassis.errors import Refused, Unavailable
+from services.chassis.errors import Refused
 from services.chassis.keyring import Keyring
 from services.chassis.ledger import Kind, Scope
 from services.chassis.origin import Origin
@@ -65,9 +65,11 @@ class Publisher:
         key = await self.keyring.create(scope, Kind.PROBE, key_id, origin.received_at)
         if key is None:
             return  # made before: this is a redelivery
+        published = False
         try:
             put_sealed(envelope, topic, key_id, key, event.message)
             await self.bus.publish(topic, event.bus_key, envelope.SerializeToString())
-        except Unavailable:
-            await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)
-            raise
+            published = True
+        finally:
+            if not published:
+                await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)

@@ -7,11 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from services.chassis.errors import Unavailable
 
+_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout, OSError)
 # One step of a schema: its name, and what it does.
 Migration = tuple[str, Callable[[Operations], None]]
 
@@ -22,7 +24,8 @@ class Records:
     def __init__(self, service: str, url: str, migrations: Sequence[Migration]) -> None:
         self._service = service
         self._migrations = migrations
-        self._engine = create_async_engine(url)
+        # An error of the database is not to quote the row that it was about.
+        self._engine = create_async_engine(url, hide_parameters=True)
         if url.startswith("sqlite"):
             sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
 
@@ -31,7 +34,7 @@ class Records:
         try:
             async with self._engine.begin() as connection:
                 await connection.run_sync(self._migrate)
-        except (OperationalError, OSError):
+        except _AWAY:
             raise Unavailable(f"{self._service}: its database cannot be opened or written") from None
 
     async def close(self) -> None:
@@ -44,7 +47,7 @@ class Records:
         try:
             async with self._engine.begin() as connection:
                 yield connection
-        except OperationalError:
+        except _AWAY:
             raise Unavailable(f"{self._service}: its database does not take what is written") from None
 
     def _migrate(self, connection: sa.Connection) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from services.chassis.publishing import Publisher
 from services.chassis.sealing import open_sealed_to
 from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic, TopicKind
+from services.chassis.turns import Turn, Turns
 from sightline.chassis.v1.envelope_pb2 import Envelope
 
 _LOG = logging.getLogger(__name__)
@@ -42,10 +44,23 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How often a durable record is tried, and how long is waited between: doubled each time."""
+    """How often a durable record is tried, and how long is waited between: doubled each time.
+
+    What fails because something is away at the moment is tried until it is there, however often.
+    """
 
     attempts: int = 5
     first_wait_seconds: float = 0.05
+    longest_wait_seconds: float = 5.0
+
+    def wait_seconds(self, attempt: int) -> float:
+        """Return how long to wait after try number `attempt`, counted from 1."""
+        return min(self.first_wait_seconds * 2.0 ** min(attempt - 1, 30), self.longest_wait_seconds)
+
+    def is_over(self, attempt: int, error: Exception) -> bool:
+        """Say whether to give up after try number `attempt`, which ended in `error`."""
+        away = isinstance(error, SightlineError) and error.retriable
+        return attempt >= self.attempts and not away
 
 
 class Runner:
@@ -76,8 +91,8 @@ class Runner:
         self._now = now
         self._patience = patience
         self._epochs: dict[Scope, int] = defaultdict(int)
-        self._open_slots: dict[int, asyncio.Semaphore] = {}
-        self._last: dict[int, asyncio.Task[None]] = {}
+        self._starts = Turns()
+        self._ends = Turns()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -86,69 +101,78 @@ class Runner:
 
     async def run(self) -> None:
         """Receive and handle until cancelled; then what is in hand is left uncommitted."""
-        consumer = await self._bus.consume(self._topic, self._service)
+        in_flight = self._route.in_flight if self._live else 1
+        consumer = await self._bus.consume(self._topic, self._service, in_flight)
         try:
             while True:
                 record = await consumer.receive()
-                slots = self._open_slots.setdefault(
-                    record.partition, asyncio.Semaphore(self._route.in_flight if self._live else 1)
+                lane = str(record.partition)
+                task = asyncio.create_task(
+                    self._process(consumer, record, self._starts.take(lane), self._ends.take(lane))
                 )
-                await slots.acquire()
-                before = self._last.get(record.partition)
-                task = asyncio.create_task(self._process(consumer, record, before, slots))
-                self._last[record.partition] = task
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
         finally:
-            for task in list(self._tasks):
+            tasks = list(self._tasks)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
             await consumer.close()
 
-    async def _process(
-        self,
-        consumer: Consumer,
-        record: Record,
-        before: "asyncio.Task[None] | None",
-        slots: asyncio.Semaphore,
-    ) -> None:
+    async def _process(self, consumer: Consumer, record: Record, start: Turn, end: Turn) -> None:
+        """Handle one record; those of a partition start in order, and are committed in order."""
         gauge = self._metrics.in_flight.labels(self._topic.name)
         gauge.inc()
         try:
-            done = await self._handle(record)
-            if before is not None and not before.done():
-                await asyncio.wait([before])  # commits go in order
-            if done:
-                await consumer.commit(record)
-            else:
-                await asyncio.sleep(self._patience.first_wait_seconds * 2 ** (record.attempt - 1))
-                await consumer.hand_back(record)
+            done = await self._handle(record, start)
+            start.give_up()
+            async with end:
+                if done:
+                    await consumer.commit(record)
+                else:
+                    self._metrics.handed_back.labels(self._topic.name).inc()
+                    await asyncio.sleep(self._patience.wait_seconds(record.attempt))
+                    await consumer.hand_back(record)
         finally:
+            start.give_up()
+            end.give_up()
             gauge.dec()
-            slots.release()
 
-    async def _handle(self, record: Record) -> bool:
+    async def _handle(self, record: Record, start: Turn) -> bool:
         """Return whether the record is done with; False hands it back."""
+        envelope: Envelope | None = None
         try:
-            envelope = parse(record.value)
-        except Unreadable:
-            await self._poisoned(record, "")
-            return True
+            try:
+                envelope = parse(record.value)
+                return await self._handle_envelope(envelope, start)
+            except Unreadable:
+                await self._poisoned(record, envelope)
+                return True
+        except asyncio.CancelledError:
+            if self._live and envelope is not None:
+                with suppress(SightlineError):
+                    await self._keyring.settle(envelope.key_id, Reason.STOPPED)
+            raise
+        except Exception as error:
+            # The one broad except: whatever goes wrong, nothing is kept and no service dies.
+            # Only the type is logged: a message or a trace could carry what must not be written.
+            self._log(error)
+            return await self._failed(record, envelope, error)
+
+    async def _handle_envelope(self, envelope: Envelope, start: Turn) -> bool:
         origin = origin_of(envelope)
         reason = self._drops(origin)
         if reason is not None:
             self._metrics.dropped.labels(self._topic.name, reason).inc()
             await self._settle(envelope.key_id, reason)
             return True
-        try:
-            delivered, key = await self._open(envelope, origin)
-        except Unreadable:
-            await self._settle(envelope.key_id, Reason.UNREADABLE)
-            await self._poisoned(record, origin.deployment)
-            return True
+        delivered, key = await self._open(envelope, origin)
         if delivered is None:
             return True  # settled already: an ordinary answer
-        return await self._run_handler(record, delivered, key)
+        async with start:
+            pass  # all before it in its partition have been given to the handler
+        await self._answer(delivered, key)
+        return True
 
     def _drops(self, origin: Origin) -> Reason | None:
         now = self._now()
@@ -180,25 +204,17 @@ class Runner:
             return open_sealed_to(self._private_key, envelope.passed_key, self._topic.name)
         return await self._keyring.fetch(envelope.key_id)
 
-    async def _run_handler(self, record: Record, delivered: Delivered[Any], key: bytes) -> bool:
-        origin = delivered.origin
+    async def _answer(self, delivered: Delivered[Any], key: bytes) -> None:
         try:
             outcome = await self._route.handler(delivered)
-            await self._publisher.publish(outcome.events, origin, delivered.key_id, key)
-        except asyncio.CancelledError:
-            if self._live:
-                await self._settle(delivered.key_id, Reason.STOPPED)
-            raise
-        except Exception as error:
-            # The one broad except: whatever a handler raises, nothing is kept and no service dies.
-            # Only the type is logged: a message or a trace could carry what must not be written.
-            text = str(error) if isinstance(error, SightlineError) else type(error).__name__
-            _LOG.warning("%s: a record of %s failed: %s", self._service, self._topic.name, text)
-            return await self._failed(record, delivered)
-        self._metrics.handled.labels(self._topic.name).inc()
-        self._metrics.age.labels(self._topic.name).observe(max(0.0, origin.age_seconds(self._now())))
+        except Unreadable as error:
+            # The record was read: what cannot be read now is the handler's affair, not poison.
+            raise _HandlerFailed(str(error)) from None
+        await self._publisher.publish(outcome.events, delivered.origin, delivered.key_id, key)
         await self._apply(outcome, delivered)
-        return True
+        self._metrics.handled.labels(self._topic.name).inc()
+        age_seconds = delivered.origin.age_seconds(self._now())
+        self._metrics.age.labels(self._topic.name).observe(max(0.0, age_seconds))
 
     async def _apply(self, outcome: Outcome, delivered: Delivered[Any]) -> None:
         if outcome.tracks_opened or outcome.tracks_closed:
@@ -210,28 +226,48 @@ class Runner:
             retained = outcome.fate is Fate.RETAINED
             await self._keyring.settle(delivered.key_id, outcome.reason, retained=retained)
 
-    async def _failed(self, record: Record, delivered: Delivered[Any]) -> bool:
-        if self._live:
-            self._metrics.dropped.labels(self._topic.name, Reason.FAILED).inc()
-            await self._settle(delivered.key_id, Reason.FAILED)
-            return True
-        if record.attempt < self._patience.attempts:
+    async def _failed(self, record: Record, envelope: Envelope | None, error: Exception) -> bool:
+        if not self._live and not self._patience.is_over(record.attempt, error):
             return False
-        await self._bury(record, delivered.origin.deployment)
-        if delivered.key_id:
-            await self._keyring.book(delivered.key_id, Reason.FAILED)
+        try:
+            if self._live:
+                self._metrics.dropped.labels(self._topic.name, Reason.FAILED).inc()
+            else:
+                await self._bury(record, envelope)
+            if envelope is not None:
+                await self._end_key(envelope.key_id, Reason.FAILED)
+        except SightlineError as again:
+            self._log(again)
+            return self._live  # a key that cannot be settled now is taken by its limit
         return True
 
-    async def _poisoned(self, record: Record, deployment: str) -> None:
+    async def _poisoned(self, record: Record, envelope: Envelope | None) -> None:
         self._metrics.poisoned.labels(self._topic.name).inc()
         _LOG.warning("%s: a record of %s cannot be read", self._service, self._topic.name)
         if not self._live:
-            await self._bury(record, deployment)
+            await self._bury(record, envelope)
+        if envelope is not None:
+            await self._end_key(envelope.key_id, Reason.UNREADABLE)
 
-    async def _bury(self, record: Record, deployment: str) -> None:
+    async def _bury(self, record: Record, envelope: Envelope | None) -> None:
+        await self._publisher.bury(self._topic, record, envelope.deployment if envelope else "")
         self._metrics.dead.labels(self._topic.name).inc()
-        await self._publisher.bury(self._topic, record, deployment)
+
+    async def _end_key(self, key_id: str, reason: Reason) -> None:
+        """Account for the key of what cannot be handled: on a durable topic it was passed on."""
+        if self._live:
+            await self._settle(key_id, reason)
+        elif key_id:
+            await self._keyring.book(key_id, reason)
 
     async def _settle(self, key_id: str, reason: Reason) -> None:
         if key_id:
             await self._keyring.settle(key_id, reason)
+
+    def _log(self, error: Exception) -> None:
+        text = str(error) if isinstance(error, SightlineError) else type(error).__name__
+        _LOG.warning("%s: a record of %s failed: %s", self._service, self._topic.name, text)
+
+
+class _HandlerFailed(SightlineError):
+    """A handler could not read what it fetched."""

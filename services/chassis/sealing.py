@@ -64,7 +64,8 @@ def open_sealed(key: bytes, nonce: bytes, ciphertext: bytes, associated: bytes) 
     padded = bytearray(len(ciphertext) - 16)
     try:
         AESGCM(key).decrypt_into(nonce, ciphertext, associated, padded)
-    except InvalidTag:
+    except (InvalidTag, ValueError):
+        wipe(padded)
         raise Unreadable("a sealed payload does not open under its key") from None
     return padded
 

@@ -3,7 +3,7 @@
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from services.chassis.errors import BadInput
 
@@ -30,3 +30,5 @@ def load(model: type[S], **given: Any) -> S:
         prefix = model.model_config.get("env_prefix", "")
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
         raise BadInput(f"{name}: {first['msg']}; see --help for what it takes") from None
+    except SettingsError as error:
+        raise BadInput(f"{model.model_config.get('env_prefix', '')}…: {error}; see --help") from None

@@ -18,6 +18,7 @@ class RunnerMetrics:
     handled: Counter
     dropped: Counter
     poisoned: Counter
+    handed_back: Counter
     dead: Counter
     age: Histogram
     in_flight: Gauge
@@ -35,6 +36,12 @@ class RunnerMetrics:
             ),
             poisoned=Counter(
                 f"{service}_records_poisoned", "Records that cannot be read.", ["topic"], registry=registry
+            ),
+            handed_back=Counter(
+                f"{service}_records_handed_back",
+                "Failed tries of durable records; each comes again.",
+                ["topic"],
+                registry=registry,
             ),
             dead=Counter(
                 f"{service}_records_dead", "Records given up, dead-lettered.", ["topic"], registry=registry

@@ -34,7 +34,8 @@ class Topic:
     @classmethod
     def of(cls, message_type: type[Message]) -> "Topic":
         """Return the topic that carries `message_type`. KeyError when its contract names none."""
-        stated = message_type.DESCRIPTOR.GetOptions().Extensions[topic_pb2.topic]
+        # The stubs of generated code and of protobuf do not agree on the type of an extension.
+        stated: topic_pb2.Topic = message_type.DESCRIPTOR.GetOptions().Extensions[topic_pb2.topic]  # type: ignore[index]
         if stated.kind not in _KINDS:
             raise KeyError(f"{message_type.DESCRIPTOR.full_name} names no topic")
         return cls(stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000)

@@ -21,7 +21,13 @@ class Turn:
         self.give_up()
 
     def give_up(self) -> None:
-        """Let the next one run, also when this turn was never used."""
+        """Let the next one run once all before this one have, also when this turn was never used."""
+        if self._before is None or self._before.done():
+            self._end(None)
+        else:
+            self._before.add_done_callback(self._end)
+
+    def _end(self, _: "asyncio.Future[None] | None") -> None:
         if not self.done.done():
             self.done.set_result(None)
 
@@ -36,4 +42,9 @@ class Turns:
         """Take the next place of `key`. The caller uses it, or gives it up."""
         turn = Turn(self._last.get(key))
         self._last[key] = turn.done
+        turn.done.add_done_callback(lambda done: self._drop(key, done))
         return turn
+
+    def _drop(self, key: str, done: "asyncio.Future[None]") -> None:
+        if self._last.get(key) is done:
+            del self._last[key]
