@@ -1,14 +1,19 @@
 """gRPC as every service speaks it: limits, and errors in words on both sides."""
 
 import functools
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, NoReturn, ParamSpec, TypeVar
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import aclosing
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar
 
 import grpc
 import grpc.aio
 
-from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable
+from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable, Unreadable
 
+_LOG = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024
@@ -19,6 +24,7 @@ OPTIONS = [
 _CODES: dict[type[SightlineError], grpc.StatusCode] = {
     BadInput: grpc.StatusCode.INVALID_ARGUMENT,
     Refused: grpc.StatusCode.FAILED_PRECONDITION,
+    Unreadable: grpc.StatusCode.DATA_LOSS,
     Unavailable: grpc.StatusCode.UNAVAILABLE,
 }
 _ERRORS: dict[grpc.StatusCode, type[SightlineError]] = {code: error for error, code in _CODES.items()}
@@ -41,16 +47,15 @@ def answers(
 
     @functools.wraps(call)
     async def answered(servicer: Any, request: Any, context: grpc.aio.ServicerContext[Any, Any]) -> _R:
-        try:
+        async with _InWords(context):
             return await call(servicer, request, context)
-        except SightlineError as error:
-            await _abort(context, error)
+        raise AssertionError("an error aborts the call")
 
     return answered
 
 
 def streams(
-    call: Callable[[Any, Any, grpc.aio.ServicerContext[Any, Any]], AsyncIterator[_R]],
+    call: Callable[[Any, Any, grpc.aio.ServicerContext[Any, Any]], AsyncGenerator[_R, None]],
 ) -> Callable[[Any, Any, grpc.aio.ServicerContext[Any, Any]], AsyncIterator[_R]]:
     """Decorate a method of a servicer that answers with a stream."""
 
@@ -58,16 +63,14 @@ def streams(
     async def streamed(
         servicer: Any, request: Any, context: grpc.aio.ServicerContext[Any, Any]
     ) -> AsyncIterator[_R]:
-        try:
-            async for item in call(servicer, request, context):
+        async with _InWords(context), aclosing(call(servicer, request, context)) as items:
+            async for item in items:
                 yield item
-        except SightlineError as error:
-            await _abort(context, error)
 
     return streamed
 
 
-def asks(call: Callable[_P, Awaitable[_R]]) -> Callable[_P, Awaitable[_R]]:
+def asks(call: Callable[_P, Awaitable[_R]]) -> Callable[_P, Coroutine[Any, Any, _R]]:
     """Decorate a method of a client: a status becomes an error of ours again, with its one line."""
 
     @functools.wraps(call)
@@ -81,12 +84,37 @@ def asks(call: Callable[_P, Awaitable[_R]]) -> Callable[_P, Awaitable[_R]]:
 
 
 def error_of(error: grpc.aio.AioRpcError) -> SightlineError:
-    """Return the error of ours that a status stands for."""
-    detail = error.details() or "the service gave no reason"
-    return _ERRORS.get(error.code(), Unavailable)(detail)
+    """Return the error of ours that a status stands for.
+
+    Only the words of our own errors are taken over: what else a service died of could quote what it held.
+    """
+    kind = _ERRORS.get(error.code())
+    if kind is None:
+        return Unavailable(f"a service failed ({error.code().name}); look at its log")
+    return kind(error.details() or "the service gave no reason")
 
 
-async def _abort(context: grpc.aio.ServicerContext[Any, Any], error: SightlineError) -> NoReturn:
-    code = next((c for kind, c in _CODES.items() if isinstance(error, kind)), grpc.StatusCode.INTERNAL)
-    await context.abort(code, str(error))
-    raise AssertionError("abort raises")
+@dataclass(frozen=True, slots=True)
+class _InWords:
+    """Around a call: an error of ours aborts it with its line; any other with a line that quotes nothing.
+
+    Left to gRPC, the message and trace of an unexpected error would go to the log and to the caller.
+    """
+
+    context: grpc.aio.ServicerContext[Any, Any]
+
+    async def __aenter__(self) -> None:
+        return None
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, SightlineError):
+            await self.context.abort(_code_of(error), str(error))
+        elif isinstance(error, Exception) and not isinstance(error, grpc.aio.AbortError):
+            _LOG.error("a call failed: %s", type(error).__name__)
+            await self.context.abort(grpc.StatusCode.INTERNAL, "the service failed; look at its log")
+
+
+def _code_of(error: SightlineError) -> grpc.StatusCode:
+    return next((code for kind, code in _CODES.items() if isinstance(error, kind)), grpc.StatusCode.INTERNAL)
