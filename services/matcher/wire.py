@@ -16,9 +16,7 @@ def template_of(message: TemplateExtracted) -> Template:
     return np.frombuffer(message.template, dtype="<f4").astype(np.float32)
 
 
-def match_found(
-    probe: TemplateExtracted, match: Match, threshold: float, list_version: int
-) -> MatchFound:
+def match_found(probe: TemplateExtracted, match: Match, threshold: float, list_version: int) -> MatchFound:
     """Return the event of a match, with the probe's pictures."""
     return MatchFound(
         subject=match.subject,

@@ -15,6 +15,9 @@ from services.matcher.domain.gallery import Enrolled
 
 _R = TypeVar("_R")
 _BATCH = 1000
+# A search that takes longer comes too late for its probe; pymilvus alone would try for minutes.
+_SEARCH_TIMEOUT_SECONDS = 2.0
+_TIMEOUT_SECONDS = 10.0
 _LONGEST_TEXT = 256
 
 
@@ -36,15 +39,15 @@ class MilvusGallery:
 
     async def drop(self, deployment: str) -> None:
         """Destroy the deployment's vectors."""
-        await self._call(self._client.drop_collection, _collection(deployment))
+        await self._call(self._client.drop_collection, _collection(deployment), _TIMEOUT_SECONDS)
 
     async def present(self, deployment: str) -> bool:
         """Say whether the collection exists."""
-        return await self._call(self._client.has_collection, _collection(deployment))
+        return await self._call(self._client.has_collection, _collection(deployment), _TIMEOUT_SECONDS)
 
     def _load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
         name = _collection(deployment)
-        self._client.drop_collection(name)
+        self._client.drop_collection(name, _TIMEOUT_SECONDS)
         dimension = len(entries[0].template) if entries else 2
         schema = MilvusClient.create_schema(auto_id=False)
         schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=_LONGEST_TEXT)
@@ -54,11 +57,13 @@ class MilvusGallery:
         index = MilvusClient.prepare_index_params()
         index.add_index("template", index_type="FLAT", metric_type="COSINE")
         self._client.create_collection(
-            name, schema=schema, index_params=index, consistency_level="Strong"
+            name, schema=schema, index_params=index, timeout=_TIMEOUT_SECONDS, consistency_level="Strong"
         )
         for start in range(0, len(entries), _BATCH):
-            self._client.insert(name, [_row(entry) for entry in entries[start : start + _BATCH]])
-        self._client.flush(name)
+            self._client.insert(
+                name, [_row(entry) for entry in entries[start : start + _BATCH]], _TIMEOUT_SECONDS
+            )
+        self._client.flush(name, _TIMEOUT_SECONDS)
 
     def _search(self, deployment: str, template: Template) -> list[Neighbour]:
         (hits,) = self._client.search(
@@ -67,6 +72,7 @@ class MilvusGallery:
             limit=self._neighbour_count,
             output_fields=["subject", "expires_at_seconds"],
             search_params={"metric_type": "COSINE"},
+            timeout=_SEARCH_TIMEOUT_SECONDS,
         )
         return [_neighbour(hit) for hit in hits]
 
