@@ -48,6 +48,7 @@ def compose(
         photos,
         DetectorFaces(equipment.channel),
         EmbedderTemplates(equipment.channel),
+        lifecycle,
         settings.gate,
         metrics,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Template
-from services.registrar.domain.photo_gate import Finding, FoundFace, Verdict
+from services.registrar.domain.photo_gate import Finding, FoundFace
 from services.registrar.ports import PhotoFace
 from sightline.detector.v1.face_service_pb2 import Face
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
@@ -53,7 +53,7 @@ def photo_id(photo: bytes) -> str:
 def answer_of(finding: Finding) -> watchlist.EnrolPhotoResponse:
     """Return the answer about one photo."""
     return watchlist.EnrolPhotoResponse(
-        verdict=watchlist.PhotoVerdict.Value(f"PHOTO_VERDICT_{Verdict(finding.verdict).name}"),
+        verdict=f"PHOTO_VERDICT_{finding.verdict.name}",
         taken=finding.taken,
         explanation=finding.explanation,
         other_subject=finding.other_subject,

@@ -13,6 +13,8 @@ from services.chassis.sealing import seal_to
 from services.registrar import wire
 from services.registrar.domain.deployment_rules import draft_problem, start_problem
 from services.registrar.domain.entries import EnrolledPhoto
+from services.registrar.domain.likeness import compare
+from services.registrar.domain.photo_gate import Finding
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.ports import GalleryView, Photos, Register
 from sightline.registrar.v1.deployment_changed_pb2 import (
@@ -28,6 +30,7 @@ from sightline.registrar.v1.deployment_pb2 import Deployment
 _LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.05
 _CLOCK_SECONDS = 1.0
+_UNFINISHED = (STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,35 @@ class Lifecycle:
     gallery_wait_seconds: float
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
-    _ending: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # Who changes a state or a list holds it, so that nothing is decided on what is no longer so.
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """End what is over, until cancelled."""
         while True:
-            try:
-                for state in await self.register.unfinished():
-                    if self._is_over(state):
-                        await self._end(state)
-            except SightlineError as error:
-                _LOG.warning("a deployment could not be ended yet: %s", error)
+            await self.end_what_is_over()
             await asyncio.sleep(_CLOCK_SECONDS)
+
+    async def end_what_is_over(self) -> None:
+        """End each deployment whose time is up, or whose list is gone."""
+        try:
+            names = [state.deployment.name for state in await self.register.unfinished()]
+        except SightlineError as error:
+            _LOG.warning("what is over could not be looked up: %s", error)
+            return
+        for name in names:
+            try:
+                await self._end_if_over(name)
+            except SightlineError as error:
+                _LOG.warning("%s could not be ended yet: %s", name, error)
+
+    async def _end_if_over(self, name: str) -> None:
+        async with self._changing:
+            state = await self.register.get(name)
+            if state is None or state.status not in _UNFINISHED or not self._is_over(state):
+                return
+            await self._step_to_ended(state)
+        await self._destroy(name)
 
     def _is_over(self, state: DeploymentChanged) -> bool:
         """Ended, past its end, or left without its list by a power cut."""
@@ -73,32 +93,67 @@ class Lifecycle:
         problem = draft_problem(wire.plan_of(deployment), self.model_pack, self.now())
         if problem:
             raise BadInput(problem)
-        before = await self.register.get(deployment.name)
-        if before is not None and before.status == STATUS_LIVE and self.photos.all(deployment.name):
-            raise Refused(f"{deployment.name}: it is live; end it first")
-        self.photos.destroy(deployment.name)
-        await self.register.delete_entries(deployment.name)
-        state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
-        state.list_version = before.list_version if before is not None else 0
-        await self.register.put(state, publish=False)
+        name = deployment.name
+        before = await self.register.get(name)
+        if before is not None and before.status in _UNFINISHED:
+            if before.status == STATUS_LIVE and self.photos.all(name):
+                raise Refused(f"{name}: it is live; end it first")
+            await self.end(name)  # or the matcher would go on holding a list that nobody ends
+        async with self._changing:
+            before = await self.register.get(name)
+            if before is not None and before.status in _UNFINISHED:
+                raise Refused(f"{name}: somebody else has just changed it; look at it, then draft it again")
+            self.photos.destroy(name)
+            await self.register.delete_entries(name)
+            state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
+            state.list_version = before.list_version if before is not None else 0
+            await self.register.put(state, publish=False)
+
+    async def enrol(self, name: str, enrolled: EnrolledPhoto) -> Finding | None:
+        """Put a photo on the list of a draft; return what stands against or beside it, if anything does."""
+        async with self._changing:
+            state, photos = await self.look(name)
+            if state.status != STATUS_DRAFT:
+                raise Refused(f"{name}: its list is fixed; draft it again to change it")
+            entry, threshold = enrolled.entry, state.deployment.threshold
+            against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
+            if against is None or against.taken:
+                await self.register.add_entry(name, entry)
+                self.photos.put(name, enrolled)
+            return against
 
     async def fix_trial(self, name: str) -> int:
         """Fix the list without an authorisation; return its version."""
-        state, photos = await self.look(name)
-        if state.status != STATUS_DRAFT:
-            raise Refused(f"{name}: only a draft can be fixed")
-        if not photos:
-            raise Refused("watchlist: no photo was taken, so there is nobody to look for")
-        state.trial = True
-        state.list_version += 1
-        secret = os.urandom(32)
-        for service, public_key in self.public_keys.items():
-            state.sealed_secrets[service] = seal_to(public_key, secret, f"deployment {name}")
-        await self._step(state, STATUS_AUTHORISED)
-        return int(state.list_version)
+        async with self._changing:
+            state, photos = await self.look(name)
+            if state.status != STATUS_DRAFT:
+                raise Refused(f"{name}: only a draft can be fixed")
+            if not photos:
+                raise Refused("watchlist: no photo was taken, so there is nobody to look for")
+            state.trial = True
+            state.list_version += 1
+            secret = os.urandom(32)
+            for service, public_key in self.public_keys.items():
+                state.sealed_secrets[service] = seal_to(public_key, secret, f"deployment {name}")
+            await self._step(state, STATUS_AUTHORISED)
+            return int(state.list_version)
 
     async def start(self, name: str) -> None:
         """Go live, once the matcher has the list. Refused with the reason."""
+        state = await self._startable(name)
+        version = state.list_version
+
+        async def loaded() -> bool:
+            return await self.gallery.loaded(name, version)
+
+        await self._wait_until(loaded, "the matcher has not loaded the list")
+        async with self._changing:
+            state = await self._startable(name)  # it may have been ended meanwhile
+            if state.list_version != version:
+                raise Refused(f"{name}: its list was changed; start it again")
+            await self._step(state, STATUS_LIVE)
+
+    async def _startable(self, name: str) -> DeploymentChanged:
         state, photos = await self.look(name)
         subjects = len({photo.entry.subject for photo in photos})
         problem = start_problem(
@@ -111,38 +166,39 @@ class Lifecycle:
         )
         if problem:
             raise Refused(problem)
-        version = state.list_version
-
-        async def loaded() -> bool:
-            return await self.gallery.loaded(name, version)
-
-        await self._wait_until(loaded, "the matcher has not loaded the list")
-        await self._step(state, STATUS_LIVE)
+        return state
 
     async def end(self, name: str) -> None:
         """End it; return when a search finds nothing of its list."""
-        state, _ = await self.look(name)
-        await self._end(state)
+        async with self._changing:
+            state, _ = await self.look(name)
+            if state.status == STATUS_DESTROYED:
+                return
+            await self._step_to_ended(state)
+        await self._destroy(name)
 
-    async def _end(self, state: DeploymentChanged) -> None:
-        async with self._ending:
-            state, _ = await self.look(state.deployment.name)
-            if state.status != STATUS_DESTROYED:
-                await self._destroy(state)
-
-    async def _destroy(self, state: DeploymentChanged) -> None:
-        name = state.deployment.name
+    async def _step_to_ended(self, state: DeploymentChanged) -> None:
         if state.status != STATUS_ENDED:
             await self._step(state, STATUS_ENDED)
 
+    async def _destroy(self, name: str) -> None:
         async def gone() -> bool:
             return not await self.gallery.present(name)
 
-        await self._wait_until(gone, "the matcher still holds the list")
-        self.photos.destroy(name)
-        await self.register.delete_entries(name)
-        await self._step(state, STATUS_DESTROYED)
-        _LOG.info("%s: ended, its list is destroyed", name)
+        try:
+            await self._wait_until(gone, "the matcher still holds the list")
+        finally:
+            # Not before the matcher's: until then a match may still ask for the photo beside it.
+            async with self._changing:
+                state, _ = await self.look(name)
+                if state.status == STATUS_ENDED:
+                    self.photos.destroy(name)
+                    await self.register.delete_entries(name)
+        async with self._changing:
+            state, _ = await self.look(name)
+            if state.status == STATUS_ENDED:
+                await self._step(state, STATUS_DESTROYED)
+                _LOG.info("%s: ended, its list is destroyed", name)
 
     async def _step(self, state: DeploymentChanged, status: int) -> None:
         state.status = status  # type: ignore[assignment]

@@ -18,7 +18,7 @@ class MemoryPhotos:
 
     def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
         """Return those of a deployment."""
-        return tuple(self._photos[deployment])
+        return tuple(self._photos.get(deployment, ()))
 
     def destroy(self, deployment: str) -> None:
         """Overwrite the templates, and drop all of a deployment."""

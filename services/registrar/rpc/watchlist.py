@@ -1,6 +1,6 @@
 """WatchlistService: photos in, templates and reference pictures out."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,10 @@ from services.chassis.origin import utc_now
 from services.chassis.rpc import answers, streams
 from services.registrar import wire
 from services.registrar.domain.entries import EnrolledPhoto, Entry, problem_of
-from services.registrar.domain.likeness import compare
 from services.registrar.domain.photo_gate import Finding, GateLimits, Verdict, judge
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.ports import Faces, Photos, Register, Templates
+from services.registrar.worker import Lifecycle
 from sightline.registrar.v1 import watchlist_service_pb2 as messages
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceServicer
@@ -32,6 +32,7 @@ class WatchlistRpc(WatchlistServiceServicer):
     photos: Photos
     faces: Faces
     templates: Templates
+    lifecycle: Lifecycle
     gate: GateLimits
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
@@ -44,14 +45,14 @@ class WatchlistRpc(WatchlistServiceServicer):
         state = await self._known(request.deployment)
         if state.status != STATUS_DRAFT:
             raise Refused(f"{request.deployment}: its list is fixed; draft it again to change it")
-        finding = await self._enrol(request, state.deployment.threshold)
+        finding = await self._enrol(request)
         self.metrics.photos.labels(finding.verdict.value).inc()
         return wire.answer_of(finding)
 
     @streams
     async def ListEntries(
         self, request: messages.ListEntriesRequest, context: _Context
-    ) -> AsyncIterator[messages.ListEntriesResponse]:
+    ) -> AsyncGenerator[messages.ListEntriesResponse, None]:
         """Yield the templates of one version of the list."""
         state = await self._known(request.deployment)
         if state.list_version != request.list_version:
@@ -75,11 +76,9 @@ class WatchlistRpc(WatchlistServiceServicer):
             raise Refused(f"{deployment}: there is no such deployment; draft it first")
         return state
 
-    async def _enrol(self, request: messages.EnrolPhotoRequest, threshold: float) -> Finding:
+    async def _enrol(self, request: messages.EnrolPhotoRequest) -> Finding:
         expires_at = to_datetime(request.expires_at)
-        problem = problem_of(
-            request.subject, request.reason, request.source, expires_at, self.now()
-        )
+        problem = problem_of(request.subject, request.reason, request.source, expires_at, self.now())
         if problem:
             return Finding(Verdict.ENTRY_REFUSED, problem)
         try:
@@ -90,14 +89,8 @@ class WatchlistRpc(WatchlistServiceServicer):
         if not finding.taken:
             return finding
         face = found[finding.face]
-        photo = wire.photo_id(request.photo)
         template, model_id = await self.templates.extract(face.shot)
-        against = compare(
-            request.subject, photo, template, self.photos.all(request.deployment), threshold
-        )
-        if against is not None and not against.taken:
-            return against
+        photo = wire.photo_id(request.photo)
         entry = Entry(request.subject, request.reason, request.source, expires_at, photo)
-        await self.register.add_entry(request.deployment, entry)
-        self.photos.put(request.deployment, EnrolledPhoto(entry, face.jpeg, template, model_id))
-        return against or finding
+        enrolled = EnrolledPhoto(entry, face.jpeg, template, model_id)
+        return await self.lifecycle.enrol(request.deployment, enrolled) or finding
