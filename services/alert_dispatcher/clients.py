@@ -1,5 +1,6 @@
 """The alert-dispatcher's ports over other services' gRPC."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,20 +20,26 @@ class RegistrarReferences:
     """Watchlist over WatchlistService; photos of one list version are asked for once."""
 
     channel: grpc.aio.Channel
+    # How often each deployment was forgotten: what was asked for before that is not kept after it.
+    _forgotten: Counter[str] = field(default_factory=Counter)
     _known: dict[tuple[str, int, str], tuple[bytes, str]] = field(default_factory=dict)
 
     @asks
     async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
         """Return the photo (JPEG) and the reason of the entry."""
         place = (deployment, list_version, subject)
-        if place not in self._known:
-            request = GetReferenceRequest(deployment=deployment, subject=subject)
-            answer = await WatchlistServiceStub(self.channel).GetReference(request)
+        if place in self._known:
+            return self._known[place]
+        before = self._forgotten[deployment]
+        request = GetReferenceRequest(deployment=deployment, subject=subject)
+        answer = await WatchlistServiceStub(self.channel).GetReference(request)
+        if self._forgotten[deployment] == before:
             self._known[place] = (answer.jpeg, answer.reason)
-        return self._known[place]
+        return answer.jpeg, answer.reason
 
     def forget(self, deployment: str) -> None:
         """Drop the photos of a deployment that is over."""
+        self._forgotten[deployment] += 1
         for place in [place for place in self._known if place[0] == deployment]:
             del self._known[place]
 

@@ -20,13 +20,13 @@ class Announcement:
 
 
 class Passes(Protocol):
-    """The last pass of each subject at each place, by pseudonym."""
+    """The last passes of each subject at each place, by pseudonym."""
 
-    def get(self, pseudonym: str) -> Pass | None:
-        """Return the last pass."""
+    def get(self, pseudonym: str) -> tuple[Pass, ...]:
+        """Return the last passes, in order of time."""
 
-    def put(self, pseudonym: str, known: Pass) -> None:
-        """Replace the last pass."""
+    def put(self, pseudonym: str, known: tuple[Pass, ...]) -> None:
+        """Replace the last passes."""
 
 
 class Alerts(Protocol):
@@ -35,8 +35,8 @@ class Alerts(Protocol):
     async def add(self, alert: Alert, announcement: Announcement) -> bool:
         """Add an alert with its event in one step. False when it is there already."""
 
-    async def change(self, alert: Alert, announcement: Announcement) -> None:
-        """Change an alert with its event in one step."""
+    async def answer(self, alert: Alert, announcement: Announcement) -> bool:
+        """Keep an alert's answer with its event in one step. False when it has one already, or is gone."""
 
     async def join(self, alert_id: str) -> None:
         """Count one more match of the same pass."""

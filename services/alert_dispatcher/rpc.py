@@ -1,6 +1,7 @@
 """AlertService."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceServicer
 
+_LOCKED = "this alert has its answer already, and an answer is locked"
 _Context = grpc.aio.ServicerContext[Any, Any]
 
 
@@ -37,18 +39,16 @@ class AlertRpc(AlertServiceServicer):
     @streams
     async def WatchAlerts(
         self, request: messages.WatchAlertsRequest, context: _Context
-    ) -> AsyncIterator[messages.WatchAlertsResponse]:
+    ) -> AsyncGenerator[messages.WatchAlertsResponse, None]:
         """Yield the alerts of a deployment: those that exist, then each new one, until the caller leaves."""
         shown: set[str] = set()
-        news = self.bus.follow(Topic.of(AlertRaised))
-        for alert in await self.alerts.of(request.deployment):
-            shown.add(alert.id)
-            yield messages.WatchAlertsResponse(alert=wire.alert_message(alert))
-        async for _ in news:
-            for alert in await self.alerts.of(request.deployment):
-                if alert.id not in shown:
-                    shown.add(alert.id)
-                    yield messages.WatchAlertsResponse(alert=wire.alert_message(alert))
+        async with aclosing(self.bus.follow(Topic.of(AlertRaised))) as news:
+            while True:
+                for alert in await self.alerts.of(request.deployment):
+                    if alert.id not in shown:
+                        shown.add(alert.id)
+                        yield messages.WatchAlertsResponse(alert=wire.alert_message(alert))
+                await anext(news)
 
     @answers
     async def ListAlerts(
@@ -73,13 +73,14 @@ class AlertRpc(AlertServiceServicer):
         answer = _answer(request.answer)
         alert = await self._known(request.alert)
         if alert.answer is not Answer.NONE:
-            raise Refused("this alert has its answer already, and an answer is locked")
+            raise Refused(_LOCKED)
         now = self.now()
-        answered = alert.answered(answer, now)
+        answered = alert.answered(answer, request.officer, now)
         if answered.expires_at < alert.expires_at:
             key = await self.evidence.expire_earlier(alert, answered.expires_at)
             answered = replace(answered, key=key)
-        await self.alerts.change(answered, wire.resolved(answered, now))
+        if not await self.alerts.answer(answered, wire.resolved(answered, now)):
+            raise Refused(_LOCKED)  # somebody else was faster
         self.metrics.answers.labels(answer.value).inc()
         return messages.ResolveAlertResponse(alert=wire.alert_message(answered))
 

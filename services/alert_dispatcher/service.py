@@ -32,9 +32,7 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
     vault = FileVault(settings.vault)
     references = RegistrarReferences(equipment.channel)
     metrics = AlertDispatcherMetrics.create(equipment.registry)
-    evidence = EvidenceMaker(
-        vault, references, PurgerDayKeys(equipment.channel), settings.evidence_attempts
-    )
+    evidence = EvidenceMaker(vault, references, PurgerDayKeys(equipment.channel), settings.evidence_attempts)
     matches = MatchFoundHandler(MemoryPasses(), alerts, evidence, equipment.deployments, metrics)
     jobs = (
         equipment.follow_deployments,

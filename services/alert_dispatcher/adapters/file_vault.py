@@ -2,9 +2,10 @@
 
 import asyncio
 import os
+from contextlib import suppress
 from pathlib import Path
 
-from services.chassis.errors import Unavailable
+from services.chassis.errors import BadInput, Unavailable
 
 
 class FileVault:
@@ -17,6 +18,7 @@ class FileVault:
         """Make the folder. Unavailable when it cannot be made."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.chmod(0o700)  # where it was there before
             for half_written in self._folder.glob("*.part"):
                 half_written.unlink()
         except OSError:
@@ -32,7 +34,7 @@ class FileVault:
 
     async def delete(self, alert_id: str) -> None:
         """Delete it."""
-        await asyncio.to_thread(self._path(alert_id).unlink, missing_ok=True)
+        await asyncio.to_thread(self._delete, alert_id)
 
     def _put(self, alert_id: str, sealed: bytes) -> None:
         path = self._path(alert_id)
@@ -44,7 +46,8 @@ class FileVault:
                 os.fsync(file.fileno())
             part.replace(path)
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise Unavailable(f"{self._folder}: evidence cannot be written; is the disk full?") from None
 
     def _get(self, alert_id: str) -> bytes | None:
@@ -52,8 +55,16 @@ class FileVault:
             return self._path(alert_id).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError:
+            raise Unavailable(f"{self._folder}: evidence cannot be read") from None
+
+    def _delete(self, alert_id: str) -> None:
+        try:
+            self._path(alert_id).unlink(missing_ok=True)
+        except OSError:
+            raise Unavailable(f"{self._folder}: evidence cannot be deleted") from None
 
     def _path(self, alert_id: str) -> Path:
         if not alert_id.isalnum():
-            raise Unavailable("an alert's id is letters and digits only")
+            raise BadInput("an alert's id is letters and digits only")
         return self._folder / f"{alert_id}.sealed"

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alert_dispatcher.domain.alerts import Alert, Answer, SealedKey
 from services.alert_dispatcher.ports import Announcement
@@ -13,9 +14,9 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 
 _COLUMNS = (
-    "id deployment camera captured_at raised_at expires_at trial capture_to_alert_seconds"
-    " wrapped_key day answer matches_joined"
-).split()
+    *("id", "deployment", "camera", "captured_at", "raised_at", "expires_at", "trial"),
+    *("capture_to_alert_seconds", "wrapped_key", "day", "answer", "officer", "matches_joined"),
+)
 _ALERTS = sa.table("alerts", *(sa.column(name) for name in _COLUMNS))
 
 
@@ -34,18 +35,24 @@ class SqlAlerts:
             return False
         return True
 
-    async def change(self, alert: Alert, announcement: Announcement) -> None:
-        """Change an alert with its event in one step."""
-        change = sa.update(_ALERTS).where(_ALERTS.c.id == alert.id).values(**_row(alert))
-        await self._write(change, announcement)
+    async def answer(self, alert: Alert, announcement: Announcement) -> bool:
+        """Keep an alert's answer with its event in one step. False when it has one already, or is gone."""
+        unanswered = sa.and_(_ALERTS.c.id == alert.id, _ALERTS.c.answer == Answer.NONE.value)
+        row = _row(alert)
+        changed = {name: row[name] for name in ("answer", "officer", "expires_at", "wrapped_key", "day")}
+        async with self._records.transaction() as connection:
+            written = await connection.execute(sa.update(_ALERTS).where(unanswered).values(**changed))
+            if not written.rowcount:
+                return False
+            await self._announce(connection, announcement)
+        self._outbox.wake()
+        return True
 
     async def join(self, alert_id: str) -> None:
         """Count one more match of the same pass."""
         counted = {"matches_joined": _ALERTS.c.matches_joined + 1}
         async with self._records.transaction() as connection:
-            await connection.execute(
-                sa.update(_ALERTS).where(_ALERTS.c.id == alert_id).values(**counted)
-            )
+            await connection.execute(sa.update(_ALERTS).where(_ALERTS.c.id == alert_id).values(**counted))
 
     async def get(self, alert_id: str) -> Alert | None:
         """Return an alert."""
@@ -63,10 +70,11 @@ class SqlAlerts:
     async def _write(self, statement: sa.Executable, announcement: Announcement) -> None:
         async with self._records.transaction() as connection:
             await connection.execute(statement)
-            await self._outbox.put(
-                connection, announcement.topic, announcement.key, announcement.value
-            )
+            await self._announce(connection, announcement)
         self._outbox.wake()
+
+    async def _announce(self, connection: AsyncConnection, announcement: Announcement) -> None:
+        await self._outbox.put(connection, announcement.topic, announcement.key, announcement.value)
 
     async def _select(self, condition: sa.ColumnElement[bool]) -> list[Alert]:
         query = sa.select(_ALERTS).where(condition).order_by(_ALERTS.c.raised_at)
@@ -87,6 +95,7 @@ def _row(alert: Alert) -> dict[str, Any]:
         "wrapped_key": alert.key.wrapped if alert.key else None,
         "day": alert.key.day if alert.key else None,
         "answer": alert.answer.value,
+        "officer": alert.officer,
         "matches_joined": alert.matches_joined,
     }
 
@@ -103,5 +112,6 @@ def _alert(row: Any) -> Alert:
         capture_to_alert_seconds=row.capture_to_alert_seconds,
         key=SealedKey(row.wrapped_key, row.day) if row.wrapped_key else None,
         answer=Answer(row.answer),
+        officer=row.officer or "",
         matches_joined=row.matches_joined,
     )

@@ -40,11 +40,12 @@ class Alert:
     capture_to_alert_seconds: float
     key: SealedKey | None = None
     answer: Answer = Answer.NONE
+    officer: str = ""
     matches_joined: int = 0
 
-    def answered(self, answer: Answer, now: datetime) -> "Alert":
+    def answered(self, answer: Answer, officer: str, now: datetime) -> "Alert":
         """Return it with its answer; evidence of somebody else goes within 24 hours."""
         expires_at = self.expires_at
         if answer is Answer.NOT_SAME_PERSON:
             expires_at = min(expires_at, now + KEPT_WHEN_NOT_THE_PERSON)
-        return replace(self, answer=answer, expires_at=expires_at)
+        return replace(self, answer=answer, officer=officer, expires_at=expires_at)

@@ -1,7 +1,12 @@
 """Is this match a new pass, or the same one? A session in capture time, not a tumbling window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+# Of one subject at one place; matches come late by seconds, not by passes.
+MOST_PASSES = 8
+MOST_JOINED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,36 +24,50 @@ class Pass:
     opening: Sighting
     first_seen_at: datetime
     last_seen_at: datetime
+    joined: tuple[bytes, ...] = ()
 
     @property
     def alert_id(self) -> str:
         """The alert's id: the opening match's, so that it never comes from chance."""
         return self.opening.match_id.hex()
 
+    def is_near(self, moment: datetime, gap: timedelta) -> bool:
+        """Say whether a sighting at `moment` belongs to it."""
+        return self.first_seen_at - gap <= moment <= self.last_seen_at + gap
+
+    def with_joined(self, sighting: Sighting) -> "Pass":
+        """Return it with one more match."""
+        return replace(
+            self,
+            first_seen_at=min(self.first_seen_at, sighting.captured_at),
+            last_seen_at=max(self.last_seen_at, sighting.captured_at),
+            joined=(*self.joined, sighting.match_id)[-MOST_JOINED:],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The pass that a match belongs to, and whether that match opened it."""
+    """The pass that a match belongs to, whether that match opened it, and whether it was decided before."""
 
     belongs_to: Pass
     opens: bool
+    repeats: bool = False
 
 
-def decide(known: Pass | None, sighting: Sighting, gap: timedelta) -> Decision:
+def decide(known: Sequence[Pass], sighting: Sighting, gap: timedelta) -> Decision:
     """Decide on one match. The same match, redelivered, always gets the same answer."""
-    if known is not None:
-        if sighting.match_id == known.opening.match_id:
-            return Decision(known, opens=True)
-        near = known.first_seen_at - gap <= sighting.captured_at <= known.last_seen_at + gap
-        if near:
-            return Decision(_widened(known, sighting.captured_at), opens=False)
-    opened = Pass(sighting, sighting.captured_at, sighting.captured_at)
-    return Decision(opened, opens=True)
+    for one in known:
+        if sighting.match_id == one.opening.match_id:
+            return Decision(one, opens=True, repeats=True)
+        if sighting.match_id in one.joined:
+            return Decision(one, opens=False, repeats=True)
+    near = [one for one in known if one.is_near(sighting.captured_at, gap)]
+    if near:
+        return Decision(near[-1].with_joined(sighting), opens=False)
+    return Decision(Pass(sighting, sighting.captured_at, sighting.captured_at), opens=True)
 
 
-def _widened(known: Pass, seen_at: datetime) -> Pass:
-    return replace(
-        known,
-        first_seen_at=min(known.first_seen_at, seen_at),
-        last_seen_at=max(known.last_seen_at, seen_at),
-    )
+def remembered(known: Sequence[Pass], decided: Pass) -> tuple[Pass, ...]:
+    """Return the passes to remember, in order of time: one that comes late does not replace a later one."""
+    others = [one for one in known if one.opening.match_id != decided.opening.match_id]
+    return tuple(sorted((*others, decided), key=lambda one: one.last_seen_at)[-MOST_PASSES:])

@@ -31,12 +31,14 @@ class EvidenceMaker:
         self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
     ) -> SealedKey | None:
         """Seal and keep the evidence; None when it could not be made: then nobody is engaged."""
-        for attempt in range(self.attempts):
+        for attempt in range(1, self.attempts + 1):
             try:
                 return await self._make(alert_id, deployment, match, expires_at)
             except SightlineError as error:
                 _LOG.warning("evidence of an alert could not be made: %s", error)
-                await asyncio.sleep(_FIRST_WAIT_SECONDS * 2**attempt)
+                if attempt == self.attempts or not error.retriable:
+                    break
+            await asyncio.sleep(_FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
         return None
 
     async def open(self, alert: Alert) -> GetEvidenceResponse:
@@ -45,9 +47,7 @@ class EvidenceMaker:
         if alert.key is None or sealed is None:
             raise Refused("this alert has no evidence: do not engage")
         key = await self.day_keys.unwrap(alert.id, alert.key)
-        padded = open_sealed(
-            key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id)
-        )
+        padded = open_sealed(key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id))
         try:
             return GetEvidenceResponse.FromString(unpadded(padded))  # type: ignore[arg-type]
         finally:
@@ -63,9 +63,7 @@ class EvidenceMaker:
     async def _make(
         self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
     ) -> SealedKey:
-        reference, reason = await self.watchlist.reference(
-            deployment, match.list_version, match.subject
-        )
+        reference, reason = await self.watchlist.reference(deployment, match.list_version, match.subject)
         key = new_key()
         try:
             nonce, ciphertext = seal(

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from services.alert_dispatcher import wire
 from services.alert_dispatcher.domain.alerts import KEPT, Alert
-from services.alert_dispatcher.domain.passes import Sighting, decide
+from services.alert_dispatcher.domain.passes import Sighting, decide, remembered
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.ports import Alerts, Passes
 from services.chassis.deployments import Deployments
+from services.chassis.errors import Refused
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome, Reason
 from services.chassis.sealing import make_id
@@ -33,21 +34,24 @@ class MatchFoundHandler:
         match, origin = delivered.message, delivered.origin
         deployment = self.deployments.get(origin.deployment)
         if deployment is None:
-            return Outcome.book(Reason.NO_DEPLOYMENT)
+            # Not heard of yet, after a restart: tried again, then given up as failed.
+            raise Refused("a match is of a deployment that is not known")
         pseudonym = make_id(deployment.secret, "pass", match.subject, deployment.deployment.place).hex()
         sighting = Sighting(origin.id, origin.captured_at)
         gap = timedelta(seconds=deployment.pass_gap_seconds)
-        decision = decide(self.passes.get(pseudonym), sighting, gap)
+        known = self.passes.get(pseudonym)
+        decision = decide(known, sighting, gap)
         alert_id = decision.belongs_to.alert_id
-        if not decision.opens:
+        if decision.opens:
+            # Once it was raised it may have been erased: then its match does not bring it back.
+            if not decision.repeats and await self.alerts.get(alert_id) is None:
+                await self._raise(alert_id, delivered, trial=deployment.trial)
+        elif not decision.repeats:
             await self.alerts.join(alert_id)
-            self.passes.put(pseudonym, decision.belongs_to)
             self.metrics.matches.labels("same_pass").inc()
-            return Outcome.book(Reason.SAME_PASS)
-        if await self.alerts.get(alert_id) is None:
-            await self._raise(alert_id, delivered, trial=deployment.trial)
-        self.passes.put(pseudonym, decision.belongs_to)
-        return Outcome.book(Reason.ALERT)
+        # Remembered last: what fails before is decided anew, and the same.
+        self.passes.put(pseudonym, remembered(known, decision.belongs_to))
+        return Outcome.book(Reason.ALERT if decision.opens else Reason.SAME_PASS)
 
     async def _raise(self, alert_id: str, delivered: Delivered[MatchFound], *, trial: bool) -> None:
         origin = delivered.origin
