@@ -1,7 +1,7 @@
 """What the retention-purger asks of the world."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from services.retention_purger.domain.retained import Retained
@@ -27,7 +27,7 @@ class Retentions(Protocol):
     """What is kept, on record."""
 
     async def keep(self, retained: Retained) -> None:
-        """Put on record; replaces what was said of the same alert before."""
+        """Put on record; the time of what is there already can only be shortened."""
 
     async def all(self) -> Sequence[Retained]:
         """Return everything that is kept, next to expire first."""
@@ -35,5 +35,5 @@ class Retentions(Protocol):
     async def announce(self, retained: Retained, key: str, value: bytes) -> None:
         """Commit erasure-due.v1 about it."""
 
-    async def drop(self, alert: str) -> None:
-        """Take off the record: its owner has deleted it."""
+    async def drop(self, alert: str) -> bool:
+        """Take off the record: its owner has deleted it. False when it was not on it."""

@@ -35,9 +35,7 @@ class RetentionRpc(RetentionServiceServicer):
     now: Callable[[], datetime] = utc_now
 
     @answers
-    async def WrapKey(
-        self, request: messages.WrapKeyRequest, context: _Context
-    ) -> messages.WrapKeyResponse:
+    async def WrapKey(self, request: messages.WrapKeyRequest, context: _Context) -> messages.WrapKeyResponse:
         """Wrap an alert's key under the key of its last day."""
         now = self.now()
         day = day_of(self.policy.expiry(to_datetime(request.expires_at), now))

@@ -30,14 +30,15 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     metrics = RetentionPurgerMetrics.create(equipment.registry)
     eraser = Eraser(day_keys, retentions, metrics, settings.erase_every_seconds)
     sweeper = Sweeper(equipment.keyring, equipment.deployments, metrics, settings.sweep_every_seconds)
+    keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
         sweeper.run,
-        equipment.runner(Route(AlertRaised, RetentionHandler(retentions))).run,
-        equipment.runner(Route(AlertResolved, RetentionHandler(retentions))).run,
-        equipment.runner(Route(Erased, ErasedHandler(retentions))).run,
+        equipment.runner(Route(AlertRaised, keeping)).run,
+        equipment.runner(Route(AlertResolved, keeping)).run,
+        equipment.runner(Route(Erased, ErasedHandler(retentions, metrics))).run,
     )
 
     def serve(server: grpc.aio.Server) -> None:

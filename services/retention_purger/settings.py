@@ -16,7 +16,7 @@ class RetentionPurgerSettings(ServiceSettings):
 
     day_keys: Path = Field(Path("day-keys"), description="Folder of the keys of days; never back it up")
     alert_kept_days: float = Field(
-        ALERT_CEILING.days, gt=0, le=ALERT_CEILING.days, description="Days that an alert is kept"
+        ALERT_CEILING.days, ge=1, le=ALERT_CEILING.days, description="Days that an alert is kept"
     )
     erase_every_seconds: float = Field(60, gt=0, description="How often what is due is looked for")
     sweep_every_seconds: float = Field(0.5, gt=0, description="How often expired keys are swept")

@@ -47,7 +47,6 @@ class Eraser:
         due = [retained for retained in await self.retentions.all() if retained.is_due(now)]
         for retained in due:
             await self.retentions.announce(retained, retained.alert, wire.erasure_due(retained, now))
-            self.metrics.erased.inc()
         return len(due), len(days)
 
 
@@ -63,8 +62,11 @@ class Sweeper:
     async def run(self) -> None:
         """Run until cancelled."""
         while True:
-            self.metrics.swept.inc(await self.keyring.sweep())
-            await self.check()
+            try:
+                self.metrics.swept.inc(await self.keyring.sweep())
+                await self.check()
+            except Unavailable as error:
+                _LOG.warning("expired keys could not be swept: %s", error)
             await asyncio.sleep(self.every_seconds)
 
     async def check(self) -> None:

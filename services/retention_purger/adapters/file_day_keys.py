@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from services.chassis.errors import Unavailable
 from services.chassis.sealing import new_key
 
 _SUFFIX = ".key"
+_KEY_BYTES = 32
 
 
 class FileDayKeys:
@@ -20,11 +23,15 @@ class FileDayKeys:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._one_at_a_time = threading.Lock()
 
     def open(self) -> None:
         """Make the folder. Unavailable when it cannot be made."""
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.chmod(0o700)  # where it was there before
+            for half_written in self._folder.glob("*.part"):
+                half_written.unlink()
         except OSError:
             raise Unavailable(f"{self._folder}: the keys of days cannot be kept there") from None
 
@@ -38,10 +45,11 @@ class FileDayKeys:
 
     async def days(self) -> Sequence[date]:
         """Return the days that have a key."""
-        return sorted(date.fromisoformat(path.stem) for path in self._folder.glob(f"*{_SUFFIX}"))
+        paths = await asyncio.to_thread(lambda: list(self._folder.glob(f"*{_SUFFIX}")))
+        return sorted(day for path in paths if (day := _day_of(path)) is not None)
 
     async def destroy(self, day: date) -> None:
-        """Overwrite and delete the key of a day."""
+        """Overwrite and delete the key of a day. Unavailable when it cannot be."""
         await asyncio.to_thread(self._destroy, day)
 
     def _path(self, day: date) -> Path:
@@ -52,33 +60,58 @@ class FileDayKeys:
             key = self._path(day).read_bytes()
         except FileNotFoundError:
             return None
-        return key if len(key) == 32 else None
+        except OSError:
+            raise Unavailable(f"{self._folder}: a key cannot be read") from None
+        # Overwritten and not deleted yet: the power went in between.
+        return key if len(key) == _KEY_BYTES and key != bytes(_KEY_BYTES) else None
 
     def _make(self, day: date) -> bytes:
-        known = self._read(day)
-        if known is not None:
-            return known
-        path = self._path(day)
+        with self._one_at_a_time:  # of two alerts, neither may be wrapped under a key that is then replaced
+            known = self._read(day)
+            return known if known is not None else self._write(self._path(day))
+
+    def _write(self, path: Path) -> bytes:
         part = path.with_suffix(".part")
+        key = bytes(new_key())
         try:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                file.write(new_key())
+                file.write(key)
                 file.flush()
                 os.fsync(file.fileno())
             part.replace(path)
+            self._sync_folder()
         except OSError:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise Unavailable(f"{self._folder}: a key cannot be written; is the disk full?") from None
-        return path.read_bytes()
+        return key
 
     def _destroy(self, day: date) -> None:
         path = self._path(day)
         try:
-            with path.open("r+b") as file:
-                file.write(bytes(32))
-                file.flush()
-                os.fsync(file.fileno())
-            path.unlink()
+            with self._one_at_a_time:
+                with path.open("r+b") as file:
+                    file.write(bytes(_KEY_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+                path.unlink()
+                self._sync_folder()
         except FileNotFoundError:
             return
+        except OSError:
+            raise Unavailable(f"{self._folder}: the key of {day} cannot be destroyed") from None
+
+    def _sync_folder(self) -> None:
+        descriptor = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _day_of(path: Path) -> date | None:
+    try:
+        return date.fromisoformat(path.stem)
+    except ValueError:
+        return None  # not one of ours

@@ -10,9 +10,7 @@ from services.chassis.records import Records
 from services.retention_purger import wire
 from services.retention_purger.domain.retained import Retained
 
-_RETAINED = sa.table(
-    "retained", sa.column("alert"), sa.column("deployment"), sa.column("expires_at")
-)
+_RETAINED = sa.table("retained", sa.column("alert"), sa.column("deployment"), sa.column("expires_at"))
 
 
 class SqlRetentions:
@@ -52,7 +50,8 @@ class SqlRetentions:
             await self._outbox.put(connection, wire.ERASURE_DUE, key, value)
         self._outbox.wake()
 
-    async def drop(self, alert: str) -> None:
-        """Take off the record."""
+    async def drop(self, alert: str) -> bool:
+        """Take off the record. False when it was not on it."""
         async with self._records.transaction() as connection:
-            await connection.execute(sa.delete(_RETAINED).where(_RETAINED.c.alert == alert))
+            dropped = await connection.execute(sa.delete(_RETAINED).where(_RETAINED.c.alert == alert))
+        return bool(dropped.rowcount)

@@ -27,5 +27,5 @@ def day_of(expires_at: datetime) -> date:
 
 
 def is_due(day: date, now: datetime) -> bool:
-    """Say whether the key of `day` must be gone: from the day's first moment, so nothing outlives its hour."""
+    """Say whether the key of `day` must be gone: from its first moment, so nothing is late."""
     return now.astimezone(UTC).date() >= day

@@ -1,11 +1,15 @@
 """Alerts that were raised, answered, erased: what is kept, and until when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from services.chassis.envelope import to_datetime
-from services.chassis.origin import Delivered
+from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
+from services.retention_purger.domain.policy import Policy
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import Retentions
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
@@ -17,11 +21,13 @@ class RetentionHandler:
     """Handles alert-raised.v1 and alert-resolved.v1: both say until when an alert may be kept."""
 
     retentions: Retentions
+    policy: Policy
+    now: Callable[[], datetime] = utc_now
 
     async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved]) -> Outcome:
-        """Put it on record."""
+        """Put it on record, no longer than the policy allows."""
         message = delivered.message
-        expires_at = to_datetime(message.expires_at)
+        expires_at = self.policy.expiry(to_datetime(message.expires_at), self.now())
         await self.retentions.keep(Retained(message.alert, delivered.origin.deployment, expires_at))
         return Outcome.done()
 
@@ -31,8 +37,10 @@ class ErasedHandler:
     """Handles erased.v1."""
 
     retentions: Retentions
+    metrics: RetentionPurgerMetrics
 
     async def __call__(self, delivered: Delivered[Erased]) -> Outcome:
         """Take it off the record."""
-        await self.retentions.drop(delivered.message.alert)
+        if await self.retentions.drop(delivered.message.alert):
+            self.metrics.erased.inc()
         return Outcome.done()
