@@ -3,11 +3,10 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import grpc.aio
-import numpy as np
 
 from services.chassis.rpc import answers
 from services.detector import wire
@@ -17,8 +16,6 @@ from services.detector.domain.studio import Studio
 from services.detector.ports import Photos
 from sightline.detector.v1.face_service_pb2 import FindFacesRequest, FindFacesResponse
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceServicer
-
-_GREY = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +36,10 @@ class FaceRpc(FaceServiceServicer):
         loop = asyncio.get_running_loop()
         photo = await loop.run_in_executor(self.executor, self.photos.decode, request.photo)
         try:
-            found = await self._faces(photo)
+            found = await self.find(photo)
             return await loop.run_in_executor(self.executor, self._answer, photo, found)
         finally:
             photo.fill(0)
-
-    async def _faces(self, photo: Pixels) -> tuple[Detection, ...]:
-        found = await self.find(photo)
-        if any(one.score_ratio >= self.opening_score_ratio for one in found):
-            return found
-        # A face that fills the photograph is larger than what detectors learn: once more, with a border.
-        border_px = max(photo.shape[:2]) // 2
-        wide = np.pad(photo, ((border_px, border_px), (border_px, border_px), (0, 0)), constant_values=_GREY)
-        again = await self.find(wide)
-        wide.fill(0)
-        return tuple(
-            replace(
-                one, box=one.box.moved(border_px, border_px), landmarks=one.landmarks - np.float32(border_px)
-            )
-            for one in again
-        )
 
     def _answer(self, photo: Pixels, found: tuple[Detection, ...]) -> FindFacesResponse:
         portraits = []

@@ -14,7 +14,7 @@ class DetectorSettings(ServiceSettings):
 
     pack: str = Field("bundled", description="Model pack: a name, or the path of a manifest")
     provider: str = Field("CPUExecutionProvider", description="ONNX Runtime's provider; no fallback")
-    threads: int = Field(2, ge=1, le=64, description="Threads of one batch")
+    threads: int = Field(1, ge=1, le=64, description="Threads of one batch")
     input_side_px: int = Field(
         640, ge=128, le=4096, description="Longer side of what the model sees; larger finds smaller faces"
     )
@@ -27,9 +27,9 @@ class DetectorSettings(ServiceSettings):
     idle_seconds: float = Field(5.0, gt=0, le=30, description="A camera silent so long has its tracks closed")
     good_quality: float = Field(12.0, gt=0, description="Score × size × sharpness that a first look needs")
     jpeg_quality_percent: int = Field(92, ge=50, le=100, description="JPEG quality of shots")
-    context_side_px: int = Field(480, ge=160, le=1280, description="Longer side of a context picture")
+    context_side_px: int = Field(512, ge=160, le=1280, description="Longer side of a context picture")
     frames_at_once: int = Field(4, ge=1, le=16, description="Frames of one partition looked at side by side")
-    batches_at_once: int = Field(1, ge=1, le=16, description="Batches that the model works on at once")
+    batches_at_once: int = Field(2, ge=1, le=16, description="Batches that the model works on at once")
 
     @model_validator(mode="after")
     def _scores_rise(self) -> Self:

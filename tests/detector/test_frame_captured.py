@@ -4,6 +4,7 @@ from concurrent.futures import Executor
 import pytest
 
 from services.chassis.errors import Unreadable
+from services.chassis.ledger import Scope
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels
@@ -146,6 +147,18 @@ async def test_a_cancelled_frame_does_not_hold_up_the_next(
     outcome = await handle(frame(1))
     assert outcome.tracks_opened == 1
     assert first.cancelled()
+
+
+async def test_a_frame_that_is_cancelled_while_it_waits_does_not_hold_up_the_next(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    handle = handler(settings, executor, Script.of([HERE, HERE]))
+    async with handle.watches.turn(Scope("trial", "gate")):
+        waiting = asyncio.create_task(handle(frame(0)))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    assert (await handle(frame(1))).reason is Reason.LOOKED_AT
 
 
 async def test_a_real_detector_finds_and_sends_a_real_face(

@@ -15,6 +15,7 @@ FIVE = [sighting(second, 20 + second) for second in range(5)]
 CASES = [
     ("the first joins", [], sighting(0, 20), ()),
     ("too poor a shot is not kept", [], sighting(0, RULE.least_quality - 1), None),
+    ("a profile is not kept", [], sighting(0, 20, yaw=-70), None),
     ("apart in time it joins", [sighting(0, 20)], sighting(1, 10), ()),
     ("apart in pose it joins", [sighting(0, 20)], sighting(0.05, 10, yaw=30), ()),
     ("half apart in each it joins", [sighting(0, 20)], sighting(0.35, 10, yaw=9), ()),

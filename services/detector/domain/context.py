@@ -20,8 +20,8 @@ class ContextRule:
     """
 
     backdrop_side_px: int = 64
-    side_px: int = 480
-    most_side_px: int = 960
+    side_px: int = 512
+    most_side_px: int = 768
     clear_face_px: float = 56.0
     clear_margin_ratio: float = 0.25
 

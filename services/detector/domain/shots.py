@@ -12,6 +12,7 @@ class ShotRule:
 
     most: int = 5
     least_quality: float = 5.0
+    most_yaw_degrees: float = 60.0
     apart_seconds: float = 0.6
     apart_degrees: float = 15.0
     better_ratio: float = 1.15
@@ -29,7 +30,7 @@ class Sighting:
 def displaced(rule: ShotRule, kept: Sequence[Sighting], new: Sighting) -> tuple[int, ...] | None:
     """Places in `kept` that `new` takes over (none: it joins), or None when it is not kept."""
     overall = new.quality.overall
-    if overall < rule.least_quality:
+    if overall < rule.least_quality or abs(new.quality.yaw_degrees) > rule.most_yaw_degrees:
         return None
     alike = [place for place, one in enumerate(kept) if _alike(rule, one, new)]
     if alike:

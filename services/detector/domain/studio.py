@@ -33,7 +33,7 @@ class Studio:
     contexts: ContextRule
     fillings: FillRule
     jpeg_quality_percent: int = 92
-    context_quality_percent: int = 85
+    context_quality_percent: int = 80
 
     def measured(self, picture: Pixels, found: Detection) -> tuple[Quality, float]:
         """Quality and brightness (0 to 1) of one face."""

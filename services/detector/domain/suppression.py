@@ -12,8 +12,8 @@ def survivors(corners: Floats, scores: Floats, iou_limit_ratio: float) -> NDArra
     """Indices of the boxes that stay, best first, of boxes (n, 4) and scores (n,).
 
     A box goes when it overlaps a better one by more than `iou_limit_ratio`, or one lies almost wholly in the
-    other: a detector that answers twice for one large face gives a small box inside the large one, whose IoU is
-    low.
+    other: a detector that answers twice for one large face gives a small box inside the large one, and their
+    IoU is low.
     """
     areas = (corners[:, 2] - corners[:, 0]) * (corners[:, 3] - corners[:, 1])
     left = np.argsort(-scores, kind="stable")
