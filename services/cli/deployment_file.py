@@ -10,6 +10,7 @@ import yaml
 from google.protobuf.json_format import ParseDict, ParseError
 
 from services.chassis.errors import BadInput
+from services.cli.deployment_problems import HELP, in_words
 from sightline.registrar.v1.deployment_pb2 import CameraSource, Deployment
 
 _LARGEST_BYTES = 1_000_000
@@ -30,7 +31,9 @@ def read(path: Path, sources: Sequence[str] = ()) -> DeploymentFile:
     try:
         ParseDict(_mapping(path), deployment)
     except ParseError as error:
-        raise BadInput(f"{path}: {_plain(str(error))}") from None
+        raise BadInput(f"{path}: {in_words(error)}") from None
+    except (TypeError, ValueError, OverflowError, RecursionError):
+        raise BadInput(f"{path}: a value is of the wrong kind; {HELP}") from None
     if sources:
         del deployment.cameras[:]
         for number, source in enumerate(sources, 1):
@@ -57,9 +60,9 @@ def _mapping(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise BadInput(f"{path}: cannot be read ({error.strerror}); name a deployment file") from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        raise BadInput(f"{path}: is not YAML; see docs/deployment-file.md for an example") from None
+        raise BadInput(f"{path}: is not YAML; {HELP}") from None
     if not isinstance(content, dict):
-        raise BadInput(f"{path}: is not a deployment file; see docs/deployment-file.md for an example")
+        raise BadInput(f"{path}: is not a deployment file; {HELP}")
     return {str(key): _with_text_times(value) for key, value in content.items()}
 
 
@@ -76,11 +79,6 @@ def _with_text_times(value: Any) -> Any:
 
 
 def _absolute(source: str, folder: Path) -> str:
-    if "://" in source or source.startswith("webcam:"):
+    if not source or "://" in source or source.startswith("webcam:"):
         return source
     return str((folder / source).resolve())
-
-
-def _plain(text: str) -> str:
-    """The parser's own words, in one line, without the name of the message's type."""
-    return " ".join(text.replace("sightline.registrar.v1.", "").split())

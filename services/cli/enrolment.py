@@ -7,6 +7,7 @@ from pathlib import Path
 
 from services.cli.clients import Clients
 from services.cli.watchlist_file import ListedPhoto
+from sightline.registrar.v1.watchlist_service_pb2 import PhotoVerdict
 
 # A photo larger than this is not read: no camera makes one.
 LARGEST_PHOTO_BYTES = 50_000_000
@@ -23,11 +24,13 @@ class Enrolled:
 
 
 async def enrol(
-    clients: Clients, photos: Sequence[ListedPhoto], progress: Callable[[], None]
+    clients: Clients, photos: Sequence[ListedPhoto], progress: Callable[[], None], stop: asyncio.Event
 ) -> list[Enrolled]:
-    """Enrol every photo, in order; one that is not taken says why and stops nothing."""
+    """Enrol every photo, in order, until `stop`; one that is not taken says why and stops nothing."""
     results = []
     for photo in photos:
+        if stop.is_set():
+            break
         results.append(await _enrol(clients, photo))
         progress()
     return results
@@ -43,8 +46,8 @@ async def _enrol(clients: Clients, photo: ListedPhoto) -> Enrolled:
     if len(content) > LARGEST_PHOTO_BYTES:
         return Enrolled(photo, False, "unreadable", "the file is larger than 50 MB")
     answer = await clients.enrol(photo, content)
-    verdict = type(answer).DESCRIPTOR.fields_by_name["verdict"].enum_type.values_by_number[answer.verdict]
-    words = verdict.name.removeprefix("PHOTO_VERDICT_").lower().replace("_", " ")
+    verdict = PhotoVerdict.Name(answer.verdict)
+    words = verdict.removeprefix("PHOTO_VERDICT_").lower().replace("_", " ")
     return Enrolled(photo, answer.taken, words, answer.explanation)
 
 

@@ -6,6 +6,7 @@ from types import TracebackType
 import typer
 
 from services.chassis.errors import SightlineError
+from services.cli import quiet
 from services.cli.commands import demo, deployment, enrol, models, purge, run
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ def main() -> None:
     """Run the command; every error that is foreseen is one line on stderr, exit status 1."""
     sys.excepthook = _one_line
     try:
+        quiet.keep_quiet()
         typer.main.get_command(app)()  # not app(): that sets a hook of its own
     except SightlineError as error:
         typer.echo(f"sightline: {error}", err=True)
@@ -34,14 +36,10 @@ def main() -> None:
 
 
 def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of ours: where it is, and nothing of what was being handled."""
     if issubclass(kind, KeyboardInterrupt):
         typer.echo("sightline: interrupted", err=True)
-        return
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else "?"
-    typer.echo(f"sightline: a fault of its own ({kind.__name__} at {place}); please report it", err=True)
+    else:
+        typer.echo(f"sightline: {quiet.in_one_line(kind, trace)}", err=True)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,9 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from services.chassis import hygiene
+from services.cli.closing_table import closing_table
 from services.cli.deployment_file import DeploymentFile
 from services.cli.running import Options, Result, run
-from services.cli.screen import summary
 from services.cli.store import default_folder
 
 
@@ -27,8 +26,6 @@ class Asked:
 
 def finish(file: DeploymentFile, asked: Asked) -> Result:
     """Run, print the table and the files; exits with 1 when something is not as it should be."""
-    hygiene.overwrite_freed_memory()
-    hygiene.forbid_core_dumps()
     console = Console()
     options = Options(
         file,
@@ -39,7 +36,7 @@ def finish(file: DeploymentFile, asked: Asked) -> Result:
         asked.fps_limit,
     )
     result = asyncio.run(run(options, console))
-    console.print(summary(result.report))
+    console.print(closing_table(result.report))
     if result.exported is not None:
         console.print(f"report: {result.exported.page}", soft_wrap=True, markup=False)
         gone_by = result.report.must_be_gone_by

@@ -1,9 +1,6 @@
 """`sightline run`: one deployment file, from its cameras to its report."""
 
 import asyncio
-import signal
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +11,16 @@ from services.chassis.errors import BadInput
 from services.cli import watchlist_file
 from services.cli.account import report_of
 from services.cli.clients import Clients
+from services.cli.closing_table import TRIAL
 from services.cli.deciding import Decider
 from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
 from services.cli.host import Plan, host
 from services.cli.report.export import Exported, export
 from services.cli.report.summary import RunReport
-from services.cli.screen import TRIAL, Screen
+from services.cli.screen import Screen
 from services.cli.session import Session
+from services.cli.stopping import stopping
 from services.cli.store import hold
 
 
@@ -64,17 +63,16 @@ async def run(options: Options, console: Console) -> Result:
     pack = ready(options.file.pack, console)
     deployment.model_pack = pack.manifest.name
     console.print(TRIAL, style="bold yellow")
-    with hold(options.store) as store:
+    with hold(options.store) as store, stopping() as stop:
         plan = Plan(store, options.file.pack, options.metrics_port, options.frames_per_second_limit)
         async with host(plan) as hosted:
             clients = Clients(hosted.channel, deployment.name)
             screen = _screen(options, clients, console)
-            with _stopping() as stop:
-                session = Session(hosted, clients, options.file, photos, screen, stop)
-                try:
-                    finished = await session.run()
-                finally:
-                    screen.close()
+            session = Session(hosted, clients, options.file, photos, screen, stop)
+            try:
+                finished = await session.run()
+            finally:
+                screen.close()
             report = await report_of(finished, clients, options.file, pack.manifest.name, hosted.notes)
     exported = None
     if options.output is not None:
@@ -99,23 +97,3 @@ def _screen(options: Options, clients: Clients, console: Console) -> Screen:
     folder = options.output or options.store
     officer = options.file.deployment.officers[0] if options.file.deployment.officers else ""
     return Screen(console, Decider(console, clients, folder, officer), decides=True)
-
-
-@contextmanager
-def _stopping() -> Iterator[asyncio.Event]:
-    """The first Ctrl-C, or SIGTERM, ends the run in order; a second one is as usual."""
-    stop, loop = asyncio.Event(), asyncio.get_running_loop()
-    signals: Sequence[signal.Signals] = (signal.SIGINT, signal.SIGTERM)
-
-    def ask() -> None:
-        stop.set()
-        for number in signals:
-            loop.remove_signal_handler(number)
-
-    for number in signals:
-        loop.add_signal_handler(number, ask)
-    try:
-        yield stop
-    finally:
-        for number in signals:
-            loop.remove_signal_handler(number)

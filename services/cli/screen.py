@@ -1,20 +1,18 @@
-"""What a person sees at the terminal while a run goes on, and after it."""
+"""What a person sees at the terminal while a run goes on."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from services.chassis.envelope import to_datetime
 from services.cli.enrolment import Enrolled
-from services.cli.report.summary import Account, RunReport
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
-from sightline.frame_grabber.v1.camera_service_pb2 import CAMERA_STATE_DOWN, Camera
+from sightline.frame_grabber.v1.camera_service_pb2 import CAMERA_STATE_DOWN, CAMERA_STATE_PLAYING, Camera
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger
 
-TRIAL = "TRIAL: nobody has authorised this run"
+_MOST_REMARKS = 20
 
 
 async def _nobody_decides(_: Alert) -> None:
@@ -30,6 +28,8 @@ class Screen:
     decides: bool = False
     _progress: Progress | None = None
     _task: TaskID | None = None
+    _asking: bool = False
+    _down: dict[str, str] = field(default_factory=dict)
 
     def enrolling(self, total: int) -> Callable[[], None]:
         """Show a bar over the photos."""
@@ -45,23 +45,21 @@ class Screen:
         taken = sum(result.taken for result in results)
         self.console.print(f"{taken} of {len(results)} photos taken")
         remarkable = [result for result in results if result.verdict != "taken"]
-        for result in remarkable[:20]:
+        for result in remarkable[:_MOST_REMARKS]:
             name = f"{result.photo.path.parent.name}/{result.photo.path.name}"
             self.console.print(
                 f"  {name}: {result.verdict}: {result.explanation}", style="yellow", markup=False
             )
-        if len(remarkable) > 20:
-            self.console.print(f"  … and {len(remarkable) - 20} more; `sightline enrol` lists all")
+        if len(remarkable) > _MOST_REMARKS:
+            self.console.print(f"  … and {len(remarkable) - _MOST_REMARKS} more; `sightline enrol` lists all")
 
     def progressed(self, cameras: Sequence[Camera], ledger: Ledger, alerts: int) -> None:
-        """Move the bar."""
+        """Move the bar; not while a question stands."""
+        if self._asking:
+            return
+        self._tell_who_is_down(cameras)
         if self._progress is None:
-            self._start(
-                SpinnerColumn(),
-                BarColumn(),
-                TextColumn("{task.fields[line]}"),
-                TimeElapsedColumn(),
-            )
+            self._start(SpinnerColumn(), BarColumn(), TextColumn("{task.fields[line]}"), TimeElapsedColumn())
         if self._progress is None:
             return
         if self._task is None:
@@ -69,27 +67,29 @@ class Screen:
         captured = sum(camera.frames_captured for camera in cameras)
         expected = sum(camera.frames_expected for camera in cameras)
         rate = sum(camera.frames_per_second for camera in cameras)
-        down = [camera.id for camera in cameras if camera.state == CAMERA_STATE_DOWN]
         forgotten = sum(ledger.probes.forgotten.values())
         line = (
             f"{captured} frames · {rate:.1f}/s · {ledger.tracks_opened} faces · {alerts} alerts"
             f" · {forgotten} forgotten"
         )
-        if down:
-            line += f" · down: {', '.join(down)}"
+        if self._down:
+            line += f" · down: {', '.join(self._down)}"
         self._progress.update(self._task, completed=captured, total=expected or None, line=line)
 
     async def alerted(self, alert: Alert) -> None:
         """Say that an alert came, and have it decided if somebody is asked to."""
+        moment = f"{to_datetime(alert.captured_at):%H:%M:%S}"
         if self.decides:
             self.close()
-        moment = f"{to_datetime(alert.captured_at):%H:%M:%S}"
+            self._asking = True
         self.console.print(
-            f"ALERT at {moment} on {alert.camera}: compare the pictures before anybody is approached",
+            f"ALERT at {moment} UTC on {alert.camera}: compare the pictures before anybody is approached",
             style="bold red",
         )
-        if self.decides:
+        try:
             await self.decide(alert)
+        finally:
+            self._asking = False
 
     def close(self) -> None:
         """Take the bar away."""
@@ -97,41 +97,19 @@ class Screen:
             self._progress.stop()
         self._progress = self._task = None
 
+    def _tell_who_is_down(self, cameras: Sequence[Camera]) -> None:
+        for camera in cameras:
+            if camera.state == CAMERA_STATE_DOWN and self._down.get(camera.id) != camera.problem:
+                self._down[camera.id] = camera.problem
+                self.console.print(f"{camera.id} is down: {camera.problem}", style="yellow", markup=False)
+            elif camera.state == CAMERA_STATE_PLAYING and camera.id in self._down:
+                del self._down[camera.id]
+                self.console.print(f"{camera.id} is back", style="yellow", markup=False)
+
     def _start(self, *columns: SpinnerColumn | BarColumn | TextColumn | TimeElapsedColumn) -> Progress:
         self.close()
-        self._progress = Progress(*columns, console=self.console, transient=True)
+        # Where nobody watches, a bar would leave empty lines.
+        unseen = not self.console.is_terminal
+        self._progress = Progress(*columns, console=self.console, transient=True, disable=unseen)
         self._progress.start()
         return self._progress
-
-
-def summary(report: RunReport) -> Table:
-    """Return the table at the end of a run."""
-    table = Table(title=f"{report.deployment} — {TRIAL}", show_header=False, title_justify="left")
-    ledger = report.ledger
-    rows = [
-        ("watchlist", f"{report.subjects} subjects, {report.photos_taken} photos"),
-        ("frames", f"{ledger.frames.seen} ({report.frames_per_second:.1f} a second)"),
-        ("faces seen (tracks)", str(ledger.tracks_opened)),
-        ("alerts", str(len(report.alerts))),
-        ("probes", _account(ledger.probes)),
-        ("frames forgotten", _account(ledger.frames)),
-        ("ledger", "closes" if ledger.adds_up else "DOES NOT CLOSE"),
-    ]
-    forgetting = ledger.time_to_forget
-    if forgetting is not None:
-        rows.append(
-            (
-                "time to forget",
-                f"p50 {forgetting.p50_seconds:.3f} s, p95 {forgetting.p95_seconds:.3f} s,"
-                f" p99 {forgetting.p99_seconds:.3f} s",
-            )
-        )
-    for name, value in rows:
-        table.add_row(name, value)
-    return table
-
-
-def _account(account: Account) -> str:
-    parts = [f"{count} {reason}" for reason, count in sorted(account.forgotten.items())]
-    parts += [f"{count} retained: {reason}" for reason, count in sorted(account.retained.items())]
-    return f"{account.seen} seen = {' + '.join(parts) or '0'} + {account.in_flight} in flight"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.chassis.envelope import to_datetime
-from services.chassis.errors import BadInput
+from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
@@ -67,10 +67,14 @@ class Session:
     stop: asyncio.Event
 
     async def enrol(self) -> list[Enrolled]:
-        """Draft the deployment and enrol its list."""
+        """Draft the deployment and enrol its list, which is destroyed when this raises."""
         await self.clients.draft(self.file.deployment)
         step = self.audience.enrolling(len(self.photos))
-        results = await enrol(self.clients, self.photos, step)
+        try:
+            results = await enrol(self.clients, self.photos, step, self.stop)
+        except BaseException:
+            await self.clients.end()
+            raise
         self.audience.enrolled(results)
         return results
 
@@ -78,13 +82,16 @@ class Session:
         """Run to the end. The list is destroyed when this returns, also when it raises."""
         results = await self.enrol()
         try:
+            if self.stop.is_set():
+                raise Refused("stopped before a camera was watched; nothing was seen, the list is destroyed")
             return await self._run(results)
         finally:
             await self.clients.end()
 
     async def _run(self, results: Sequence[Enrolled]) -> Run:
         started_at = utc_now()
-        watching = asyncio.create_task(self._watch(started_at))
+        told: set[str] = set()
+        watching = asyncio.create_task(self._watch(started_at, told))
         failing = asyncio.create_task(self.hosted.running.failure())
         try:
             await self.clients.start_trial()
@@ -95,10 +102,14 @@ class Session:
                 for task in (failing, watching):
                     if task.done():
                         task.result()
+                raise Unavailable(
+                    "the services ended before the run did; run it again with SIGHTLINE_LOG=info"
+                )
             cameras = playing.result()
             finished_at = utc_now()
             await self.clients.end()
             ledger = await self._settled()
+            await self._all_told(told, watching)
             found = await self.clients.alerts()
         finally:
             watching.cancel()
@@ -107,10 +118,18 @@ class Session:
         alerts = [alert for alert in found if to_datetime(alert.raised_at) >= started_at]
         return Run(started_at, finished_at, results, cameras, ledger, alerts)
 
-    async def _watch(self, started_at: datetime) -> None:
+    async def _watch(self, started_at: datetime, told: set[str]) -> None:
+        """Tell the audience of each alert; the next one waits until it is done with this one."""
         async for alert in self.clients.watch():
             if to_datetime(alert.raised_at) >= started_at:
                 await self.audience.alerted(alert)
+            told.add(alert.id)
+
+    async def _all_told(self, told: set[str], watching: "asyncio.Task[None]") -> None:
+        """Wait until the audience is done with every alert, so that no question is cut off but by Ctrl-C."""
+        raised = {alert.id for alert in await self.clients.alerts()}
+        while not (raised <= told or watching.done() or self.stop.is_set()):
+            await self._pause()
 
     async def _play(self) -> Sequence[Camera]:
         """Watch until every camera has ended and everything is decided, or until told to stop."""

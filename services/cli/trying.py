@@ -1,6 +1,5 @@
 """Tries a watchlist on the real gate, without going live; nothing of it is kept."""
 
-import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from services.cli.fetching import ready
 from services.cli.host import Plan, host
 from services.cli.screen import Screen
 from services.cli.session import Session
+from services.cli.stopping import stopping
 from services.cli.store import hold
 
 
@@ -25,13 +25,14 @@ async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -
         file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
     )
     deployment.model_pack = ready(file.pack, console).manifest.name
-    with hold(store_folder) as store:
+    with hold(store_folder) as store, stopping() as stop:
         async with host(Plan(store, file.pack)) as hosted:
             clients = Clients(hosted.channel, deployment.name)
             screen = Screen(console)
-            session = Session(hosted, clients, file, photos, screen, asyncio.Event())
+            session = Session(hosted, clients, file, photos, screen, stop)
             try:
-                return await session.enrol()
+                results = await session.enrol()
+                await clients.end()
             finally:
                 screen.close()
-                await clients.end()
+            return results

@@ -19,18 +19,22 @@ def enrol(
     import asyncio
     import json
 
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
-    from services.chassis import hygiene
     from services.cli import deployment_file
+
+    file = deployment_file.read(deployment)
+    # Takes seconds to import; a file that cannot be read is told at once.
+    from services.chassis import hygiene
     from services.cli.store import default_folder
     from services.cli.trying import try_list
 
-    hygiene.overwrite_freed_memory()
-    hygiene.forbid_core_dumps()
     console = Console(stderr=as_json)
-    file = deployment_file.read(deployment)
     results = asyncio.run(try_list(file, store or default_folder(), console))
     rows = [
         (f"{r.photo.path.parent.name}/{r.photo.path.name}", r.photo.subject, r.verdict, r.explanation)
@@ -42,8 +46,8 @@ def enrol(
     else:
         table = Table("photo", "subject", "verdict", "explanation", title_justify="left")
         for row in rows:
-            table.add_row(*row)
-        console.print(table, markup=False)
+            table.add_row(*map(Text, row))
+        console.print(table)
     taken = sum(result.taken for result in results)
     typer.echo(f"{taken} of {len(results)} photos taken", err=as_json)
     if taken < len(results):

@@ -28,8 +28,13 @@ def run(
     ] = None,
 ) -> None:
     """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from services.cli import deployment_file
+
+    file = deployment_file.read(deployment, source or ())
+    # Takes seconds to import; a file that cannot be read is told at once.
     from services.cli.outcome import Asked, finish
 
-    asked = Asked(output, store, decide, metrics_port, fps_limit)
-    finish(deployment_file.read(deployment, source or ()), asked)
+    finish(file, Asked(output, store, decide, metrics_port, fps_limit))
