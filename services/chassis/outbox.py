@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from typing import Any
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -14,20 +15,24 @@ from services.chassis.topics import Topic, TopicKind
 
 _LOG = logging.getLogger(__name__)
 _RETRY_SECONDS = 0.5
-TABLE = sa.Table(
-    "outbox",
-    sa.MetaData(),
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("topic", sa.String, nullable=False),
-    sa.Column("kind", sa.String, nullable=False),
-    sa.Column("key", sa.String, nullable=False),
-    sa.Column("value", sa.LargeBinary, nullable=False),
-)
+
+
+def _columns() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("topic", sa.String, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("key", sa.String, nullable=False),
+        sa.Column("value", sa.LargeBinary, nullable=False),
+    ]
+
+
+TABLE = sa.Table("outbox", sa.MetaData(), *_columns())
 
 
 def create_table(operations: Operations) -> None:
     """Migration step for a service that has an outbox."""
-    operations.create_table("outbox", *(column.copy() for column in TABLE.columns))
+    operations.create_table("outbox", *_columns())
 
 
 class Outbox:

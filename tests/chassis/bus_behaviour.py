@@ -1,7 +1,7 @@
 """What every bus must do: one suite, held against each of them.
 
 A subclass gives the fixture `bus`, and may give `new_topic` where topics must be made first. Nothing here
-knows how a bus is built or how fast it delivers; the time limit is there only so that a broken bus ends the run.
+knows how a bus is built or how fast it delivers; a time limit is only there so that a broken bus ends a run.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""The keyring in memory: the rules of every keyring, its ledger at any interleaving, pictures that go with it."""
+"""The keyring in memory: the rules of every keyring, its ledger in any order, pictures that go with it."""
 
 import asyncio
 from collections.abc import Coroutine
