@@ -1,0 +1,119 @@
+"""One probe."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pytest
+from prometheus_client import CollectorRegistry
+
+from services.chassis.deployments import Deployments
+from services.chassis.errors import Unavailable
+from services.chassis.origin import Delivered, Origin
+from services.chassis.outcome import Fate, Outcome, Reason, Seal
+from services.chassis.sealing import new_identity, public_key_of
+from services.matcher.domain.decision import Neighbour, Template
+from services.matcher.domain.gallery import GalleryState
+from services.matcher.handler import TemplateExtractedHandler
+from services.matcher.metrics import MatcherMetrics
+from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from tests.chassis.deploying import changed, deployment
+
+NOW = datetime.now(UTC)
+LATER = NOW + timedelta(days=1)
+PROBE = np.array([0.6, 0.8], "<f4")
+
+
+@dataclass
+class FoundGallery:
+    """Finds what it was told, or is away; keeps what it was given to look for."""
+
+    neighbours: Sequence[Neighbour] = ()
+    away: bool = False
+    asked: list[Template] = field(default_factory=list)
+
+    async def search(self, deployment: str, template: Template) -> list[Neighbour]:
+        assert template.tolist() == PROBE.tolist()
+        self.asked.append(template)
+        if self.away:
+            raise Unavailable("Milvus does not answer")
+        return list(self.neighbours)
+
+
+@dataclass
+class Loaded:
+    known: GalleryState | None
+
+    def state(self, deployment: str) -> GalleryState | None:
+        return self.known
+
+
+GOOD = GalleryState(1, 1, 1, "model")
+
+
+async def answer(
+    gallery: Any, state: GalleryState | None = GOOD, *, threshold: float | None = 0.6, known: bool = True
+) -> Outcome:
+    private = new_identity()
+    deployments = Deployments("matcher", private)
+    plan = deployment()
+    plan.ClearField("threshold")
+    if threshold is not None:
+        plan.threshold = threshold
+    if known:
+        await deployments.take(changed({"matcher": public_key_of(private)}, of=plan))
+    metrics = MatcherMetrics.create(CollectorRegistry())
+    handler = TemplateExtractedHandler(gallery, Loaded(state), deployments, metrics, lambda: NOW)
+    probe = TemplateExtracted(track="t", look=2, template=PROBE.tobytes(), model_id="model")
+    return await handler(Delivered(probe, Origin("market", "gate", 1, NOW, NOW, id=b"id"), "key"))
+
+
+async def test_a_face_that_matches_nobody_is_forgotten() -> None:
+    gallery = FoundGallery([Neighbour("subject", 0.5, LATER)])
+    assert await answer(gallery) == Outcome.forget(Reason.NO_MATCH)
+
+
+async def test_a_match_is_retained_and_its_key_passed_on() -> None:
+    outcome = await answer(FoundGallery([Neighbour("subject", 0.7, LATER)]))
+    (event,) = outcome.events
+    assert (outcome.fate, outcome.reason, event.seal) == (Fate.RETAINED, Reason.MATCH, Seal.PASS_ON)
+    message: Any = event.message
+    assert (message.subject, message.score, message.threshold) == ("subject", 0.7, 0.6)
+    assert "subject" not in event.bus_key
+
+
+async def test_the_same_probe_again_is_the_same_match() -> None:
+    first, again = [await answer(FoundGallery([Neighbour("s", 0.7, LATER)])) for _ in range(2)]
+    assert first == again
+
+
+async def test_the_template_is_overwritten_whether_it_matched_or_failed() -> None:
+    for gallery in (FoundGallery(), FoundGallery([Neighbour("s", 0.9, LATER)]), FoundGallery(away=True)):
+        try:
+            await answer(gallery)
+        except Unavailable:
+            assert gallery.away
+        assert not gallery.asked[0].any()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        None,
+        GalleryState(2, 1, 1, "model"),
+        GalleryState(1, 1, 1, "another model"),
+        GalleryState(1, problem="Milvus does not answer"),
+    ],
+)
+async def test_without_the_right_gallery_nothing_is_compared(state: GalleryState | None) -> None:
+    gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
+    assert await answer(gallery, state) == Outcome.forget(Reason.NOT_READY)
+    assert gallery.asked == []
+
+
+async def test_a_deployment_that_is_unknown_or_states_no_threshold_matches_nobody() -> None:
+    gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
+    assert await answer(gallery, known=False) == Outcome.forget(Reason.NOT_READY)
+    assert await answer(gallery, threshold=None) == Outcome.forget(Reason.NOT_READY)
