@@ -10,7 +10,10 @@ from typing import Any
 import numpy as np
 from prometheus_client import CollectorRegistry
 
+from services.chassis.deployments import Deployments
+from services.chassis.envelope import to_timestamp
 from services.chassis.origin import Delivered, Origin
+from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.detector import service
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Detection, Pixels
@@ -18,9 +21,24 @@ from services.detector.handler import FrameCapturedHandler, Watch, Watches
 from services.detector.metrics import DetectorMetrics
 from services.detector.settings import DetectorSettings
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE, DeploymentChanged
+from sightline.registrar.v1.deployment_pb2 import Deployment
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FRAMES_PER_SECOND = 10
+
+
+async def live_deployments(name: str) -> Deployments:
+    """What the detector knows once one deployment has gone live."""
+    private_key = new_identity()
+    known = Deployments("detector", private_key)
+    sealed = seal_to(public_key_of(private_key), b"s" * 32, f"deployment {name}")
+    end = to_timestamp(datetime.now(UTC) + timedelta(days=400))
+    message = DeploymentChanged(
+        deployment=Deployment(name=name, end=end), status=STATUS_LIVE, sealed_secrets={"detector": sealed}
+    )
+    await known.take(message)
+    return known
 
 
 def noisy_frame(height_px: int = 360, width_px: int = 640) -> Pixels:

@@ -1,0 +1,99 @@
+"""The detector as a whole in one process: frames go in, sealed probes come out, the ledger closes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from services.chassis import rpc
+from services.chassis.envelope import parse, take_sealed
+from services.chassis.equipment import Equipment
+from services.chassis.frames import MemoryFrames
+from services.chassis.ledger import Kind, Scope
+from services.chassis.memory_bus import MemoryBus
+from services.chassis.memory_keyring import MemoryKeyring
+from services.chassis.origin import utc_now
+from services.chassis.processing import Running
+from services.chassis.publishing import Publisher
+from services.chassis.telemetry import RunnerMetrics
+from services.chassis.topics import Topic
+from services.detector.adapters.onnx_finder import OnnxFinder
+from services.detector.domain.faces import Pixels
+from services.detector.service import compose
+from services.detector.settings import DetectorSettings
+from sightline.detector.v1.face_detected_pb2 import FaceDetected
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+from tests.detector.stage import live_deployments
+
+NAME = "trial"
+
+
+@pytest.fixture
+async def equipment() -> AsyncIterator[Equipment]:
+    frames, registry = MemoryFrames(), CollectorRegistry()
+    bus, keyring, known = (
+        MemoryBus(),
+        MemoryKeyring(on_destroyed=frames.destroy),
+        await live_deployments(NAME),
+    )
+    with ThreadPoolExecutor(1) as executor:
+        async with rpc.channel("unix:/nowhere") as channel:
+            yield Equipment(
+                "detector",
+                bus,
+                keyring,
+                frames,
+                known,
+                Publisher(bus, keyring, known, {}),
+                registry,
+                RunnerMetrics.create("detector", registry),
+                channel,
+                executor,
+                b"",
+            )
+
+
+@pytest.fixture
+async def running(
+    equipment: Equipment, settings: DetectorSettings, centerface: OnnxFinder
+) -> AsyncIterator[Running]:
+    made = Running()
+    service = compose(equipment, settings)
+    await made.open(service)
+    made.start(service)
+    await asyncio.sleep(0)
+    yield made
+    await made.stop()
+
+
+async def test_frames_become_sealed_probes_and_every_frame_is_forgotten(
+    equipment: Equipment, running: Running, astronaut: Pixels
+) -> None:
+    consumer = await equipment.bus.consume(Topic.of(FaceDetected), "embedder")
+    feed, start = equipment.feed(), utc_now()
+    for number in range(4):
+        await feed.room(NAME, "gate")
+        last = number == 3
+        await feed.emit(
+            FrameCaptured(number=number, source_ended=last),
+            deployment=NAME,
+            camera="gate",
+            epoch=1,
+            number=number,
+            captured_at=start + timedelta(seconds=number / 10),
+            picture=None if last else astronaut.copy(),
+            replayed=True,
+        )
+    envelope = parse((await consumer.receive()).value)
+    probe, key = FaceDetected(), await equipment.keyring.fetch(envelope.key_id)
+    assert key is not None
+    take_sealed(envelope, Topic.of(FaceDetected), key, probe)
+    assert (probe.track, probe.look, envelope.camera) == ("0-0", 1, "gate")
+    await equipment.keyring.wait_for_room(Scope(NAME, "gate"), {Kind.FRAME: 1})
+    ledger = await equipment.keyring.ledger(NAME)
+    assert (ledger.tracks_opened, ledger.tracks_closed) == (1, 1)
+    assert ledger.frames.forgotten == {"looked_at": 4}
+    assert ledger.closes
