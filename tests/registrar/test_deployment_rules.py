@@ -1,0 +1,87 @@
+"""What a deployment must say."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from services.registrar.domain.deployment_rules import MOST_TRIAL_SUBJECTS, Plan, draft_problem, start_problem
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PLAN = Plan(
+    name="market",
+    purpose="To find people who are missing",
+    legal_basis="An order",
+    place="Market Square",
+    start=NOW - HOUR,
+    end=NOW + HOUR,
+    cameras=(("gate", "gate.mp4"), ("hall", "rtsp://hall")),
+    threshold=0.6,
+    officers=("officer one",),
+    model_pack="bundled",
+)
+STARTS: dict[str, Any] = {"floor": 0.5, "subject_count": 10, "trial": True, "fixed": True, "now": NOW}
+
+
+def test_a_whole_plan_may_be_drafted_and_started() -> None:
+    assert draft_problem(PLAN, "bundled", NOW) == start_problem(PLAN, **STARTS) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "begins"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "Market"}, "name"),
+        ({"name": "-market"}, "name"),
+        ({"name": "m" * 64}, "name"),
+        ({"name": "market\n"}, "name"),
+        ({"name": "../market"}, "name"),
+        ({"purpose": " "}, "purpose"),
+        ({"legal_basis": ""}, "legal_basis"),
+        ({"place": ""}, "place"),
+        ({"end": NOW - HOUR}, "end"),
+        ({"start": NOW - 3 * HOUR, "end": NOW - 2 * HOUR}, "end"),
+        ({"model_pack": "another"}, "model_pack"),
+        ({"officers": ()}, "officers"),
+        ({"cameras": ()}, "cameras"),
+        ({"cameras": (("gate", "a"), ("gate", "b"))}, "cameras"),
+        ({"cameras": (("Gate!", "a"),)}, "cameras"),
+        ({"cameras": (("gate", " "),)}, "cameras"),
+        ({"threshold": None}, "threshold"),
+        ({"threshold": 0.0}, "threshold"),
+        ({"threshold": 1.0}, "threshold"),
+        ({"threshold": float("nan")}, "threshold"),
+    ],
+)
+def test_what_is_wrong_with_a_draft_is_named(change: dict[str, Any], begins: str) -> None:
+    problem = draft_problem(replace(PLAN, **change), "bundled", NOW)
+    assert problem.startswith(begins) and "\n" not in problem
+
+
+@pytest.mark.parametrize(
+    ("plan", "given", "begins"),
+    [
+        ({}, {"fixed": False}, "the list is not fixed"),
+        ({"start": NOW + HOUR / 2}, {}, "start"),
+        ({"end": NOW}, {}, "end"),
+        ({}, {"subject_count": 0}, "watchlist"),
+        ({}, {"subject_count": MOST_TRIAL_SUBJECTS + 1}, "watchlist"),
+        ({}, {"floor": 0.61}, "threshold"),
+        ({"threshold": None}, {}, "threshold"),
+    ],
+)
+def test_what_stands_against_going_live_is_named(
+    plan: dict[str, Any], given: dict[str, Any], begins: str
+) -> None:
+    assert start_problem(replace(PLAN, **plan), **(STARTS | given)).startswith(begins)
+
+
+def test_a_list_that_was_authorised_may_be_longer_than_a_trial() -> None:
+    given = STARTS | {"subject_count": MOST_TRIAL_SUBJECTS + 1, "trial": False}
+    assert start_problem(PLAN, **given) == ""
+
+
+def test_a_threshold_at_the_floor_is_enough() -> None:
+    assert start_problem(PLAN, **(STARTS | {"floor": 0.6})) == ""

@@ -1,0 +1,229 @@
+"""The life of a deployment, on real tables."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.chassis.errors import BadInput, Refused, Unavailable
+from sightline.registrar.v1 import watchlist_service_pb2 as messages
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_AUTHORISED,
+    STATUS_DESTROYED,
+    STATUS_DRAFT,
+    STATUS_ENDED,
+    STATUS_LIVE,
+)
+from tests.registrar.registering import Rig
+
+
+class Aborted(Exception):
+    """The call was aborted."""
+
+
+class NoCall:
+    """A call that can only be aborted."""
+
+    async def abort(self, code: Any, words: str) -> None:
+        raise Aborted(words)
+
+
+CONTEXT: Any = NoCall()
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+    rig = Rig(tmp_path)
+    await rig.records.open()
+    yield rig
+    await rig.records.close()
+
+
+async def goes_live(rig: Rig, name: str = "market") -> None:
+    await rig.lifecycle.draft(rig.plan(name))
+    answer = await rig.watchlist.EnrolPhoto(rig.photo(b"\x64", name=name), CONTEXT)
+    assert answer.taken
+    await rig.lifecycle.fix_trial(name)
+    await rig.lifecycle.start(name)
+
+
+async def test_a_deployment_lives_from_its_draft_to_its_destruction(rig: Rig) -> None:
+    await goes_live(rig)
+    assert await rig.status() == STATUS_LIVE
+    await rig.lifecycle.end("market")
+    assert await rig.published() == [STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED, STATUS_DESTROYED]
+
+
+async def test_photos_and_templates_are_destroyed_at_the_end(rig: Rig, tmp_path: Path) -> None:
+    await goes_live(rig)
+    await rig.lifecycle.end("market")
+    assert rig.photos.all("market") == () and not rig.embedder.made[0].any()
+    await rig.outbox.flush()
+    await rig.records.close()
+    assert b"case 7" not in (tmp_path / "registrar.db").read_bytes()
+
+
+async def test_photos_never_reach_the_disk(rig: Rig, tmp_path: Path) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    assert not any(b"jpeg \x64" in path.read_bytes() for path in tmp_path.iterdir())
+
+
+async def test_a_bad_plan_is_not_drafted(rig: Rig) -> None:
+    plan = rig.plan()
+    plan.place = ""
+    with pytest.raises(BadInput, match="place"):
+        await rig.lifecycle.draft(plan)
+    with pytest.raises(Refused, match="no such deployment"):
+        await rig.lifecycle.look("market")
+
+
+async def test_each_step_is_refused_out_of_its_turn(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    with pytest.raises(Refused, match="not fixed"):
+        await rig.lifecycle.start("market")
+    with pytest.raises(Refused, match="no photo"):
+        await rig.lifecycle.fix_trial("market")
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    await rig.lifecycle.fix_trial("market")
+    with pytest.raises(Refused, match="only a draft"):
+        await rig.lifecycle.fix_trial("market")
+
+
+async def test_nothing_is_enrolled_once_the_list_is_fixed(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    rig.embedder.gate = asyncio.Event()
+    rig.embedder.asked.clear()
+    late = asyncio.ensure_future(rig.watchlist.EnrolPhoto(rig.photo(b"\x65"), CONTEXT))
+    await rig.embedder.asked.wait()
+    await rig.lifecycle.fix_trial("market")
+    rig.embedder.gate.set()
+    with pytest.raises(Aborted, match="fixed"):
+        await late
+    assert len(rig.photos.all("market")) == 1
+
+
+async def test_a_live_deployment_is_not_drafted_over(rig: Rig) -> None:
+    await goes_live(rig)
+    with pytest.raises(Refused, match="live"):
+        await rig.lifecycle.draft(rig.plan())
+
+
+async def test_a_list_that_was_fixed_is_ended_before_it_is_drafted_anew(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    first = await rig.lifecycle.fix_trial("market")
+    await rig.lifecycle.draft(rig.plan())
+    assert await rig.published() == [STATUS_AUTHORISED, STATUS_ENDED, STATUS_DESTROYED]
+    assert await rig.status() == STATUS_DRAFT and not rig.photos.all("market")
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    assert await rig.lifecycle.fix_trial("market") == first + 1
+
+
+async def test_it_goes_live_only_when_the_matcher_has_the_list(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    await rig.lifecycle.fix_trial("market")
+    rig.matcher.follows = False
+    with pytest.raises(Unavailable, match="not loaded the list"):
+        await rig.lifecycle.start("market")
+    assert await rig.status() == STATUS_AUTHORISED
+
+
+async def test_what_was_ended_while_it_was_being_started_does_not_go_live(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    await rig.lifecycle.fix_trial("market")
+    loaded = rig.matcher.loaded
+
+    async def ends_meanwhile(deployment: str, list_version: int) -> bool:
+        await rig.lifecycle.end("market")
+        return await loaded(deployment, list_version)
+
+    rig.matcher.loaded = ends_meanwhile  # type: ignore[method-assign]
+    with pytest.raises(Refused):
+        await rig.lifecycle.start("market")
+    assert await rig.status() == STATUS_DESTROYED
+
+
+async def test_it_ends_by_itself_at_its_end(rig: Rig) -> None:
+    await goes_live(rig)
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_LIVE
+    rig.now += timedelta(hours=2)
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+
+
+async def test_a_power_cut_ends_it(rig: Rig, tmp_path: Path) -> None:
+    await goes_live(rig)
+    await rig.records.close()
+    again = Rig(tmp_path)
+    await again.records.open()
+    await again.lifecycle.end_what_is_over()
+    assert await again.status() == STATUS_DESTROYED
+    await again.records.close()
+
+
+async def test_while_the_matcher_is_away_the_photos_go_and_the_end_is_tried_again(rig: Rig) -> None:
+    await goes_live(rig)
+    rig.matcher.away = True
+    with pytest.raises(Unavailable):
+        await rig.lifecycle.end("market")
+    assert await rig.status() == STATUS_ENDED and not rig.photos.all("market")
+    rig.matcher.away = False
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+
+
+async def test_one_that_cannot_be_ended_does_not_hold_up_another(rig: Rig) -> None:
+    await goes_live(rig, "market")
+    await goes_live(rig, "station")
+    present = rig.matcher.present
+
+    async def away_for_market(deployment: str) -> bool:
+        if deployment == "market":
+            raise Unavailable("the matcher is away")
+        return await present(deployment)
+
+    rig.matcher.present = away_for_market  # type: ignore[method-assign]
+    rig.now += timedelta(hours=2)
+    await rig.lifecycle.end_what_is_over()
+    assert (await rig.status("market"), await rig.status("station")) == (STATUS_ENDED, STATUS_DESTROYED)
+
+
+@pytest.mark.parametrize(
+    ("photo", "verdict"),
+    [
+        (b"\x64", messages.PHOTO_VERDICT_TAKEN),
+        (b"", messages.PHOTO_VERDICT_NO_FACE),
+        (b"\x64\x64", messages.PHOTO_VERDICT_SEVERAL_FACES),
+        (b"\x0a", messages.PHOTO_VERDICT_TOO_SMALL),
+        (b"no picture", messages.PHOTO_VERDICT_UNREADABLE),
+    ],
+)
+async def test_a_photo_is_taken_or_it_is_said_why_not(rig: Rig, photo: bytes, verdict: int) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    answer = await rig.watchlist.EnrolPhoto(rig.photo(photo), CONTEXT)
+    assert answer.verdict == verdict
+    assert len(rig.photos.all("market")) == answer.taken
+
+
+async def test_the_same_photo_twice_at_once_is_taken_once(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    enrolling = [rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT) for _ in range(2)]
+    answers = await asyncio.gather(*enrolling)
+    assert sorted(answer.taken for answer in answers) == [False, True]
+
+
+async def test_an_entry_that_has_expired_is_refused(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    request = rig.photo(b"\x64")
+    rig.now += timedelta(minutes=30)
+    request.expires_at.FromDatetime(rig.now)
+    answer = await rig.watchlist.EnrolPhoto(request, CONTEXT)
+    assert answer.verdict == messages.PHOTO_VERDICT_ENTRY_REFUSED
