@@ -1,0 +1,50 @@
+"""The vault."""
+
+from pathlib import Path
+
+import pytest
+
+from services.alert_dispatcher.adapters.file_vault import FileVault
+from services.chassis.errors import BadInput, Unavailable
+
+
+async def test_only_this_user_enters_it_whoever_made_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir(mode=0o755)
+    FileVault(folder).open()
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+async def test_what_is_put_is_there_whole_and_what_is_half_written_is_not(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path)
+    (tmp_path / "left.part").write_bytes(b"half")
+    vault.open()
+    await vault.put("a", b"sealed")
+    assert await vault.get("a") == b"sealed"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.sealed"]
+
+
+async def test_what_was_deleted_is_gone_and_may_be_deleted_again(tmp_path: Path) -> None:
+    vault = FileVault(tmp_path)
+    await vault.put("a", b"sealed")
+    for _ in range(2):
+        await vault.delete("a")
+    assert await vault.get("a") is None
+
+
+async def test_a_folder_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
+    place = tmp_path / "vault"
+    place.touch()
+    vault = FileVault(place)
+    with pytest.raises(Unavailable):
+        vault.open()
+    with pytest.raises(Unavailable):
+        await vault.put("a", b"sealed")
+    with pytest.raises(Unavailable):
+        await vault.get("a")
+
+
+@pytest.mark.parametrize("name", ["", "../a", "a/b", "a.b"])
+async def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadInput):
+        await FileVault(tmp_path).put(name, b"sealed")

@@ -1,0 +1,135 @@
+"""A match becomes an alert, once."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from services.chassis.errors import Refused
+from services.chassis.outcome import Outcome, Reason
+from tests.alert_dispatcher.dispatching import JPEG, Rig
+
+ALERT, SAME_PASS = Outcome.book(Reason.ALERT), Outcome.book(Reason.SAME_PASS)
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+    rig = Rig(tmp_path)
+    await rig.open()
+    yield rig
+    await rig.records.close()
+
+
+async def test_one_alert_for_a_pass(rig: Rig) -> None:
+    assert [await rig.match("a"), await rig.match("b", 5), await rig.match("c", 50)] == [
+        ALERT,
+        SAME_PASS,
+        SAME_PASS,
+    ]
+    (alert,) = await rig.raised()
+    assert (alert.id, alert.matches_joined, alert.trial) == (b"a".hex(), 2, True)
+    assert await rig.topics() == {"alert-raised.v1": 1}
+
+
+async def test_a_redelivered_match_raises_and_counts_nothing_twice(rig: Rig) -> None:
+    for name, seconds in (("a", 0), ("b", 5), ("b", 5), ("a", 0), ("b", 5)):
+        await rig.match(name, seconds)
+    (alert,) = await rig.raised()
+    assert alert.matches_joined == 1
+    assert await rig.topics() == {"alert-raised.v1": 1}
+    assert rig.registry.get_sample_value("alert_dispatcher_matches_total", {"became": "alert"}) == 1
+
+
+async def test_a_match_redelivered_after_a_restart_is_the_same_alert(rig: Rig, tmp_path: Path) -> None:
+    await rig.match("a")
+    again = Rig(tmp_path)
+    await again.open()
+    assert await again.match("a") == ALERT
+    assert len(await again.raised()) == 1
+    await again.records.close()
+
+
+async def test_two_subjects_are_two_alerts(rig: Rig) -> None:
+    await rig.match("a", subject="one")
+    await rig.match("b", subject="another")
+    assert len(await rig.raised()) == 2
+
+
+async def test_a_late_match_does_not_make_a_second_alert_of_a_pass(rig: Rig) -> None:
+    await rig.match("a", 1000)
+    await rig.match("late", 0)
+    assert await rig.match("b", 1010) == SAME_PASS
+    assert len(await rig.raised()) == 2
+
+
+async def test_a_match_of_an_unknown_deployment_is_tried_again(rig: Rig) -> None:
+    with pytest.raises(Refused, match="not known"):
+        await rig.match("a", deployment="nowhere")
+    assert await rig.raised() == []
+
+
+async def test_evidence_on_disk_shows_neither_picture_nor_subject(rig: Rig) -> None:
+    await rig.match("a")
+    stored = rig.on_disk()
+    assert len(stored) > 100
+    for part in (b"\xff\xd8\xff", b"a picture", b"a subject", b"missing"):
+        assert part not in stored
+
+
+async def test_an_alert_that_was_erased_does_not_come_back(rig: Rig) -> None:
+    await rig.match("a")
+    await rig.erase(b"a".hex())
+    assert await rig.match("a") == ALERT
+    assert await rig.raised() == []
+
+
+async def test_without_the_registrar_the_alert_has_no_evidence(rig: Rig) -> None:
+    rig.registrar.away = True
+    assert await rig.match("a") == ALERT
+    (alert,) = await rig.raised()
+    assert alert.key is None
+    assert rig.registry.get_sample_value("alert_dispatcher_alerts_without_evidence_total") == 1
+
+
+async def test_with_nowhere_to_put_it_the_alert_has_no_evidence(rig: Rig) -> None:
+    (rig.folder / "vault").rmdir()
+    (rig.folder / "vault").touch()
+    assert await rig.match("a") == ALERT
+    (alert,) = await rig.raised()
+    assert alert.key is None
+
+
+async def test_the_evidence_is_what_was_matched(rig: Rig) -> None:
+    await rig.match("a")
+    (alert,) = await rig.raised()
+    evidence = await rig.evidence.open(alert)
+    assert (evidence.face_jpeg, evidence.reference_jpeg) == (
+        JPEG + b" of the face",
+        JPEG + b" for reference",
+    )
+    assert (evidence.context.jpeg, evidence.subject, evidence.reason) == (
+        JPEG + b" around it",
+        "a subject",
+        "missing",
+    )
+
+
+async def test_evidence_of_one_alert_does_not_open_as_that_of_another(rig: Rig) -> None:
+    await rig.match("a", subject="one")
+    await rig.match("b", subject="another")
+    one, another = [rig.folder / "vault" / f"{name.hex()}.sealed" for name in (b"a", b"b")]
+    another.write_bytes(one.read_bytes())
+    (alert,) = [alert for alert in await rig.raised() if alert.id == b"b".hex()]
+    with pytest.raises(Exception, match="does not open"):
+        await rig.evidence.open(alert)
+
+
+async def test_erasure_leaves_nothing_and_may_come_twice(rig: Rig) -> None:
+    await rig.match("a")
+    (alert,) = await rig.raised()
+    for _ in range(2):
+        await rig.erase(alert.id)
+    assert await rig.raised() == [] and list((rig.folder / "vault").iterdir()) == []
+    await rig.outbox.flush()
+    assert alert.id.encode() not in rig.on_disk()
+    assert (await rig.topics())["erased.v1"] == 2
