@@ -1,0 +1,38 @@
+"""How long what is kept."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+
+from services.retention_purger.domain.policy import ALERT_CEILING, Policy, day_of, is_due
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked", "granted"),
+    [
+        (ALERT_CEILING, timedelta(days=31), timedelta(days=31)),
+        (ALERT_CEILING, timedelta(days=400), timedelta(days=31)),
+        (timedelta(days=7), timedelta(days=31), timedelta(days=7)),
+        (timedelta(days=7), timedelta(hours=24), timedelta(hours=24)),
+    ],
+)
+def test_nothing_is_kept_beyond_the_policy(kept: timedelta, asked: timedelta, granted: timedelta) -> None:
+    assert Policy(kept).expiry(NOW + asked, NOW) == NOW + granted
+
+
+@pytest.mark.parametrize("kept", [timedelta(0), timedelta(days=-1), timedelta(days=31, seconds=1)])
+def test_the_ceiling_can_only_be_lowered(kept: timedelta) -> None:
+    with pytest.raises(ValueError, match="31 days at most"):
+        Policy(kept)
+
+
+def test_a_day_is_one_of_universal_time() -> None:
+    east = timezone(timedelta(hours=5))
+    assert day_of(datetime(2026, 5, 2, 2, tzinfo=east)) == date(2026, 5, 1)
+
+
+@pytest.mark.parametrize(("day", "due"), [(30, True), (1, True), (2, False)])
+def test_a_key_is_due_from_the_first_moment_of_its_day(day: int, due: bool) -> None:
+    assert is_due(date(2026, 4 if day == 30 else 5, day), NOW) is due

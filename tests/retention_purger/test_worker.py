@@ -1,0 +1,104 @@
+"""What is due is erased: in time, late, and any number of times."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from services.chassis.deployments import Deployments
+from services.chassis.envelope import to_timestamp
+from services.chassis.ledger import Kind, Scope
+from services.chassis.memory_keyring import MemoryKeyring
+from services.chassis.sealing import new_identity, public_key_of
+from services.retention_purger.metrics import RetentionPurgerMetrics
+from services.retention_purger.worker import Sweeper
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
+from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from tests.chassis.deploying import changed
+from tests.retention_purger.purging import Rig
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+    rig = Rig(tmp_path)
+    await rig.open()
+    yield rig
+    await rig.records.close()
+
+
+async def test_nothing_is_erased_before_its_day(rig: Rig) -> None:
+    await rig.raised()
+    await rig.wrap(bytes(32))
+    rig.now += timedelta(days=30)
+    assert await rig.eraser.erase_due() == (0, 0)
+
+
+async def test_on_its_day_the_key_goes_and_its_owner_is_told(rig: Rig) -> None:
+    await rig.raised()
+    await rig.wrap(bytes(32))
+    rig.now += timedelta(days=31)
+    assert await rig.eraser.erase_due() == (1, 1)
+    assert (await rig.announced(), await rig.day_keys.days()) == (1, [])
+
+
+async def test_what_came_due_while_nothing_ran_is_erased_at_the_start(rig: Rig, tmp_path: Path) -> None:
+    await rig.raised()
+    await rig.wrap(bytes(32))
+    await rig.records.close()
+    again = Rig(tmp_path)
+    again.now = rig.now + timedelta(days=300)
+    await again.open()
+    assert await again.eraser.erase_due() == (1, 1)
+    await again.records.close()
+
+
+async def test_it_is_asked_again_until_its_owner_has_answered(rig: Rig) -> None:
+    await rig.raised()
+    rig.now += timedelta(days=31)
+    for times in (1, 2):
+        await rig.eraser.erase_due()
+        assert await rig.announced() == times
+    for _ in range(2):
+        await rig.hear(Erased(alert="a"))
+    assert await rig.eraser.erase_due() == (0, 0)
+    assert rig.registry.get_sample_value("retention_purger_alerts_erased_total") == 1
+
+
+async def test_a_time_can_be_shortened_and_never_lengthened(rig: Rig) -> None:
+    await rig.raised(days=31)
+    shorter = to_timestamp(rig.now + timedelta(days=1))
+    await rig.hear(AlertResolved(alert="a", expires_at=shorter))
+    await rig.raised(days=31)
+    (retained,) = await rig.retentions.all()
+    assert retained.expires_at == rig.now + timedelta(days=1)
+
+
+async def test_an_alert_that_asks_for_more_gets_what_the_policy_allows(tmp_path: Path) -> None:
+    rig = Rig(tmp_path, kept_days=7)
+    await rig.open()
+    await rig.raised(days=31)
+    (retained,) = await rig.retentions.all()
+    assert retained.expires_at == rig.now + timedelta(days=7)
+    await rig.records.close()
+
+
+async def test_expired_keys_are_swept_and_ledgers_checked() -> None:
+    private, registry = new_identity(), CollectorRegistry()
+    now = [datetime(2026, 5, 1, tzinfo=UTC)]
+    keyring, deployments = MemoryKeyring(lambda: now[0]), Deployments("retention_purger", private)
+    await deployments.take(changed({"retention_purger": public_key_of(private)}))
+    for number in range(3):
+        await keyring.create(Scope("market", "gate"), Kind.FRAME, f"{number}", now[0])
+    sweeper = Sweeper(keyring, deployments, RetentionPurgerMetrics.create(registry), 0.5)
+    await sweeper.check()
+    assert registry.get_sample_value("retention_purger_keys_in_flight") == 3
+    now[0] += timedelta(seconds=10)
+    assert await keyring.sweep() == 3
+    await sweeper.check()
+    assert registry.get_sample_value("retention_purger_keys_in_flight") == 0
+    assert registry.get_sample_value("retention_purger_ledgers_open") == 0
+    await keyring.count_tracks(Scope("market", "gate"), 0, 1)
+    await sweeper.check()
+    assert registry.get_sample_value("retention_purger_ledgers_open") == 1
