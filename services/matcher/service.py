@@ -1,18 +1,23 @@
 """Composition root of the matcher."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import grpc.aio
+from milvus_lite import MilvusLite
 from pymilvus import MilvusClient
 
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.chassis.runner import Route
 from services.matcher.adapters.milvus_gallery import MilvusGallery
-from services.matcher.adapters.milvus_lite_server import MilvusLiteServer
+from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
+from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
 from services.matcher.clients import RegistrarWatchlist
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
+from services.matcher.ports import Gallery
 from services.matcher.rpc import GalleryRpc
 from services.matcher.settings import MatcherSettings
 from services.matcher.worker import Galleries
@@ -24,11 +29,10 @@ _PROBES_AT_ONCE = 4
 
 def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     """Build the matcher on what it is given."""
-    lite = None if settings.milvus_uri else MilvusLiteServer.start()
-    client = MilvusClient(lite.uri if lite else settings.milvus_uri)
     executor = ThreadPoolExecutor(1, thread_name_prefix="milvus")
     metrics = MatcherMetrics.create(equipment.registry)
-    gallery = MilvusGallery(client, executor, settings.neighbour_count)
+    opened = _on_server(settings, executor) if settings.milvus_uri else _in_process(settings, executor)
+    gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel)
     galleries = Galleries(gallery, watchlist, equipment.deployments, metrics)
     handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
@@ -38,10 +42,30 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
         add_GalleryServiceServicer_to_server(GalleryRpc(gallery, galleries), server)
 
     async def close() -> None:
-        client.close()
         executor.shutdown()
-        if lite is not None:
-            lite.stop()
+        opened.close()
 
     jobs = (equipment.follow_deployments, galleries.run, runner.run)
     return Service(equipment.service, jobs, serve, close=close)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    gallery: Gallery
+    close: Callable[[], None]
+
+
+def _on_server(settings: MatcherSettings, executor: Executor) -> _Opened:
+    client = MilvusClient(settings.milvus_uri)
+    return _Opened(MilvusGallery(client, executor, settings.neighbour_count), client.close)
+
+
+def _in_process(settings: MatcherSettings, executor: Executor) -> _Opened:
+    folder = MilvusLiteFolder.make()
+    database = MilvusLite(str(folder.path / "data"))
+
+    def close() -> None:
+        database.close()
+        folder.remove()
+
+    return _Opened(MilvusLiteGallery(database, executor, settings.neighbour_count), close)

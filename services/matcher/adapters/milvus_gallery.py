@@ -1,15 +1,14 @@
-"""The gallery in Milvus: one collection for each deployment, exact search by cosine similarity."""
+"""The gallery on a Milvus server: one collection for each deployment, exact search by cosine similarity."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
-from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from pymilvus import DataType, MilvusClient, MilvusException
 
 from services.chassis.errors import Unavailable
+from services.matcher.adapters.milvus_rows import LONGEST_TEXT, collection_of, neighbour_of, row_of
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled
 
@@ -18,7 +17,6 @@ _BATCH = 1000
 # A search that takes longer comes too late for its probe; pymilvus alone would try for minutes.
 _SEARCH_TIMEOUT_SECONDS = 2.0
 _TIMEOUT_SECONDS = 10.0
-_LONGEST_TEXT = 256
 
 
 class MilvusGallery:
@@ -39,19 +37,19 @@ class MilvusGallery:
 
     async def drop(self, deployment: str) -> None:
         """Destroy the deployment's vectors."""
-        await self._call(self._client.drop_collection, _collection(deployment), _TIMEOUT_SECONDS)
+        await self._call(self._client.drop_collection, collection_of(deployment), _TIMEOUT_SECONDS)
 
     async def present(self, deployment: str) -> bool:
         """Say whether the collection exists."""
-        return await self._call(self._client.has_collection, _collection(deployment), _TIMEOUT_SECONDS)
+        return await self._call(self._client.has_collection, collection_of(deployment), _TIMEOUT_SECONDS)
 
     def _load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
-        name = _collection(deployment)
+        name = collection_of(deployment)
         self._client.drop_collection(name, _TIMEOUT_SECONDS)
         dimension = len(entries[0].template) if entries else 2
         schema = MilvusClient.create_schema(auto_id=False)
-        schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=_LONGEST_TEXT)
-        schema.add_field("subject", DataType.VARCHAR, max_length=_LONGEST_TEXT)
+        schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT)
+        schema.add_field("subject", DataType.VARCHAR, max_length=LONGEST_TEXT)
         schema.add_field("expires_at_seconds", DataType.DOUBLE)
         schema.add_field("template", DataType.FLOAT_VECTOR, dim=dimension)
         index = MilvusClient.prepare_index_params()
@@ -61,20 +59,20 @@ class MilvusGallery:
         )
         for start in range(0, len(entries), _BATCH):
             self._client.insert(
-                name, [_row(entry) for entry in entries[start : start + _BATCH]], _TIMEOUT_SECONDS
+                name, [row_of(entry) for entry in entries[start : start + _BATCH]], _TIMEOUT_SECONDS
             )
         self._client.flush(name, _TIMEOUT_SECONDS)
 
     def _search(self, deployment: str, template: Template) -> list[Neighbour]:
         (hits,) = self._client.search(
-            _collection(deployment),
+            collection_of(deployment),
             [template],
             limit=self._neighbour_count,
             output_fields=["subject", "expires_at_seconds"],
             search_params={"metric_type": "COSINE"},
             timeout=_SEARCH_TIMEOUT_SECONDS,
         )
-        return [_neighbour(hit) for hit in hits]
+        return [neighbour_of(hit) for hit in hits]
 
     async def _call(self, function: Callable[..., _R], *args: Any) -> _R:
         loop = asyncio.get_running_loop()
@@ -83,22 +81,3 @@ class MilvusGallery:
         except MilvusException:
             # Its own message is not passed on: it may hold what was searched for.
             raise Unavailable("Milvus does not answer; nothing is compared until it does") from None
-
-
-def _collection(deployment: str) -> str:
-    return "watchlist_" + hashlib.sha256(deployment.encode()).hexdigest()[:16]
-
-
-def _row(entry: Enrolled) -> dict[str, Any]:
-    return {
-        "photo": entry.photo,
-        "subject": entry.subject,
-        "expires_at_seconds": entry.expires_at.timestamp(),
-        "template": entry.template,
-    }
-
-
-def _neighbour(hit: Any) -> Neighbour:
-    entity = hit["entity"]
-    expires_at = datetime.fromtimestamp(entity["expires_at_seconds"], UTC)
-    return Neighbour(entity["subject"], float(hit["distance"]), expires_at)
