@@ -35,7 +35,9 @@ class Records:
             async with self._engine.begin() as connection:
                 await connection.run_sync(self._migrate)
         except _AWAY:
-            raise Unavailable(f"{self._service}: its database cannot be opened or written") from None
+            raise Unavailable(
+                f"{self._service}: its database cannot be opened or written; is the disk full?"
+            ) from None
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -48,7 +50,9 @@ class Records:
             async with self._engine.begin() as connection:
                 yield connection
         except _AWAY:
-            raise Unavailable(f"{self._service}: its database does not take what is written") from None
+            raise Unavailable(
+                f"{self._service}: its database does not take what is written; is the disk full?"
+            ) from None
 
     def _migrate(self, connection: sa.Connection) -> None:
         versions = sa.Table(

@@ -39,6 +39,8 @@ async def enrol(
 async def _enrol(clients: Clients, photo: ListedPhoto) -> Enrolled:
     try:
         content = await asyncio.to_thread(_read, photo.path)
+    except ValueError:
+        return Enrolled(photo, False, "unreadable", "its name cannot be the name of a file")
     except OSError as error:
         return Enrolled(photo, False, "unreadable", f"cannot be read ({error.strerror})")
     if not content:

@@ -5,17 +5,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn
 
-from services.chassis.errors import SightlineError
-from services.model_packs import Pack, fetch, load
+from services.model_packs import Pack, fetch, load, read
+from services.model_packs.cache import place_of
+from services.model_packs.manifest import path_of
 
 
 def ready(name: str, console: Console) -> Pack:
-    """Return a pack, fetched first if it is not here. Errors are one line that says what to do."""
-    try:
-        return load(name)
-    except SightlineError:
+    """Return a pack, fetched first if it is not here; a file that is here but wrong is never replaced unsaid.
+
+    Errors are one line that says what to do.
+    """
+    manifest, where = read(name), path_of(name)
+    specs = (manifest.detector, manifest.embedder)
+    if not all(place_of(spec, where).is_file() for spec in specs):
         fetch_shown(name, console)
-        return load(name)
+    return load(name)
 
 
 def fetch_shown(name: str | Path, console: Console) -> list[Path]:

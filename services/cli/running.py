@@ -8,6 +8,7 @@ from rich.console import Console
 
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput
+from services.chassis.origin import utc_now
 from services.cli import watchlist_file
 from services.cli.account import report_of
 from services.cli.clients import Clients
@@ -17,11 +18,14 @@ from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
 from services.cli.host import Plan, host
 from services.cli.report.export import Exported, export
-from services.cli.report.summary import RunReport
+from services.cli.report.summary import CameraLine, RunReport
 from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.stopping import stopping
 from services.cli.store import hold
+
+# What a camera that is down says as long as the run goes on.
+_HOPE = "; trying again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +50,24 @@ class Result:
     @property
     def problems(self) -> list[str]:
         """What a person must hear of, and what the exit status is for."""
-        found = [f"{camera.id}: {camera.problem}" for camera in self.report.cameras if camera.problem]
+        missing = sum(not photo.taken for photo in self.report.photos)
+        found = [f"{missing} photos are not on the list; `sightline enrol` says why"] if missing else []
+        found += [_line(camera) for camera in self.report.cameras if camera.problem]
+        bare = sum(alert.face_jpeg is None for alert in self.report.alerts)
+        if bare:
+            found.append(
+                f"{bare} alerts have no evidence, so nobody may be engaged; is the store's disk full?"
+            )
         if not self.report.ledger.adds_up:
             found.append("the ledger does not close: not everything that was seen is accounted for")
         return found
+
+
+def _line(camera: CameraLine) -> str:
+    problem = camera.problem.removesuffix(_HOPE)
+    return f"{camera.id}: {problem}" + (
+        "; check the camera and its address" if camera.state == "down" else ""
+    )
 
 
 async def run(options: Options, console: Console) -> Result:
@@ -58,6 +76,8 @@ async def run(options: Options, console: Console) -> Result:
     photos = watchlist_file.read(
         options.file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
     )
+    if to_datetime(deployment.end) > utc_now():  # else all of it is over, as the registrar will say
+        watchlist_file.refuse_expired(photos, utc_now())
     if options.output is not None:
         prepare(options.output)
     pack = ready(options.file.pack, console)

@@ -21,11 +21,15 @@ async def _nobody_decides(_: Alert) -> None:
 
 @dataclass(slots=True)
 class Screen:
-    """The audience of a run. `decide` asks a person about an alert, with the progress bar out of the way."""
+    """The audience of a run. `decide` asks a person about an alert, with the progress bar out of the way.
+
+    `lists_photos`: whether it says what became of the watchlist's photos.
+    """
 
     console: Console
     decide: Callable[[Alert], Awaitable[None]] = _nobody_decides
     decides: bool = False
+    lists_photos: bool = True
     _progress: Progress | None = None
     _task: TaskID | None = None
     _asking: bool = False
@@ -42,6 +46,8 @@ class Screen:
     def enrolled(self, results: Sequence[Enrolled]) -> None:
         """Say what was taken, and name what was not."""
         self.close()
+        if not self.lists_photos:
+            return
         taken = sum(result.taken for result in results)
         self.console.print(f"{taken} of {len(results)} photos taken")
         remarkable = [result for result in results if result.verdict != "taken"]

@@ -140,7 +140,7 @@ class Session:
             _refuse_if_nothing_plays(cameras)
             over = bool(cameras) and all(_has_ended(camera) for camera in cameras)
             if (over and _is_drained(ledger)) or self.stop.is_set() or not await self._is_live():
-                return cameras
+                return await self.clients.cameras()
             await self._pause()
 
     async def _settled(self) -> Ledger:

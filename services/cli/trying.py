@@ -28,7 +28,7 @@ async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -
     with hold(store_folder) as store, stopping() as stop:
         async with host(Plan(store, file.pack)) as hosted:
             clients = Clients(hosted.channel, deployment.name)
-            screen = Screen(console)
+            screen = Screen(console, lists_photos=False)
             session = Session(hosted, clients, file, photos, screen, stop)
             try:
                 results = await session.enrol()

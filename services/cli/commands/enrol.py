@@ -1,10 +1,13 @@
 """`sightline enrol`."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from services.cli.commands.run import DeploymentOption, StoreOption
+
+if TYPE_CHECKING:
+    from services.cli.enrolment import Enrolled
 
 
 def enrol(
@@ -36,19 +39,25 @@ def enrol(
 
     console = Console(stderr=as_json)
     results = asyncio.run(try_list(file, store or default_folder(), console))
-    rows = [
-        (f"{r.photo.path.parent.name}/{r.photo.path.name}", r.photo.subject, r.verdict, r.explanation)
-        for r in results
-    ]
     if as_json:
-        names = ("photo", "subject", "verdict", "explanation")
-        typer.echo(json.dumps([dict(zip(names, row, strict=True)) for row in rows], indent=2))
+        typer.echo(json.dumps([_listed(result) for result in results], indent=2, ensure_ascii=False))
     else:
-        table = Table("photo", "subject", "verdict", "explanation", title_justify="left")
-        for row in rows:
-            table.add_row(*map(Text, row))
+        table = Table("photo", "subject", "taken", "verdict", "explanation")
+        for result in results:
+            cells = {**_listed(result), "taken": "yes" if result.taken else "no"}
+            table.add_row(*(Text(str(cell)) for cell in cells.values()))
         console.print(table)
     taken = sum(result.taken for result in results)
     typer.echo(f"{taken} of {len(results)} photos taken", err=as_json)
     if taken < len(results):
         raise typer.Exit(1)
+
+
+def _listed(result: "Enrolled") -> dict[str, str | bool]:
+    return {
+        "photo": f"{result.photo.path.parent.name}/{result.photo.path.name}",
+        "subject": result.photo.subject,
+        "taken": result.taken,
+        "verdict": result.verdict,
+        "explanation": result.explanation,
+    }
