@@ -1,22 +1,12 @@
 """What the alert-dispatcher asks of the world."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from services.alert_dispatcher.domain.alerts import Alert, SealedKey
 from services.alert_dispatcher.domain.passes import Pass
-from services.chassis.topics import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """An event that is committed with the row it is about."""
-
-    topic: Topic
-    key: str
-    value: bytes
+from services.chassis.announcement import Announcement
 
 
 class Passes(Protocol):

@@ -6,7 +6,7 @@ from datetime import datetime
 from google.protobuf.message import Message
 
 from services.alert_dispatcher.domain.alerts import Alert, Answer
-from services.alert_dispatcher.ports import Announcement
+from services.chassis.announcement import Announcement
 from services.chassis.envelope import to_timestamp
 from services.chassis.topics import Topic
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2, alert_service_pb2

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.chassis.announcement import Announcement
 from services.chassis.bus import Bus
 from services.chassis.errors import Unavailable
 from services.chassis.records import Records
@@ -43,9 +44,14 @@ class Outbox:
         self._bus = bus
         self._news = asyncio.Event()
 
-    async def put(self, connection: AsyncConnection, topic: Topic, key: str, value: bytes) -> None:
+    async def put(self, connection: AsyncConnection, event: Announcement) -> None:
         """Add an event inside the caller's transaction; call `wake` when that is committed."""
-        row = {"topic": topic.name, "kind": topic.kind.value, "key": key, "value": value}
+        row = {
+            "topic": event.topic.name,
+            "kind": event.topic.kind.value,
+            "key": event.key,
+            "value": event.value,
+        }
         await connection.execute(TABLE.insert().values(**row))
 
     def wake(self) -> None:

@@ -8,7 +8,7 @@ from services.chassis.errors import Refused
 from services.chassis.rpc import asks
 from services.registrar import wire
 from services.registrar.domain.entries import Template
-from services.registrar.ports import PhotoFace
+from services.registrar.domain.photo_gate import PhotoFace
 from sightline.detector.v1.face_detected_pb2 import Shot
 from sightline.detector.v1.face_service_pb2 import FindFacesRequest
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub

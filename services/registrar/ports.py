@@ -1,21 +1,11 @@
 """What the registrar asks of the world."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template
-from services.registrar.domain.photo_gate import FoundFace
+from services.registrar.domain.photo_gate import PhotoFace
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
-
-
-@dataclass(frozen=True, slots=True)
-class PhotoFace:
-    """A face in a photo; `shot` is its crop, as the detector's contract serialises it."""
-
-    measured: FoundFace
-    shot: bytes
-    jpeg: bytes
 
 
 class Faces(Protocol):

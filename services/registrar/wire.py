@@ -7,8 +7,7 @@ import numpy as np
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Template
-from services.registrar.domain.photo_gate import Finding, FoundFace
-from services.registrar.ports import PhotoFace
+from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from sightline.detector.v1.face_service_pb2 import Face
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
 from sightline.registrar.v1.deployment_pb2 import Deployment

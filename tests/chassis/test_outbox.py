@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.operations import Operations
 
 from services.chassis import outbox
+from services.chassis.announcement import Announcement
 from services.chassis.bus import Record
 from services.chassis.errors import Unavailable
 from services.chassis.memory_bus import MemoryBus
@@ -57,7 +58,7 @@ async def keep(records: Records, box: Outbox, *names: str, crash: bool = False) 
     async with records.transaction() as connection:
         for name in names:
             await connection.execute(sa.insert(ROWS).values(name=name))
-            await box.put(connection, NEWS, name, name.encode())
+            await box.put(connection, Announcement(NEWS, name, name.encode()))
         if crash:
             raise Crash
     box.wake()

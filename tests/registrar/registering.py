@@ -18,10 +18,9 @@ from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.domain.entries import Template
-from services.registrar.domain.photo_gate import FoundFace
+from services.registrar.domain.photo_gate import FoundFace, PhotoFace
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
-from services.registrar.ports import PhotoFace
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
 from services.registrar.worker import Lifecycle

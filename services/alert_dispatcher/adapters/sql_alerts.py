@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alert_dispatcher.domain.alerts import Alert, Answer, SealedKey
-from services.alert_dispatcher.ports import Announcement
+from services.chassis.announcement import Announcement
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 
@@ -74,7 +74,7 @@ class SqlAlerts:
         self._outbox.wake()
 
     async def _announce(self, connection: AsyncConnection, announcement: Announcement) -> None:
-        await self._outbox.put(connection, announcement.topic, announcement.key, announcement.value)
+        await self._outbox.put(connection, announcement)
 
     async def _select(self, condition: sa.ColumnElement[bool]) -> list[Alert]:
         query = sa.select(_ALERTS).where(condition).order_by(_ALERTS.c.raised_at)

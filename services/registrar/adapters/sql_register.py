@@ -4,6 +4,7 @@ import hashlib
 
 import sqlalchemy as sa
 
+from services.chassis.announcement import Announcement
 from services.chassis.deployments import TOPIC
 from services.chassis.envelope import to_timestamp
 from services.chassis.origin import utc_now
@@ -48,7 +49,8 @@ class SqlRegister:
             await connection.execute(sa.delete(_DEPLOYMENTS).where(_DEPLOYMENTS.c.name == name))
             await connection.execute(sa.insert(_DEPLOYMENTS).values(**row))
             if publish:
-                await self._outbox.put(connection, TOPIC, name, _envelope(state).SerializeToString())
+                event = Announcement(TOPIC, name, _envelope(state).SerializeToString())
+                await self._outbox.put(connection, event)
         if publish:
             self._outbox.wake()
 

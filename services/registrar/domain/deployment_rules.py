@@ -32,7 +32,7 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
         return "name: use 1 to 63 lower-case letters, digits and hyphens"
     for value, field in (
         (plan.purpose, "purpose"),
-        (plan.legal_basis, "legalBasis"),
+        (plan.legal_basis, "legal_basis"),
         (plan.place, "place"),
     ):
         if not value.strip():
@@ -42,7 +42,7 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
     if plan.end <= now:
         return f"end: {plan.end:%Y-%m-%d %H:%M} UTC is in the past; a deployment that is over does not run"
     if plan.model_pack != model_pack:
-        return f"modelPack: {plan.model_pack} was asked for, but {model_pack} is running"
+        return f"model_pack: {plan.model_pack} was asked for, but {model_pack} is running"
     if not plan.officers:
         return "officers: name at least one who compares and decides"
     return _camera_problem(plan.cameras) or _threshold_problem(plan.threshold)

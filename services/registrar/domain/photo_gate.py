@@ -33,6 +33,15 @@ class FoundFace:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoFace:
+    """A face in a photo; `shot` is its crop, as the detector's contract serialises it."""
+
+    measured: FoundFace
+    shot: bytes
+    jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class GateLimits:
     """What a photo must reach. A face smaller than `bystander_ratio` of the largest does not count."""
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
+from services.chassis.announcement import Announcement
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger import wire
@@ -47,7 +48,7 @@ class SqlRetentions:
     async def announce(self, retained: Retained, key: str, value: bytes) -> None:
         """Commit erasure-due.v1 about it."""
         async with self._records.transaction() as connection:
-            await self._outbox.put(connection, wire.ERASURE_DUE, key, value)
+            await self._outbox.put(connection, Announcement(wire.ERASURE_DUE, key, value))
         self._outbox.wake()
 
     async def drop(self, alert: str) -> bool:
