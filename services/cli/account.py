@@ -123,7 +123,5 @@ def _account(account: retention.Account) -> Account:
 
 def _photo(result: Enrolled) -> PhotoLine:
     name = str(Path(result.photo.path.parent.name) / result.photo.path.name)
-    explanation = (
-        result.explanation if result.verdict == "taken" else f"{result.verdict}: {result.explanation}"
-    )
-    return PhotoLine(name, result.photo.subject, result.taken, explanation)
+    remark = "" if result.verdict == "taken" else f"{result.verdict}: "
+    return PhotoLine(name, result.photo.subject, result.taken, remark + result.explanation)

@@ -46,7 +46,8 @@ class Clients:
             expires_at=to_timestamp(photo.expires_at),
             photo=content,
         )
-        return await WatchlistServiceStub(self.channel).EnrolPhoto(request)
+        answer: watchlist.EnrolPhotoResponse = await WatchlistServiceStub(self.channel).EnrolPhoto(request)
+        return answer
 
     @asks
     async def start_trial(self) -> None:
@@ -65,7 +66,9 @@ class Clients:
     async def look(self) -> deployments.GetDeploymentResponse:
         """Say how it stands."""
         request = deployments.GetDeploymentRequest(name=self.deployment)
-        return await DeploymentServiceStub(self.channel).GetDeployment(request)
+        stub = DeploymentServiceStub(self.channel)
+        answer: deployments.GetDeploymentResponse = await stub.GetDeployment(request)
+        return answer
 
     @asks
     async def cameras(self) -> Sequence[camera_messages.Camera]:
@@ -77,7 +80,8 @@ class Clients:
     async def ledger(self) -> retention.Ledger:
         """Return the ledger."""
         request = retention.GetLedgerRequest(deployment=self.deployment)
-        return (await RetentionServiceStub(self.channel).GetLedger(request)).ledger
+        answer: retention.GetLedgerResponse = await RetentionServiceStub(self.channel).GetLedger(request)
+        return answer.ledger
 
     @asks
     async def alerts(self) -> Sequence[alert_messages.Alert]:
@@ -98,15 +102,12 @@ class Clients:
     async def evidence(self, alert: str) -> alert_messages.GetEvidenceResponse:
         """Return the pictures of an alert."""
         request = alert_messages.GetEvidenceRequest(alert=alert)
-        return await AlertServiceStub(self.channel).GetEvidence(request)
+        stub = AlertServiceStub(self.channel)
+        answer: alert_messages.GetEvidenceResponse = await stub.GetEvidence(request)
+        return answer
 
     @asks
-    async def resolve(self, alert: str, answer: Answer, officer: str) -> alert_messages.Alert:
+    async def resolve(self, alert: str, answer: Answer, officer: str) -> None:
         """Answer an alert."""
         request = alert_messages.ResolveAlertRequest(alert=alert, answer=answer, officer=officer)
-        return (await AlertServiceStub(self.channel).ResolveAlert(request)).alert
-
-    @asks
-    async def erase_due(self) -> retention.EraseDueResponse:
-        """Erase what is due now."""
-        return await RetentionServiceStub(self.channel).EraseDue(retention.EraseDueRequest())
+        await AlertServiceStub(self.channel).ResolveAlert(request)

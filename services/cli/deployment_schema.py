@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.descriptor import FieldDescriptor
 
 from sightline.registrar.v1.deployment_pb2 import Deployment
 
@@ -31,7 +31,7 @@ def _value(field: FieldDescriptor) -> dict[str, Any]:
     return _message(field.message_type)
 
 
-def _message(message: Descriptor) -> dict[str, Any]:
+def _message(message: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {field.name: _field(field) for field in message.fields},

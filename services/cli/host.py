@@ -34,7 +34,7 @@ from services.embedder.settings import EmbedderSettings
 from services.frame_grabber import service as frame_grabber
 from services.frame_grabber.settings import FrameGrabberSettings
 from services.matcher import service as matcher
-from services.matcher.adapters.milvus_lite_server import MEMORY
+from services.matcher.adapters.milvus_lite_folder import MEMORY
 from services.matcher.settings import MatcherSettings
 from services.model_packs import read as read_pack
 from services.registrar import service as registrar
@@ -92,7 +92,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
             running.start(service)
         yield Hosted(channel, running, _notes())
     finally:
-        await channel.close()
+        await channel.close(grace=None)
         await server.stop(grace=None)
         await running.stop()
         executor.shutdown()

@@ -18,6 +18,9 @@ def demo(
     """See it work: real photographs, a painted street, one man on the list who passes twice."""
     from datetime import UTC, datetime
 
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 

@@ -17,7 +17,7 @@ from services.chassis.errors import BadInput
 from services.cli.demo.walks import FACES, LISTED, WALKS, Walk
 from services.evaluation.street import Box, StreetTruth, Walker, render
 
-THRESHOLD: Final = 0.93
+THRESHOLD: Final = 0.945
 PASS_GAP_SECONDS: Final = 15.0
 FRAMES_PER_SECOND: Final = 10
 _LASTS: Final = timedelta(hours=1)

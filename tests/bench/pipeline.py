@@ -1,0 +1,166 @@
+"""Frames a second of the pipeline against the two models alone: same frames, same cores, one run, in turn.
+
+    tox -e bench                      the demo's street
+    tox -e bench -- --video FILE …    another deployment's video
+
+«Models alone» means: the very batches that the pipeline ran (their shapes are noted while it runs), called
+back to back on ready tensors, with nothing around them, in the fastest of three arrangements of the cores.
+"""
+
+import argparse
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime as ort
+from rich.console import Console
+from rich.table import Table
+
+from services.chassis import hygiene
+from services.cli import deployment_file
+from services.cli.demo import assets, story
+from services.cli.report.summary import RunReport
+from services.cli.running import Options, run
+from services.model_packs import load
+from services.model_packs.session import session
+
+Shape = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Noted:
+    """The shapes of the batches that each model was given, in order."""
+
+    detector: list[Shape] = field(default_factory=list)
+    embedder: list[Shape] = field(default_factory=list)
+
+
+@contextmanager
+def noting() -> Iterator[Noted]:
+    """Note the shape of every batch that goes into ONNX Runtime."""
+    noted = Noted()
+    plain, bound = ort.InferenceSession.run, ort.InferenceSession.run_with_iobinding
+    bind = ort.IOBinding.bind_input
+
+    def noting_run(self: Any, names: Any, feeds: dict[str, Any], *rest: Any) -> Any:
+        noted.detector.append(next(iter(feeds.values())).shape)
+        return plain(self, names, feeds, *rest)
+
+    def noting_bind(self: Any, *args: Any) -> Any:
+        noted.embedder.append(tuple(args[4]))
+        return bind(self, *args)
+
+    ort.InferenceSession.run, ort.IOBinding.bind_input = noting_run, noting_bind
+    try:
+        yield noted
+    finally:
+        ort.InferenceSession.run, ort.IOBinding.bind_input = plain, bind
+        ort.InferenceSession.run_with_iobinding = bound
+
+
+def run_pipeline(deployment: Path, folder: Path) -> tuple[RunReport, Noted]:
+    """Run a deployment as a person would, quietly."""
+    options = Options(deployment_file.read(deployment), folder / "store")
+    with noting() as noted, Path(os.devnull).open("w") as nowhere:
+        result = asyncio.run(run(options, Console(file=nowhere)))
+    return result.report, noted
+
+
+def run_models(pack: str, noted: Noted, threads: int, workers: int) -> float:
+    """Return the seconds that the noted batches take, `workers` at once on `threads` threads each."""
+    loaded = load(pack)
+    graphs = {"detector": loaded.detector.graph(), "embedder": loaded.embedder.graph()}
+    calls: list[tuple[str, Shape]] = [("detector", shape) for shape in noted.detector]
+    calls += [("embedder", shape) for shape in noted.embedder]
+    chance = np.random.default_rng(1)
+    ready = {
+        shape: chance.integers(0, 255, shape).astype(np.float32) for shape in {shape for _, shape in calls}
+    }
+    sessions = [
+        {name: session(graph, threads=threads) for name, graph in graphs.items()} for _ in range(workers)
+    ]
+
+    def work(number: int) -> None:
+        own = sessions[number]
+        for name, shape in calls[number::workers]:
+            own[name].run(None, {own[name].get_inputs()[0].name: ready[shape]})
+
+    with ThreadPoolExecutor(workers) as pool:
+        for number in range(workers):  # a first run of each shape is not counted
+            for shape in ready:
+                name = "detector" if shape in noted.detector else "embedder"
+                own = sessions[number][name]
+                own.run(None, {own.get_inputs()[0].name: ready[shape]})
+        began = time.perf_counter()
+        list(pool.map(work, range(workers)))
+        return time.perf_counter() - began
+
+
+def main() -> None:
+    """Print the table."""
+    hygiene.guard_memory()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--deployment", type=Path, help="a deployment file; the demo's street when absent")
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    cores = len(os.sched_getaffinity(0))
+    console = Console(width=110)
+    with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
+        folder = Path(scratch)
+        deployment = asked.deployment
+        if deployment is None:
+            console.print("painting the street …")
+            deployment = story.write(folder, assets.fetch(), datetime.now(UTC)).deployment_file
+        pack = deployment_file.read(deployment).pack
+        arrangements = sorted({(cores, 1), (1, cores), (1, 1)})
+        ratios, report = [], None
+        for number in range(1, asked.rounds + 1):
+            report, noted = run_pipeline(deployment, folder)
+            frames = report.ledger.frames.seen
+            pipeline_seconds = (report.finished_at - report.started_at).total_seconds()
+            models = {arrangement: run_models(pack, noted, *arrangement) for arrangement in arrangements}
+            fastest = min(models, key=lambda arrangement: models[arrangement])
+            ratios.append(models[fastest] / pipeline_seconds)
+            console.print(
+                f"round {number}: pipeline {frames / pipeline_seconds:.1f} frames/s, models alone"
+                f" {frames / models[fastest]:.1f} frames/s ({fastest[1]} × {fastest[0]} threads),"
+                f" ratio {ratios[-1]:.3f}; {len(noted.detector)} calls of the detector,"
+                f" {len(noted.embedder)} of the embedder"
+            )
+        assert report is not None
+        console.print(table(report, ratios, cores))
+
+
+def table(report: RunReport, ratios: list[float], cores: int) -> Table:
+    """Return what was measured."""
+    shown = Table(title=f"one process, {cores} cores, pack {report.model_pack}", title_justify="left")
+    for column in ("figure", "value"):
+        shown.add_column(column)
+    shown.add_row("pipeline ÷ models alone (median)", f"{statistics.median(ratios):.3f}")
+    shown.add_row("pipeline ÷ models alone (all rounds)", ", ".join(f"{ratio:.3f}" for ratio in ratios))
+    forgetting = report.ledger.time_to_forget
+    if forgetting is not None:
+        shown.add_row(
+            "time to forget, p50 / p95 / p99",
+            f"{forgetting.p50_seconds:.3f} / {forgetting.p95_seconds:.3f} / {forgetting.p99_seconds:.3f} s",
+        )
+    delays = sorted(alert.capture_to_alert_seconds for alert in report.alerts)
+    if delays:
+        p50, p95, p99 = (float(np.percentile(delays, percent)) for percent in (50, 95, 99))
+        name = f"capture to alert, p50 / p95 / p99 of {len(delays)}"
+        shown.add_row(name, f"{p50:.3f} / {p95:.3f} / {p99:.3f} s")
+    return shown
+
+
+if __name__ == "__main__":
+    main()
