@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Box, Detection, Pixels
 
@@ -34,3 +35,20 @@ class Photos(Protocol):
         """An upright RGB picture, of the caller. BadInput says in one line what is wrong with the
         photograph.
         """
+
+
+class Reel(Protocol):
+    """One video that is being written. Blocking. Unavailable when it cannot be; nothing is left of it."""
+
+    def add(self, picture: Pixels, at_seconds: float) -> None:
+        """Add a frame, of the video's size, so long after the first one."""
+
+    def finish(self) -> None:
+        """Complete the video. Until then there is no file of its name."""
+
+
+class Reels(Protocol):
+    """Where videos are written. Blocking."""
+
+    def begin(self, title: Title, size: Size) -> Reel:
+        """Begin a video; even sides. Unavailable as of `Reel`."""

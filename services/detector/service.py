@@ -1,18 +1,22 @@
 """Composition root of the detector."""
 
+import asyncio
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 
 import grpc.aio
 
 from services.chassis.batching import Batcher
 from services.chassis.equipment import Equipment
+from services.chassis.ledger import Scope
 from services.chassis.processing import Service
 from services.chassis.runner import Route
+from services.detector.adapters.av_footage import AvReels
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.pillow_photos import PillowPhotos
 from services.detector.adapters.scipy_assignment import assign
+from services.detector.domain.annotation import AnnotationRule
 from services.detector.domain.context import ContextRule
 from services.detector.domain.cropping import CropRule
 from services.detector.domain.filling import FillRule
@@ -20,7 +24,7 @@ from services.detector.domain.looks import LookRule
 from services.detector.domain.shots import ShotRule
 from services.detector.domain.studio import Studio
 from services.detector.domain.tracking import TrackingRule
-from services.detector.handler import FrameCapturedHandler, Rules, Watch, Watches
+from services.detector.handler import Film, FrameCapturedHandler, Rules, Watch, Watches
 from services.detector.metrics import DetectorMetrics
 from services.detector.rpc import FaceRpc
 from services.detector.settings import DetectorSettings
@@ -37,7 +41,12 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     find = Batcher(finder(settings).find, model_threads, concurrency=settings.batches_at_once)
     metrics = DetectorMetrics.create(equipment.registry)
     made, by = studio(settings), rules(settings)
-    watches = Watches(lambda epoch: Watch.begin(epoch, by, made, assign), time.monotonic)
+    film_thread = ThreadPoolExecutor(1, thread_name_prefix="film")
+
+    def begin(scope: Scope, epoch: int) -> Watch:
+        return Watch.begin(epoch, by, made, assign, film(settings, scope, epoch, made, film_thread))
+
+    watches = Watches(begin, time.monotonic)
     handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
     runner = equipment.runner(Route(FrameCaptured, handler, in_flight=settings.frames_at_once))
     sweeper = Sweeper(watches, equipment.keyring, equipment.deployments, settings.idle_seconds)
@@ -49,6 +58,7 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     async def close() -> None:
         await sweeper.drop_all()
         model_threads.shutdown()
+        await asyncio.to_thread(film_thread.shutdown)  # the files are whole then
 
     jobs = (equipment.follow_deployments, runner.run, sweeper.run)
     return Service(equipment.service, jobs, serve, close=close)
@@ -80,6 +90,13 @@ def studio(settings: DetectorSettings) -> Studio:
         FillRule(),
         settings.jpeg_quality_percent,
     )
+
+
+def film(settings: DetectorSettings, scope: Scope, epoch: int, made: Studio, thread: Executor) -> Film | None:
+    """The video of a camera's epoch, where it is asked for."""
+    if settings.annotated_folder is None:
+        return None
+    return Film(scope, epoch, AnnotationRule(), made, AvReels(settings.annotated_folder), thread)
 
 
 def rules(settings: DetectorSettings) -> Rules:

@@ -1,5 +1,6 @@
 """Settings of the detector."""
 
+from pathlib import Path
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -28,6 +29,9 @@ class DetectorSettings(ServiceSettings):
     good_quality: float = Field(12.0, gt=0, description="Score × size × sharpness that a first look needs")
     jpeg_quality_percent: int = Field(92, ge=50, le=100, description="JPEG quality of shots")
     context_side_px: int = Field(512, ge=160, le=1280, description="Longer side of a context picture")
+    annotated_folder: Path | None = Field(
+        None, description="Videos of what was looked at, every face filled, are written here; off without"
+    )
     frames_at_once: int = Field(4, ge=1, le=16, description="Frames of one partition looked at side by side")
     batches_at_once: int = Field(2, ge=1, le=16, description="Batches that the model works on at once")
 

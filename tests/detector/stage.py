@@ -90,7 +90,7 @@ class Clock:
 
 def watches(settings: DetectorSettings, clock: Clock | None = None) -> Watches:
     """Real watches."""
-    return Watches(lambda epoch: watch(settings, epoch), clock or Clock())
+    return Watches(lambda _, epoch: watch(settings, epoch), clock or Clock())
 
 
 def handler(

@@ -55,7 +55,7 @@ def in_blocks(backdrop: Pixels, size: Size) -> Pixels:
     """The backdrop scaled up to `size`; each of its pixels becomes a block of one colour."""
     rows = np.arange(size.height_px) * backdrop.shape[0] // size.height_px
     columns = np.arange(size.width_px) * backdrop.shape[1] // size.width_px
-    blocks: Pixels = backdrop[rows[:, None], columns]
+    blocks: Pixels = backdrop[:, columns][rows]  # in two steps: whole rows are copied much faster
     return blocks
 
 

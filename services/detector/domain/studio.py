@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.detector.domain.album import Shot
+from services.detector.domain.annotation import HeldFrame
 from services.detector.domain.context import (
     ContextRule,
     Size,
@@ -70,6 +71,13 @@ class Studio:
     def probe(self, track: str, look: int, ranked: Sequence[Shot]) -> Probe:
         """Encode a look at a track: `ranked` are its shots, best first, at least one."""
         return Probe(track, look, tuple(self._encoded(shot) for shot in ranked), self._context(ranked[0]))
+
+    def held(self, picture: Pixels, captured_at: datetime, outlines: tuple[Box, ...]) -> HeldFrame:
+        """What a video keeps of a frame."""
+        frame = _size_of(picture)
+        return HeldFrame(
+            captured_at, frame, self.scaled(picture, backdrop_size(self.contexts, frame)), outlines
+        )
 
     def portrait(self, photo: Pixels, found: Detection, others: Sequence[Box]) -> Portrait | None:
         """One face of a photograph; None when it lies outside."""

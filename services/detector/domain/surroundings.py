@@ -30,9 +30,9 @@ class Surroundings:
         while self._frames[0][0] < at_seconds - self.rule.neighbour_seconds:
             self._frames.popleft()
 
-    def around(self, own: str) -> list[Box]:
-        """Faces beside that of track `own` in the newest frame, and those of the frames before that it
-        lost.
+    def around(self, own: str | None) -> list[Box]:
+        """Faces beside that of track `own` (None: all) in the newest frame, and those of the frames before
+        that it lost.
         """
         if not self._frames:
             return []
@@ -43,7 +43,7 @@ class Surroundings:
             boxes += [face.box for face in faces if face.track not in here and face.track != own]
         return boxes
 
-    def come_since(self, own: str, at_seconds: float) -> list[Box]:
+    def come_since(self, own: str | None, at_seconds: float) -> list[Box]:
         """Faces, not of track `own`, in the newest frame that the frame of `at_seconds` did not have."""
         if not self._frames:
             return []

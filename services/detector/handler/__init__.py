@@ -1,7 +1,8 @@
 """What the detector does with a frame."""
 
+from services.detector.handler.film import Film
 from services.detector.handler.frame_captured import FrameCapturedHandler
 from services.detector.handler.watch import Rules, Watch
 from services.detector.handler.watches import Watches
 
-__all__ = ["FrameCapturedHandler", "Rules", "Watch", "Watches"]
+__all__ = ["Film", "FrameCapturedHandler", "Rules", "Watch", "Watches"]

@@ -16,7 +16,8 @@ from services.detector.domain.quality import Quality, yaw_degrees
 from services.detector.domain.shots import ShotRule, Sighting, could_be_kept, displaced
 from services.detector.domain.studio import Studio
 from services.detector.domain.surroundings import Surroundings, named
-from services.detector.domain.tracking import Track, Tracker, TrackingRule
+from services.detector.domain.tracking import Step, Track, Tracker, TrackingRule
+from services.detector.handler.film import Film
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +41,27 @@ class Seen:
 
 @dataclass(slots=True)
 class Watch:
-    """Holds pixels of shots, and of nothing else; they are overwritten when their track closes."""
+    """Holds pixels of shots; they are overwritten when their track closes. With a film, also the last frames,
+    in blocks.
+    """
 
     epoch: int
     rules: Rules
     studio: Studio
     tracker: Tracker
     surroundings: Surroundings
+    film: Film | None = None
     _albums: dict[str, Album] = field(default_factory=dict)
     _opened: int = 0
     _closed: int = 0
 
     @classmethod
-    def begin(cls, epoch: int, rules: Rules, studio: Studio, assign: Assign) -> "Watch":
+    def begin(
+        cls, epoch: int, rules: Rules, studio: Studio, assign: Assign, film: Film | None = None
+    ) -> "Watch":
         """A camera of which nothing was seen yet."""
-        return cls(epoch, rules, studio, Tracker(rules.tracking, assign), Surroundings(studio.fillings))
+        tracker = Tracker(rules.tracking, assign)
+        return cls(epoch, rules, studio, tracker, Surroundings(studio.fillings), film)
 
     @property
     def living(self) -> int:
@@ -74,6 +81,7 @@ class Watch:
         faces = named(self.studio.fillings, detections, step, self.tracker.tracks)
         self.surroundings.add(at_seconds, faces)
         self._hide_newcomers(at_seconds)
+        self._show(picture, captured_at, step)
         for track, found in step.seen:
             self._consider(picture, track, found, captured_at)
         due = [self._look(track) for track, _ in step.seen if self._is_due(track, at_seconds)]
@@ -85,7 +93,7 @@ class Watch:
         """
         closed = self.tracker.close_all()
         self._closed += len(closed)
-        self.surroundings.clear()
+        self._forget_surroundings()
         return self._told(self._close(closed))
 
     def drop(self) -> Seen:
@@ -94,7 +102,7 @@ class Watch:
         for album in self._albums.values():
             album.wipe()
         self._albums.clear()
-        self.surroundings.clear()
+        self._forget_surroundings()
         return self._told(())
 
     def _told(self, probes: tuple[Probe, ...], faces: int = 0) -> Seen:
@@ -126,6 +134,19 @@ class Watch:
             fresh = [shot for shot in album.shots if self.surroundings.holds(shot.sighting.captured_seconds)]
             for shot in fresh:
                 shot.hide(self.surroundings.come_since(name, shot.sighting.captured_seconds))
+
+    def _show(self, picture: Pixels, captured_at: datetime, step: Step) -> None:
+        if self.film is None:
+            return
+        seen = {track.name for track, _ in step.seen}
+        followed = [track.box for track in self.tracker.tracks if track.name in seen]
+        lost = [track.box for track in self.tracker.tracks if track.name not in seen]
+        self.film.add(picture, captured_at, self.surroundings, followed, lost)
+
+    def _forget_surroundings(self) -> None:
+        self.surroundings.clear()
+        if self.film is not None:
+            self.film.end()
 
     def _is_due(self, track: Track, at_seconds: float) -> bool:
         album = self._albums[track.name]

@@ -12,10 +12,10 @@ from services.detector.handler.watch import Seen, Watch
 class Watches:
     """One watch for each camera of a deployment. Who touches a watch has its camera's turn.
 
-    `begin` makes the watch of an epoch; `clock` gives seconds that never go back.
+    `begin` makes the watch of a camera's epoch; `clock` gives seconds that never go back.
     """
 
-    begin: Callable[[int], Watch]
+    begin: Callable[[Scope, int], Watch]
     clock: Callable[[], float]
     _watches: dict[Scope, Watch] = field(default_factory=dict)
     _heard_seconds: dict[Scope, float] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Watches:
 
     def start(self, scope: Scope, epoch: int) -> Watch:
         """A new watch in the place of what there was."""
-        self._watches[scope] = self.begin(epoch)
+        self._watches[scope] = self.begin(scope, epoch)
         return self._watches[scope]
 
     def is_idle(self, scope: Scope, idle_seconds: float) -> bool:

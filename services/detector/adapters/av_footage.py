@@ -1,0 +1,110 @@
+"""Writes videos with PyAV (FFmpeg): whole or not at all."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+import av
+from av.video.stream import VideoStream
+
+from services.chassis.errors import Unavailable
+from services.detector.domain.annotation import Title
+from services.detector.domain.context import Size
+from services.detector.domain.faces import Pixels
+
+# MPEG-4 part 2 is in every build of FFmpeg, x264 only in those under the GPL.
+_ENCODERS: Final = ("libx264", "libopenh264", "mpeg4")
+_TICKS_A_SECOND: Final = 1000
+_USUAL_FRAMES_A_SECOND: Final = 25
+_BITS_A_SECOND: Final = 4_000_000
+# What `sightline purge` knows for the remains of a writer that was cut off.
+_PART_PREFIX: Final = ".sightline-part-"
+
+
+class AvReel:
+    """The port `Reel`: an MP4 of variable frame rate under a hidden name, readable by its owner alone.
+
+    `size` has even sides; `comment` stands in the file. Unavailable when it cannot be written; nothing of it
+    is left then.
+    """
+
+    def __init__(self, path: Path, size: Size, comment: str = "") -> None:
+        self._path, self._part = path, path.with_name(f"{_PART_PREFIX}{os.getpid()}-{path.name}")
+        self._last_tick = -1
+        with self._written():
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            os.close(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+            self._container = av.open(str(self._part), "w", format="mp4")
+            self._container.metadata["comment"] = comment
+            self._stream = _stream(self._container, size)
+
+    def add(self, picture: Pixels, at_seconds: float) -> None:
+        """Add a frame; time that stands still or runs backwards counts as a thousandth of a second."""
+        tick = max(round(at_seconds * _TICKS_A_SECOND), self._last_tick + 1)
+        self._last_tick = tick
+        with self._written():
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = tick, Fraction(1, _TICKS_A_SECOND)
+            self._container.mux(self._stream.encode(frame))
+
+    def finish(self) -> None:
+        """Complete the file, and give it its name."""
+        with self._written():
+            self._container.mux(self._stream.encode(None))
+            self._container.close()
+            self._part.replace(self._path)
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, av.FFmpegError) as error:
+            why = getattr(error, "strerror", None) or "it cannot be encoded"
+            self.abandon()
+            raise Unavailable(
+                f"{self._path.name} cannot be written: {why}; name another folder or free some room"
+            ) from None
+
+    def abandon(self) -> None:
+        """Leave nothing of it."""
+        with suppress(OSError, av.FFmpegError, AttributeError):
+            self._container.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class AvReels:
+    """The port `Reels`, in one folder."""
+
+    folder: Path
+
+    def begin(self, title: Title, size: Size) -> AvReel:
+        """Begin a video."""
+        return AvReel(self.folder / title.file_name, size)
+
+
+def _stream(container: av.container.OutputContainer, size: Size) -> VideoStream:
+    stream = container.add_stream(_encoder(), rate=Fraction(_USUAL_FRAMES_A_SECOND))
+    assert isinstance(stream, VideoStream)
+    stream.width, stream.height, stream.pix_fmt = size.width_px, size.height_px, "yuv420p"
+    stream.codec_context.time_base = Fraction(1, _TICKS_A_SECOND)
+    if stream.codec_context.name == "libx264":
+        stream.options = {"preset": "ultrafast", "crf": "20"}
+        stream.codec_context.thread_count = 1
+    else:
+        stream.bit_rate = _BITS_A_SECOND
+    return stream
+
+
+def _encoder() -> str:
+    for name in _ENCODERS:
+        if name in av.codecs_available:
+            return name
+    raise Unavailable(
+        f"PyAV has no encoder of {', '.join(_ENCODERS)}; install its wheel from the package index"
+    )
