@@ -1,0 +1,92 @@
+"""The tables of the services' pages, made from the code. `python -m tests.docs.tables` writes them."""
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+from pydantic.fields import FieldInfo
+
+from services.chassis.settings import ServiceSettings
+from services.chassis.telemetry import RunnerMetrics
+from tests.source_tree import ROOT, service_folders
+
+PAGES = ROOT / "docs" / "services"
+OVERVIEW = PAGES / "README.md"
+# Where the name of a service stands in a metric that all of them have.
+ANY = "service"
+
+
+def page_of(folder: Path) -> Path:
+    return PAGES / f"{folder.name}.md"
+
+
+def tables() -> Iterator[tuple[Path, str, str]]:
+    """Each table: its page, the heading above it, and its text."""
+    registry = CollectorRegistry()
+    RunnerMetrics.create(ANY, registry)
+    yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
+    for folder in service_folders():
+        yield page_of(folder), "Settings", settings_table(settings_of(folder.name))
+        yield page_of(folder), "Metrics", metrics_table(metrics_of(folder.name))
+
+
+def settings_of(service: str) -> type[ServiceSettings]:
+    classes = classes_of(f"services.{service}.settings")
+    return next(one for one in classes if issubclass(one, ServiceSettings))
+
+
+def metrics_of(service: str) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    create = next(one.create for one in classes_of(f"services.{service}.metrics") if hasattr(one, "create"))
+    create(registry)
+    return registry
+
+
+def classes_of(module: str) -> list[type]:
+    """The classes that a module defines itself."""
+    found = [one for one in vars(import_module(module)).values() if isinstance(one, type)]
+    return [one for one in found if one.__module__ == module]
+
+
+def settings_table(model: type[ServiceSettings]) -> str:
+    prefix = str(model.model_config.get("env_prefix", ""))
+    rows = ["| variable | default | may be | meaning |", "|---|---|---|---|"]
+    for name, field in model.model_fields.items():
+        default = "none" if field.default is None else f"`{field.default or '(empty)'}`"
+        if isinstance(field.default, bool):
+            default = f"`{str(field.default).lower()}`"
+        rows.append(f"| `{prefix}{name.upper()}` | {default} | {limits(field)} | {field.description} |")
+    return "\n".join(rows)
+
+
+def limits(field: FieldInfo) -> str:
+    signs = {"gt": "> ", "ge": "≥ ", "lt": "< ", "le": "≤ "}
+    found = [(sign, getattr(one, name, None)) for one in field.metadata for name, sign in signs.items()]
+    return ", ".join(f"{sign}{value:g}" for sign, value in found if value is not None)
+
+
+def metrics_table(registry: CollectorRegistry) -> str:
+    rows = ["| metric | kind | meaning |", "|---|---|---|"]
+    for metric in registry.collect():
+        name = f"{metric.name}_total" if metric.type == "counter" else metric.name
+        rows.append(f"| `{name}` | {metric.type} | {metric.documentation} |")
+    return "\n".join(rows)
+
+
+def table_below(text: str, heading: str) -> str:
+    """The first table below a heading of the second rank; empty where there is none."""
+    section = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    table = re.search(r"(?:^\|.*\n?)+", section[1], re.MULTILINE) if section else None
+    return table[0].rstrip("\n") if table else ""
+
+
+def write() -> None:
+    for page, heading, table in tables():
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(table_below(text, heading), table, 1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
