@@ -1,6 +1,7 @@
 """Batching: concurrent calls are gathered and run together, off the event loop."""
 
 import asyncio
+import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from typing import Generic, TypeVar
@@ -15,7 +16,7 @@ class Batcher(Generic[T, R]):
     """Gathers concurrent calls into the largest bucket that is waiting.
 
     `run` gets between 1 and max(buckets) items and returns as many results, in order; it runs on
-    `executor`. At most `concurrency` batches run at once; what comes meanwhile waits and is gathered.
+    `executor`. At most `concurrency` batches run at once; what comes meanwhile waits and is shared out.
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class Batcher(Generic[T, R]):
         self._run = run
         self._executor = executor
         self._buckets = tuple(sorted(buckets, reverse=True))
-        self._free = concurrency
+        self._concurrency = self._free = concurrency
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._running: set[asyncio.Task[None]] = set()
 
@@ -56,7 +57,9 @@ class Batcher(Generic[T, R]):
 
     async def _run_one_batch(self) -> None:
         self._waiting = [(item, answer) for item, answer in self._waiting if not answer.done()]
-        size = next((b for b in self._buckets if b <= len(self._waiting)), len(self._waiting))
+        # Each worker takes its share: one large batch would keep one core busy and leave another idle.
+        share = math.ceil(len(self._waiting) / self._concurrency)
+        size = next((b for b in self._buckets if b <= share), share)
         batch, self._waiting = self._waiting[:size], self._waiting[size:]
         if not batch:
             return

@@ -1,5 +1,6 @@
 """All services in one process: the only place that knows how they are composed."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -71,6 +72,7 @@ class Plan:
     pack: str = "bundled"
     metrics_port: int | None = None
     frames_per_second_limit: float | None = None
+    annotated_folder: Path | None = None
 
 
 @asynccontextmanager
@@ -90,6 +92,9 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         await server.start()
         for service in running.services:
             running.start(service)
+        # What was loaded so far stays: searching it for garbage again and again would cost a fifth of the run.
+        gc.collect()
+        gc.freeze()
         yield Hosted(channel, running, _notes())
     finally:
         await channel.close(grace=None)
@@ -113,6 +118,7 @@ def _composed(
         if plan.frames_per_second_limit is None
         else {"frames_per_second_limit": plan.frames_per_second_limit}
     )
+    showing = {} if plan.annotated_folder is None else {"annotated_folder": plan.annotated_folder}
     return [
         retention_purger.compose(
             equip("retention_purger"), load(RetentionPurgerSettings, day_keys=plan.store.day_keys)
@@ -128,7 +134,7 @@ def _composed(
         ),
         matcher.compose(equip("matcher"), load(MatcherSettings)),
         embedder.compose(equip("embedder"), load(EmbedderSettings, pack=plan.pack)),
-        detector.compose(equip("detector"), load(DetectorSettings, pack=plan.pack)),
+        detector.compose(equip("detector"), load(DetectorSettings, pack=plan.pack, **showing)),
         frame_grabber.compose(equip("frame_grabber"), load(FrameGrabberSettings, **grabbing)),
     ]
 

@@ -96,3 +96,11 @@ async def test_what_comes_while_a_batch_runs_is_gathered(executor: ThreadPoolExe
     may_end.set()
     assert await asyncio.gather(first, *later) == [0, 1, 2, 3, 4]
     assert sizes == [1, 4]
+
+
+@pytest.mark.parametrize(("callers", "sizes"), [(1, [1]), (2, [1, 1]), (4, [2, 2]), (7, [4, 2, 1])])
+async def test_workers_share_what_waits(executor: ThreadPoolExecutor, callers: int, sizes: list[int]) -> None:
+    run = Doubler()
+    batcher = Batcher(run, executor, concurrency=2)
+    await asyncio.gather(*map(batcher, range(20, 20 + callers)))
+    assert sorted(run.sizes, reverse=True) == sizes

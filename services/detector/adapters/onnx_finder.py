@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
+from threading import local
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ DECODERS: dict[str, Decoder] = {
     "scrfd": scrfd.decode,
 }
 _MULTIPLE_PX = 32
+_MOST_SHAPES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,21 @@ def fit(width_px: int, height_px: int, longest_side_px: int) -> Fit:
     return Fit(width, height, ratio, *(ceil(side / _MULTIPLE_PX) * _MULTIPLE_PX for side in (width, height)))
 
 
+class _Inputs(local):
+    """Each thread's own input tensors, by shape: zeros when taken, overwritten with zeros after use."""
+
+    def __init__(self) -> None:
+        self._tensors: dict[tuple[int, ...], Floats] = {}
+
+    def take(self, shape: tuple[int, ...]) -> Floats:
+        """Return the tensor of that shape."""
+        if shape not in self._tensors:
+            if len(self._tensors) >= _MOST_SHAPES:
+                self._tensors.clear()
+            self._tensors[shape] = np.zeros(shape, np.float32)
+        return self._tensors[shape]
+
+
 @dataclass(frozen=True, slots=True)
 class OnnxFinder:
     """The port `Finder`. `spec` says how pixels become numbers; `kind` how the outputs are decoded."""
@@ -53,9 +70,11 @@ class OnnxFinder:
     lowest_score_ratio: float
     iou_limit_ratio: float
     _names: list[str] = field(init=False)
+    _inputs: "_Inputs" = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_names", [output.name for output in self.session.get_outputs()])
+        object.__setattr__(self, "_inputs", _Inputs())
 
     def find(self, pictures: Sequence[Pixels]) -> Sequence[tuple[Detection, ...]]:
         """Pictures of the same size run as one batch."""
@@ -71,11 +90,13 @@ class OnnxFinder:
         return found
 
     def _run(self, size: tuple[int, int], batch: list[tuple[Pixels, Fit]]) -> list[tuple[Detection, ...]]:
-        blob = np.zeros((len(batch), 3, *size), np.float32)
-        for planes, (picture, fitted) in zip(blob, batch, strict=True):
-            self._put(planes, picture, fitted)
-        outputs = self.session.run(self._names, {self.session.get_inputs()[0].name: blob})
-        blob.fill(0)
+        blob = self._inputs.take((len(batch), 3, *size))
+        try:
+            for planes, (picture, fitted) in zip(blob, batch, strict=True):
+                self._put(planes, picture, fitted)
+            outputs = self.session.run(self._names, {self.session.get_inputs()[0].name: blob})
+        finally:
+            blob.fill(0)
         decode = DECODERS[self.kind]
         answers = []
         for row, (_, fitted) in enumerate(batch):
