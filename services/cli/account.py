@@ -17,11 +17,13 @@ from services.cli.report.summary import (
     LedgerSummary,
     Percentiles,
     PhotoLine,
+    Place,
     RunReport,
 )
 from services.cli.session import Run
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as answers
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
+from sightline.detector.v1.face_detected_pb2 import Picture
 from sightline.frame_grabber.v1.camera_service_pb2 import Camera, CameraState
 from sightline.retention_purger.v1 import retention_service_pb2 as retention
 
@@ -79,7 +81,16 @@ async def entry_of(alert: Alert, clients: Clients) -> AlertEntry:
         matches_joined=alert.matches_joined,
         answer=_ANSWERS.get(alert.answer),
         score=evidence.score if evidence else None,
+        place=_place(evidence.context) if evidence else None,
     )
+
+
+def _place(context: Picture) -> Place | None:
+    width_px, height_px, face = context.width_px, context.height_px, context.face
+    if not width_px or not height_px:
+        return None
+    left, width = face.left_px / width_px, face.width_px / width_px
+    return Place(left, face.top_px / height_px, width, face.height_px / height_px)
 
 
 def camera_line(camera: Camera) -> CameraLine:

@@ -22,6 +22,7 @@ class Asked:
     decide: bool = False
     metrics_port: int | None = None
     fps_limit: float | None = None
+    annotate: bool = False
 
 
 def finish(file: DeploymentFile, asked: Asked) -> Result:
@@ -34,11 +35,14 @@ def finish(file: DeploymentFile, asked: Asked) -> Result:
         asked.decide,
         asked.metrics_port,
         asked.fps_limit,
+        asked.annotate,
     )
     result = asyncio.run(run(options, console))
     console.print(closing_table(result.report))
     if result.exported is not None:
         console.print(f"report: {result.exported.page}", soft_wrap=True, markup=False)
+        for video in result.annotated.videos:
+            console.print(f"annotated: {video}", soft_wrap=True, markup=False)
         gone_by = result.report.must_be_gone_by
         console.print(
             f"must be gone by {gone_by:%Y-%m-%d %H:%M} UTC: sightline purge {asked.output}", markup=False

@@ -1,7 +1,8 @@
 """`sightline run`: one deployment file, from its cameras to its report."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -9,7 +10,7 @@ from rich.console import Console
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput
 from services.chassis.origin import utc_now
-from services.cli import watchlist_file
+from services.cli import annotating, watchlist_file
 from services.cli.account import report_of
 from services.cli.clients import Clients
 from services.cli.closing_table import TRIAL
@@ -23,6 +24,7 @@ from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.stopping import stopping
 from services.cli.store import hold
+from services.cli.watchlist_file import ListedPhoto
 
 # What a camera that is down says as long as the run goes on.
 _HOPE = "; trying again"
@@ -38,6 +40,7 @@ class Options:
     decide: bool = False
     metrics_port: int | None = None
     frames_per_second_limit: float | None = None
+    annotate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Result:
 
     report: RunReport
     exported: Exported | None
+    annotated: annotating.Annotated = field(default_factory=annotating.Annotated)
 
     @property
     def problems(self) -> list[str]:
@@ -60,7 +64,7 @@ class Result:
             )
         if not self.report.ledger.adds_up:
             found.append("the ledger does not close: not everything that was seen is accounted for")
-        return found
+        return [*found, *self.annotated.problems]
 
 
 def _line(camera: CameraLine) -> str:
@@ -73,6 +77,8 @@ def _line(camera: CameraLine) -> str:
 async def run(options: Options, console: Console) -> Result:
     """Run a deployment to its end. Errors are of services.chassis.errors, in one line."""
     deployment = options.file.deployment
+    if options.annotate and options.output is None:
+        raise BadInput("--annotate writes videos; name a folder for them with --output")
     photos = watchlist_file.read(
         options.file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
     )
@@ -83,21 +89,37 @@ async def run(options: Options, console: Console) -> Result:
     pack = ready(options.file.pack, console)
     deployment.model_pack = pack.manifest.name
     console.print(TRIAL, style="bold yellow")
+    with annotating.private_folder(options.annotate) as films:
+        report = await _watched(options, photos, pack.manifest.name, console, films)
+        if options.output is None:
+            return Result(report, None)
+        exported = await asyncio.to_thread(export, report, options.output)
+        if films is None:
+            return Result(report, exported)
+        with console.status("annotating"):
+            annotated = await asyncio.to_thread(annotating.annotate, films, report, options.output)
+        return Result(report, exported, annotated)
+
+
+async def _watched(
+    options: Options,
+    photos: Sequence[ListedPhoto],
+    pack: str,
+    console: Console,
+    films: Path | None,
+) -> RunReport:
     with hold(options.store) as store, stopping() as stop:
-        plan = Plan(store, options.file.pack, options.metrics_port, options.frames_per_second_limit)
+        limit = options.frames_per_second_limit
+        plan = Plan(store, options.file.pack, options.metrics_port, limit, films)
         async with host(plan) as hosted:
-            clients = Clients(hosted.channel, deployment.name)
+            clients = Clients(hosted.channel, options.file.deployment.name)
             screen = _screen(options, clients, console)
             session = Session(hosted, clients, options.file, photos, screen, stop)
             try:
                 finished = await session.run()
             finally:
                 screen.close()
-            report = await report_of(finished, clients, options.file, pack.manifest.name, hosted.notes)
-    exported = None
-    if options.output is not None:
-        exported = await asyncio.to_thread(export, report, options.output)
-    return Result(report, exported)
+            return await report_of(finished, clients, options.file, pack, hosted.notes)
 
 
 def prepare(folder: Path) -> None:

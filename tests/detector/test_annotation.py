@@ -57,3 +57,4 @@ def test_nothing_is_left_of_a_frame_that_was_wiped() -> None:
 def test_a_video_has_a_name_of_its_own_that_leads_nowhere_else() -> None:
     title = Title("market", "../north", 3, AT)
     assert title.file_name == "market_north_3_20260102T030405000678.mp4"
+    assert Title.of(title.file_name) == Title("market", "north", 3, AT)

@@ -10,6 +10,13 @@ StoreOption = Annotated[
     Path | None, typer.Option(help="Folder of records, sealed evidence and keys; yours alone.")
 ]
 
+AnnotateOption = Annotated[
+    bool,
+    typer.Option(
+        "--annotate", help="Write a video of each camera: every face filled, alerts inset; needs --output."
+    ),
+]
+
 
 def run(
     deployment: DeploymentOption,
@@ -26,6 +33,7 @@ def run(
     fps_limit: Annotated[
         float | None, typer.Option(min=0.1, help="Look at this many frames a second at most.")
     ] = None,
+    annotate: AnnotateOption = False,
 ) -> None:
     """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
     from services.chassis import hygiene
@@ -37,4 +45,4 @@ def run(
     # Takes seconds to import; a file that cannot be read is told at once.
     from services.cli.outcome import Asked, finish
 
-    finish(file, Asked(output, store, decide, metrics_port, fps_limit))
+    finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate))

@@ -25,7 +25,8 @@ WHITE: Final[Colour] = (255, 255, 255)
 FACE_PX: Final = 400
 GAP_PX: Final = 20
 WIDTH_PX: Final = 2 * FACE_PX + 3 * GAP_PX
-_HEAD_PX, _LABEL_PX, _STAMP_PX = 84, 34, 40
+STAMP_PX: Final = 40
+_HEAD_PX, _LABEL_PX = 84, 34
 _JPEG_QUALITY: Final = 90
 
 
@@ -40,7 +41,7 @@ def sheet(alert: AlertEntry, trial: bool) -> bytes:
     context = _decoded(alert.context_jpeg)
     context_px = 0 if context is None else _fitted_height(context)
     below_px = 0 if context is None else _LABEL_PX + context_px + GAP_PX
-    height_px = _HEAD_PX + _LABEL_PX + FACE_PX + GAP_PX + below_px + _STAMP_PX
+    height_px = _HEAD_PX + _LABEL_PX + FACE_PX + GAP_PX + below_px + STAMP_PX
     page = np.empty((height_px, WIDTH_PX, 3), np.uint8)
     page[:] = PAPER
 
@@ -57,8 +58,8 @@ def sheet(alert: AlertEntry, trial: bool) -> bytes:
     for column, (label, jpeg) in enumerate((("live", alert.face_jpeg), ("reference", alert.reference_jpeg))):
         left_px = GAP_PX + column * (FACE_PX + GAP_PX)
         lettering.write(page, label, left_px, top_px + 22, 18, FAINT)
-        square = _square(_decoded(jpeg), FACE_PX)
-        page[top_px + _LABEL_PX : top_px + _LABEL_PX + FACE_PX, left_px : left_px + FACE_PX] = square
+        top, left = top_px + _LABEL_PX, left_px
+        page[top : top + FACE_PX, left : left + FACE_PX] = square(jpeg, FACE_PX)
     if context is not None:
         top_px += _LABEL_PX + FACE_PX + GAP_PX
         lettering.write(page, "context (other faces are filled)", GAP_PX, top_px + 22, 18, FAINT)
@@ -66,15 +67,15 @@ def sheet(alert: AlertEntry, trial: bool) -> bytes:
             context, (WIDTH_PX - 2 * GAP_PX, context_px), interpolation=_how(context, WIDTH_PX)
         )
         page[top_px + _LABEL_PX : top_px + _LABEL_PX + context_px, GAP_PX : WIDTH_PX - GAP_PX] = scene
-    _stamp(page, trial, alert.expires_at, 20)
+    stamp(page, trial, alert.expires_at, 20)
     return _coded(page, alert.expires_at)
 
 
 def face(jpeg: bytes | None, alert: AlertEntry, trial: bool) -> bytes:
     """One of the two faces by itself, FACE_PX square above its stamp: for the page. JPEG, marked."""
-    page = np.empty((FACE_PX + _STAMP_PX, FACE_PX, 3), np.uint8)
-    page[:FACE_PX] = _square(_decoded(jpeg), FACE_PX)
-    _stamp(page, trial, alert.expires_at, 19)
+    page = np.empty((FACE_PX + STAMP_PX, FACE_PX, 3), np.uint8)
+    page[:FACE_PX] = square(jpeg, FACE_PX)
+    stamp(page, trial, alert.expires_at, 19)
     return _coded(page, alert.expires_at)
 
 
@@ -84,18 +85,18 @@ def scene(alert: AlertEntry, trial: bool) -> bytes | None:
     if context is None:
         return None
     height_px = _fitted_height(context)
-    page = np.empty((height_px + _STAMP_PX, WIDTH_PX - 2 * GAP_PX, 3), np.uint8)
+    page = np.empty((height_px + STAMP_PX, WIDTH_PX - 2 * GAP_PX, 3), np.uint8)
     page[:height_px] = cv2.resize(
         context, (page.shape[1], height_px), interpolation=_how(context, page.shape[1])
     )
-    _stamp(page, trial, alert.expires_at, 22)
+    stamp(page, trial, alert.expires_at, 22)
     return _coded(page, alert.expires_at)
 
 
-def _stamp(page: Picture, trial: bool, moment: datetime, size_px: int) -> None:
+def stamp(page: Picture, trial: bool, moment: datetime, size_px: int) -> None:
     """A dark band along the lower edge."""
-    page[-_STAMP_PX:] = DARK
-    base_px = page.shape[0] - round((_STAMP_PX - size_px * 0.7) / 2)
+    page[-STAMP_PX:] = DARK
+    base_px = page.shape[0] - round((STAMP_PX - size_px * 0.7) / 2)
     when = moment.astimezone(UTC)
     # A face by itself is narrow, and shown small on a telephone: the day is enough there.
     words = f"must be gone by {when:%Y-%m-%d}" + (f" {when:%H:%M} UTC" if page.shape[1] > FACE_PX else "")
@@ -105,19 +106,20 @@ def _stamp(page: Picture, trial: bool, moment: datetime, size_px: int) -> None:
         lettering.write(page, "TRIAL", GAP_PX // 2, base_px, size_px, AMBER, lettering.BOLD)
 
 
-def _square(picture: Picture | None, side_px: int) -> Picture:
+def square(jpeg: bytes | None, side_px: int) -> Picture:
     """The picture as large as fits into a square, on grey; words where there is none."""
-    square = np.empty((side_px, side_px, 3), np.uint8)
-    square[:] = EMPTY
+    picture = _decoded(jpeg)
+    page = np.empty((side_px, side_px, 3), np.uint8)
+    page[:] = EMPTY
     if picture is None:
-        lettering.write(square, "no evidence", side_px // 2 - 62, side_px // 2 + 8, 22, INK)
-        return square
+        lettering.write(page, "no evidence", side_px // 2 - 62, side_px // 2 + 8, 22, INK)
+        return page
     scale = side_px / max(picture.shape[:2])
     width_px, height_px = (max(1, round(side * scale)) for side in (picture.shape[1], picture.shape[0]))
     top_px, left_px = (side_px - height_px) // 2, (side_px - width_px) // 2
     fitted = cv2.resize(picture, (width_px, height_px), interpolation=_how(picture, width_px))
-    square[top_px : top_px + height_px, left_px : left_px + width_px] = fitted
-    return square
+    page[top_px : top_px + height_px, left_px : left_px + width_px] = fitted
+    return page
 
 
 def _how(picture: Picture, width_px: int) -> int:

@@ -42,6 +42,16 @@ class CameraLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the frame a face was, in ratios of the frame's width and height; may reach beyond 0 to 1."""
+
+    left_ratio: float
+    top_ratio: float
+    width_ratio: float
+    height_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
 class AlertEntry:
     """One alert; the pictures are JPEG files, None where there is no evidence. Times carry a time zone."""
 
@@ -58,6 +68,7 @@ class AlertEntry:
     matches_joined: int = 0
     answer: Answer | None = None
     score: float | None = None
+    place: Place | None = field(default=None, repr=False)
 
     @property
     def strength(self) -> float | None:

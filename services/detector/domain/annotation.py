@@ -7,13 +7,16 @@ can find.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 
 import numpy as np
 
 from services.detector.domain.context import Size, in_blocks
 from services.detector.domain.faces import Box, Pixels, covering
 from services.detector.domain.filling import fill
+
+_MOMENT: Final = "%Y%m%dT%H%M%S%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,16 @@ class Title:
     @property
     def file_name(self) -> str:
         """One of its own, with nothing in it that could reach another folder."""
-        name = f"{self.deployment}_{self.camera}_{self.epoch}_{self.begins_at:%Y%m%dT%H%M%S%f}"
+        moment = self.begins_at.astimezone(UTC).strftime(_MOMENT)
+        name = f"{self.deployment}_{self.camera}_{self.epoch}_{moment}"
         return re.sub(r"[^A-Za-z0-9_-]", "", name) + ".mp4"
+
+    @classmethod
+    def of(cls, file_name: str) -> "Title":
+        """Back from the name. ValueError for any other name."""
+        deployment, camera, epoch, moment = file_name.removesuffix(".mp4").split("_")
+        begins_at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
+        return cls(deployment, camera, int(epoch), begins_at)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
