@@ -115,6 +115,8 @@ def _copy(
     try:
         for frame in source.decode(stream):
             at = begins_at + timedelta(seconds=frame.time or 0.0)
+            if page is not None:
+                page.fill(0)
             page = overlay.page(_scaled(frame, size), film.title.camera, at)
             reel.add(page, (at - begins_at).total_seconds())
         if page is not None and overlay.lasts_until(at) > at:  # the end must not cut an alert off
@@ -123,6 +125,8 @@ def _copy(
     finally:
         reel.abandon()
         overlay.wipe()
+        if page is not None:
+            page.fill(0)
 
 
 def _shown_size(width_px: int, height_px: int) -> Size:

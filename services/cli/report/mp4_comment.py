@@ -31,9 +31,11 @@ def comment_of(path: Path) -> str | None:
 def _box(file: BinaryIO, name: bytes, start: int, end: int) -> tuple[int, int] | None:
     """From where to where the content of the first box of that name lies, between `start` and `end`."""
     for _ in range(_MOST_BOXES):
+        if start + 8 > end:
+            return None
         file.seek(start)
         head = file.read(16)
-        if len(head) < 8 or start + 8 > end:
+        if len(head) < 8:
             return None
         length, kind = struct.unpack(">I4s", head[:8])
         head_bytes = 8

@@ -50,7 +50,7 @@ class Title:
     @classmethod
     def of(cls, file_name: str) -> "Title":
         """Back from the name. ValueError for any other name."""
-        deployment, camera, epoch, moment = file_name.removesuffix(".mp4").split("_")
+        deployment, camera, epoch, moment = file_name.removesuffix(".mp4").rsplit("_", 3)
         begins_at = datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC)
         return cls(deployment, camera, int(epoch), begins_at)
 
