@@ -136,7 +136,7 @@ def _shown_size(width_px: int, height_px: int) -> Size:
 
 
 def _scaled(frame: av.VideoFrame, size: Size) -> Picture:
-    picture = frame.to_ndarray(format="rgb24")
+    picture = cv2.cvtColor(frame.to_ndarray(format="yuv420p"), cv2.COLOR_YUV2RGB_I420)
     # Blocks stay blocks: smooth ones look like faces to a detector.
     scaled = cv2.resize(picture, (size.width_px, size.height_px), interpolation=cv2.INTER_NEAREST)
     return np.asarray(scaled, np.uint8)
