@@ -78,7 +78,8 @@ class AlertRpc(AlertServiceServicer):
         answered = alert.answered(answer, request.officer, now)
         if answered.expires_at < alert.expires_at:
             key = await self.evidence.expire_earlier(alert, answered.expires_at)
-            answered = replace(answered, key=key)
+            expires_at = answered.expires_at if key is None else min(answered.expires_at, key.gone_at)
+            answered = replace(answered, key=key, expires_at=expires_at)
         if not await self.alerts.answer(answered, wire.resolved(answered, now)):
             raise Refused(_LOCKED)  # somebody else was faster
         self.metrics.answers.labels(answer.value).inc()

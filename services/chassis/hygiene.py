@@ -11,11 +11,15 @@ import sys
 # this when a process starts, so a process that lacks it starts itself again.
 TUNABLES = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
 _VARIABLE = "GLIBC_TUNABLES"
+# Python's own allocator serves small objects, keys among them, and overwrites nothing: glibc's serves all.
+_ALLOCATOR = "PYTHONMALLOC"
+# Of a limit of 0 the kernel takes no notice where cores go to a program; at 1 it gives up in both cases.
+_NO_CORE_BYTES = 1
 
 
 def overwrites_freed_memory() -> bool:
     """Say whether this process was started so that freed memory is overwritten."""
-    return TUNABLES in os.environ.get(_VARIABLE, "")
+    return TUNABLES in os.environ.get(_VARIABLE, "") and os.environ.get(_ALLOCATOR) == "malloc"
 
 
 def guard_memory() -> None:
@@ -23,11 +27,18 @@ def guard_memory() -> None:
 
     Does not return when it starts again. Elsewhere than on Linux only core dumps are forbidden.
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _forbid_core_dumps()
     if not sys.platform.startswith("linux") or overwrites_freed_memory():
         return
+    os.environ[_ALLOCATOR] = "malloc"
     before = os.environ.get(_VARIABLE)
     os.environ[_VARIABLE] = f"{before}:{TUNABLES}" if before else TUNABLES
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def _forbid_core_dumps() -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_CORE)
+    limit = _NO_CORE_BYTES if most == resource.RLIM_INFINITY or most >= _NO_CORE_BYTES else most
+    resource.setrlimit(resource.RLIMIT_CORE, (limit, limit))

@@ -29,6 +29,8 @@ def load(model: type[S], **given: Any) -> S:
         first = error.errors()[0]
         prefix = model.model_config.get("env_prefix", "")
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadInput(f"{name}: {first['msg']}; see --help for what it takes") from None
+        raise BadInput(f"{name}: {first['msg']}; docs/services says what it takes") from None
     except SettingsError as error:
-        raise BadInput(f"{model.model_config.get('env_prefix', '')}…: {error}; see --help") from None
+        raise BadInput(
+            f"{model.model_config.get('env_prefix', '')}…: {error}; docs/services says what it takes"
+        ) from None

@@ -92,7 +92,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         await server.start()
         for service in running.services:
             running.start(service)
-        # What was loaded so far stays: searching it for garbage again and again would cost a fifth of the run.
+        # What was loaded so far stays: there is no use in searching it for garbage again and again.
         gc.collect()
         gc.freeze()
         yield Hosted(channel, running, _notes())

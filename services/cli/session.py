@@ -70,11 +70,12 @@ class Session:
         """Draft the deployment and enrol its list, which is destroyed when this raises."""
         await self.clients.draft(self.file.deployment)
         step = self.audience.enrolling(len(self.photos))
+        results: list[Enrolled] | None = None
         try:
             results = await enrol(self.clients, self.photos, step, self.stop)
-        except BaseException:
-            await self.clients.end()
-            raise
+        finally:
+            if results is None:
+                await self.clients.end()
         self.audience.enrolled(results)
         return results
 

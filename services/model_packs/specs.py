@@ -96,6 +96,6 @@ class EmbedderSpec(ModelSpec):
         if floor is None or not math.isfinite(floor[1]):
             raise BadInput(
                 f"embedder {self.model_id} states no floor for a list of {list_size} people, only up to "
-                f"{max(self.floors)}: shorten the list or measure a floor (sightline calibrate)"
+                f"{max(self.floors)}: shorten the list, or measure a floor and state it in the manifest"
             )
         return floor[1]

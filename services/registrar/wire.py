@@ -10,7 +10,7 @@ from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from sightline.detector.v1.face_service_pb2 import Face
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
-from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
 
 DEFAULT_PACK = "bundled"
 
@@ -28,6 +28,7 @@ def plan_of(message: Deployment) -> Plan:
         threshold=message.threshold if message.HasField("threshold") else None,
         officers=tuple(message.officers),
         model_pack=message.model_pack or DEFAULT_PACK,
+        two_persons=message.adjudication == ADJUDICATION_TWO_PERSONS,
     )
 
 

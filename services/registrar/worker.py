@@ -197,6 +197,7 @@ class Lifecycle:
         async with self._changing:
             state, _ = await self.look(name)
             if state.status == STATUS_ENDED:
+                _strip(state.deployment)
                 await self._step(state, STATUS_DESTROYED)
                 _LOG.info("%s: ended, its list is destroyed", name)
 
@@ -211,3 +212,10 @@ class Lifecycle:
             if asyncio.get_running_loop().time() > deadline:
                 raise Unavailable(f"{problem} after {self.gallery_wait_seconds:.0f} s; look at its log")
             await asyncio.sleep(_POLL_SECONDS)
+
+
+def _strip(deployment: Deployment) -> None:
+    """Take out what the record of a deployment that is over may not hold: names, and addresses of cameras."""
+    del deployment.officers[:]
+    for camera in deployment.cameras:
+        camera.source = ""

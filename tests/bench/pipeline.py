@@ -79,7 +79,7 @@ def noting() -> Iterator[Noted]:
         return await settle(self, *args, **kwargs)
 
     ort.InferenceSession.run, ort.IOBinding.bind_input = noting_run, noting_bind
-    Feed.emit, MemoryKeyring.settle = noting_emit, noting_settle  # type: ignore[method-assign,assignment]
+    Feed.emit, MemoryKeyring.settle = noting_emit, noting_settle  # type: ignore[method-assign]
     try:
         yield noted
     finally:

@@ -98,9 +98,10 @@ async def test_what_comes_while_a_batch_runs_is_gathered(executor: ThreadPoolExe
     assert sizes == [1, 4]
 
 
-@pytest.mark.parametrize(("callers", "sizes"), [(1, [1]), (2, [1, 1]), (4, [2, 2]), (7, [4, 2, 1])])
-async def test_workers_share_what_waits(executor: ThreadPoolExecutor, callers: int, sizes: list[int]) -> None:
+@pytest.mark.parametrize("callers", [1, 2, 4, 7])
+async def test_no_worker_takes_more_than_its_share(executor: ThreadPoolExecutor, callers: int) -> None:
     run = Doubler()
     batcher = Batcher(run, executor, concurrency=2)
     await asyncio.gather(*map(batcher, range(20, 20 + callers)))
-    assert sorted(run.sizes, reverse=True) == sizes
+    assert sum(run.sizes) == callers
+    assert max(run.sizes) <= (callers + 1) // 2

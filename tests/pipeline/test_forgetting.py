@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from services.cli.demo import assets, story
+from services.matcher.adapters.milvus_lite_folder import MEMORY
 from tests.pipeline import faces_seen
 from tests.pipeline.thief import Marker, Search
 
@@ -33,6 +34,8 @@ class Searched:
     in_memory: list[Marker]
     on_bus: list[Marker]
     in_files: list[Marker]
+    in_gallery: list[Marker]
+    vectors_decoded: int
     keys_left: int
     searched_bytes: int
     report: dict[str, object]
@@ -81,13 +84,16 @@ def search(folder: Path, told: story.Story, arguments: list[str], *, remember: b
         markers = faces_seen.unlisted(folder)
         markers += faces_seen.in_frames(told.video, told.truth, told.listed_subject, every)
         thief = Search(markers)
+        in_gallery, vectors = thief.galleries(MEMORY if MEMORY.is_dir() else folder / "tmp")
         in_memory = thief.memory(pid)
         on_bus = thief.within((folder / "opened.bin").read_bytes().translate(faces_seen.MASK))
     (folder / "spied.jsonl").unlink()
     (folder / "opened.bin").unlink()
     in_files = thief.files(folder)
     report = json.loads((folder / "out" / "report.json").read_text())
-    return Searched(markers, in_memory, on_bus, in_files, keys, thief.searched_bytes, report)
+    return Searched(
+        markers, in_memory, on_bus, in_files, in_gallery, vectors, keys, thief.searched_bytes, report
+    )
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +121,8 @@ def test_nothing_of_an_unlisted_face_is_left_anywhere(forgetting: Searched) -> N
     assert forgetting.in_memory == []
     assert forgetting.on_bus == []
     assert forgetting.in_files == []
+    assert forgetting.in_gallery == []
+    assert forgetting.vectors_decoded >= 1
     assert forgetting.keys_left == 0
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
 
 # Long enough never to be there by chance.
 WINDOW_BYTES = 32
@@ -77,6 +79,19 @@ class Search:
             if path.is_file() and not path.is_symlink():
                 found += self.within(path.read_bytes())
         return found
+
+    def galleries(self, folder: Path) -> tuple[list[Marker], int]:
+        """Search Milvus Lite's files as they are and decoded; return also how many vectors were decoded."""
+        found, vectors = self.files(folder), 0
+        for path in sorted(folder.rglob("*.parquet")):
+            for column in parquet.read_table(path).columns:
+                for chunk in column.chunks:
+                    if pa.types.is_fixed_size_list(chunk.type):
+                        vectors += len(chunk)
+                    for buffer in chunk.buffers():
+                        if buffer is not None:
+                            found += self.within(memoryview(buffer))
+        return found, vectors
 
     def memory(self, pid: int) -> list[Marker]:
         """Return the markers that occur in the writable memory of a live process."""

@@ -45,6 +45,7 @@ def test_a_whole_plan_may_be_drafted_and_started() -> None:
         ({"start": NOW - 3 * HOUR, "end": NOW - 2 * HOUR}, "end"),
         ({"model_pack": "another"}, "model_pack"),
         ({"officers": ()}, "officers"),
+        ({"two_persons": True}, "adjudication"),
         ({"cameras": ()}, "cameras"),
         ({"cameras": (("gate", "a"), ("gate", "b"))}, "cameras"),
         ({"cameras": (("Gate!", "a"),)}, "cameras"),

@@ -66,6 +66,21 @@ async def test_photos_and_templates_are_destroyed_at_the_end(rig: Rig, tmp_path:
     assert b"case 7" not in (tmp_path / "registrar.db").read_bytes()
 
 
+async def test_the_record_that_stays_names_no_officer_and_no_address_of_a_camera(
+    rig: Rig, tmp_path: Path
+) -> None:
+    await goes_live(rig)
+    state = await rig.register.get("market")
+    assert state is not None
+    names = [*state.deployment.officers, *(camera.source for camera in state.deployment.cameras)]
+    assert names and all(names)
+    await rig.lifecycle.end("market")
+    await rig.outbox.flush()
+    await rig.records.close()
+    left = (tmp_path / "registrar.db").read_bytes()
+    assert not [name for name in names if name.encode() in left]
+
+
 async def test_photos_never_reach_the_disk(rig: Rig, tmp_path: Path) -> None:
     await rig.lifecycle.draft(rig.plan())
     await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)

@@ -1,7 +1,7 @@
 """An alert, and what an officer's answer does to it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 # Ceilings of the retention policy, as the alert's owner applies them when it says until when.
@@ -24,6 +24,11 @@ class SealedKey:
 
     wrapped: bytes
     day: str
+
+    @property
+    def gone_at(self) -> datetime:
+        """When the key of that day is destroyed: as the day begins, UTC."""
+        return datetime.combine(date.fromisoformat(self.day), time(), UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class MatchFoundHandler:
             camera=origin.camera,
             captured_at=origin.captured_at,
             raised_at=raised_at,
-            expires_at=expires_at,
+            expires_at=expires_at if key is None else min(expires_at, key.gone_at),
             trial=trial,
             capture_to_alert_seconds=max(0.0, origin.age_seconds(raised_at)),
             key=key,

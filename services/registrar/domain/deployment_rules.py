@@ -24,6 +24,7 @@ class Plan:
     threshold: float | None
     officers: Sequence[str]
     model_pack: str
+    two_persons: bool = False
 
 
 def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
@@ -43,6 +44,8 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
         return f"end: {plan.end:%Y-%m-%d %H:%M} UTC is in the past; a deployment that is over does not run"
     if plan.model_pack != model_pack:
         return f"model_pack: {plan.model_pack} was asked for, but {model_pack} is running"
+    if plan.two_persons:
+        return "adjudication: two persons cannot answer here yet; ask for ADJUDICATION_ONE_PERSON"
     if not plan.officers:
         return "officers: name at least one who compares and decides"
     return _camera_problem(plan.cameras) or _threshold_problem(plan.threshold)
