@@ -43,7 +43,7 @@ def test_the_deployment_file_is_a_deployment(told: Story) -> None:
     start = deployment.start.ToDatetime(UTC)
     assert start == NOW.replace(microsecond=0)
     assert deployment.end.ToDatetime(UTC) - start == timedelta(hours=1)
-    assert (deployment.threshold, deployment.pass_gap_seconds) == (0.93, 15.0)
+    assert (deployment.threshold, deployment.pass_gap_seconds) == (0.945, 15.0)
     assert deployment.model_pack == "bundled"
 
 
