@@ -19,7 +19,7 @@ from services.chassis.sealing import make_id
 from services.chassis.topics import Topic
 
 # Unsettled keys that one camera may have: Kafka never pushes back, so the source does.
-ROOM = {Kind.FRAME: 6, Kind.PROBE: 24}
+ROOM = {Kind.FRAME: 4, Kind.PROBE: 24}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """How a picture travels with its frame: by reference in one process, as JPEG between processes."""
 
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,12 @@ Pixels = npt.NDArray[np.uint8]
 
 
 class Frames(Protocol):
-    """Carries pictures, (height, width, 3) uint8 RGB, beside their messages."""
+    """Carries pictures, (height, width, 3) uint8 RGB, beside their messages.
+
+    `decodes`: fetching takes time, and belongs off the event loop.
+    """
+
+    decodes: ClassVar[bool]
 
     def carry(self, key_id: str, picture: Pixels, message: Message) -> None:
         """Put `picture` where the reader of `message` finds it. Owns the array from here on."""
@@ -24,6 +29,8 @@ class Frames(Protocol):
 
 class MemoryFrames:
     """By reference. A picture is overwritten in the step that destroys its key."""
+
+    decodes: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self._pictures: dict[str, Pixels] = {}

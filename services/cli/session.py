@@ -23,7 +23,7 @@ from sightline.frame_grabber.v1.camera_service_pb2 import (
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger
 
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.5
 _DRAIN_SECONDS = 60.0
 
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
 
+import cv2
 import grpc.aio
 
 from services.chassis.batching import Batcher
@@ -37,6 +38,8 @@ from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
 def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     """Build the detector on what it is given."""
+    # Frames are worked on side by side: threads within one resize would only wait for each other.
+    cv2.setNumThreads(1)
     model_threads = ThreadPoolExecutor(settings.batches_at_once, thread_name_prefix="find-faces")
     find = Batcher(finder(settings).find, model_threads, concurrency=settings.batches_at_once)
     metrics = DetectorMetrics.create(equipment.registry)

@@ -32,7 +32,7 @@ class DetectorSettings(ServiceSettings):
     annotated_folder: Path | None = Field(
         None, description="Videos of what was looked at, every face filled, are written here; off without"
     )
-    frames_at_once: int = Field(4, ge=1, le=16, description="Frames of one partition looked at side by side")
+    frames_at_once: int = Field(3, ge=1, le=16, description="Frames of one partition looked at side by side")
     batches_at_once: int = Field(2, ge=1, le=16, description="Batches that the model works on at once")
 
     @model_validator(mode="after")

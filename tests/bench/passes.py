@@ -20,7 +20,6 @@ import cv2
 import numpy as np
 import yaml
 from rich.console import Console
-from rich.progress import track
 from rich.table import Table
 
 from services.chassis import hygiene
@@ -155,11 +154,9 @@ def main() -> None:
         folder = Path(scratch)
         file = write_deployment(folder, chosen, asked.pack, asked.threshold)
         size = (1280, 720)
-        bar = iter(track(range(10**9), "painting the street", console=console, transient=True))
+        console.print("painting the street …")
         people = list(walkers(chosen.walking))
-        truth = render(
-            people, folder / "street.mp4", size, FRAMES_PER_SECOND, 7, lambda *_: next(bar) and None
-        )
+        truth = render(people, folder / "street.mp4", size, FRAMES_PER_SECOND, 7)
         with Path(os.devnull).open("w") as nowhere:
             options = Options(deployment_file.read(file), folder / "store")
             report = asyncio.run(run(options, Console(file=nowhere))).report

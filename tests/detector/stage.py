@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from prometheus_client import CollectorRegistry
@@ -70,6 +70,7 @@ class OneFrame:
     """Hands out one picture for every frame."""
 
     picture: Pixels = field(default_factory=noisy_frame)
+    decodes: ClassVar[bool] = True
 
     def carry(self, key_id: str, picture: Pixels, message: Any) -> None:
         self.picture = picture

@@ -114,9 +114,11 @@ class OnnxFinder:
                 cv2.resize(picture, (fitted.width_px, fitted.height_px), interpolation=how), np.uint8
             )
         order = (0, 1, 2) if self.spec.colour == "rgb" else (2, 1, 0)
+        channels = cv2.split(small)
         for plane, channel in enumerate(order):
             into = planes[plane, : fitted.height_px, : fitted.width_px]
-            np.copyto(into, small[:, :, channel])
+            np.copyto(into, channels[channel])
+            channels[channel].fill(0)
             if self.spec.mean[plane]:
                 into -= self.spec.mean[plane]
             if self.spec.scale != 1:

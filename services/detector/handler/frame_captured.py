@@ -49,10 +49,15 @@ class FrameCapturedHandler:
                 looking.cancel()
 
     async def _look(self, delivered: Delivered[FrameCaptured]) -> Looked:
-        loop = asyncio.get_running_loop()
         with self.metrics.find_seconds.time():
-            picture = await loop.run_in_executor(self.executor, self.frames.fetch, delivered)
+            picture = await self._fetch(delivered)
             return picture, await self.find(picture)
+
+    async def _fetch(self, delivered: Delivered[FrameCaptured]) -> Pixels:
+        if not self.frames.decodes:
+            return self.frames.fetch(delivered)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.executor, self.frames.fetch, delivered)
 
     async def _follow(
         self, delivered: Delivered[FrameCaptured], scope: Scope, looked: Looked | None
