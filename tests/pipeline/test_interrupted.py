@@ -1,0 +1,32 @@
+"""Somebody who does not want to wait for the report: a second signal, in the middle of a run."""
+
+import signal
+from pathlib import Path
+
+from tests.pipeline.command import Finished, Place
+from tests.pipeline.test_bad_input_surroundings import folders_of
+from tests.pipeline.trial import Trial, portrait, video
+
+
+def test_two_signals_end_a_run_at_once_and_its_list_with_it(tmp_path: Path) -> None:
+    trial = Trial(tmp_path / "trial").prepare()
+    video(trial.folder / "long.mp4", portrait("obama2.jpg", 60), frames=600)
+    place = Place(tmp_path / "place")
+    file = str(trial.write(cameras=[{"id": "door", "source": "long.mp4"}]))
+    arguments = ("run", "-d", file, "--output", str(place.output), "--annotate")
+    with place.started(*arguments) as process:
+        assert process.stdout is not None
+        assert any(line.startswith("ALERT") for line in process.stdout)
+        vectors = folders_of(process.pid)
+        # Two of one kind may arrive as one.
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    ended = Finished(process.returncode, out, err)
+    assert ended.status == 1
+    assert ended.complaint == "interrupted twice: no report is written; the list is destroyed"
+    assert list(place.output.iterdir()) == []
+    assert [path for path in place.temporary.rglob("*") if path.exists()] == []
+    assert vectors
+    assert [folder for folder in vectors if folder.exists()] == []
+    assert b"man-1" not in (place.store / "registrar.db").read_bytes()
