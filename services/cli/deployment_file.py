@@ -45,10 +45,10 @@ def read(path: Path, sources: Sequence[str] = ()) -> DeploymentFile:
         camera.source = _absolute(camera.source, folder)
     if not deployment.watchlist:
         raise BadInput(f"{path}: watchlist: name a CSV or a folder of photos")
-    watchlist = (path.parent / deployment.watchlist).resolve()
+    watchlist = _resolved(path.parent, deployment.watchlist)
     pack = deployment.model_pack or "bundled"
     if pack.endswith((".yaml", ".yml")):
-        pack = str((path.parent / pack).resolve())
+        pack = str(_resolved(path.parent, pack))
     return DeploymentFile(deployment, watchlist, pack)
 
 
@@ -81,4 +81,15 @@ def _with_text_times(value: Any) -> Any:
 def _absolute(source: str, folder: Path) -> str:
     if not source or "://" in source or source.startswith("webcam:"):
         return source
-    return str((folder / source).resolve())
+    return str(_resolved(folder, source))
+
+
+def _resolved(folder: Path, written: str) -> Path:
+    try:
+        found = (folder / written).resolve()
+        found.is_dir()  # so that whoever asks next need not reckon with what can be no name
+    except (RuntimeError, ValueError):  # a link to itself, a NUL
+        raise BadInput(f"{written!a}: cannot be the name of a file or folder") from None
+    except OSError as error:
+        raise BadInput(f"{written!a}: cannot be read ({error.strerror}); name another") from None
+    return found
