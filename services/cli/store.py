@@ -14,7 +14,7 @@ from services.chassis.errors import BadInput, StoreBusy
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of records, sealed evidence and keys of days; only this user may enter it."""
+    """A folder of records, sealed evidence and keys of days; its files are this user's alone."""
 
     folder: Path
 
@@ -41,7 +41,20 @@ def default_folder() -> Path:
 
 @contextmanager
 def hold(folder: Path) -> Iterator[Store]:
-    """Open the store for this process alone. StoreBusy while another process holds it."""
+    """Open the store for this process alone. StoreBusy while another process holds it.
+
+    What the process writes meanwhile only its user may read, also where the folder was there before.
+    """
+    before = os.umask(0o077)
+    try:
+        with _locked(folder):
+            yield Store(folder.resolve())
+    finally:
+        os.umask(before)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = (folder / "lock").open("w")
@@ -54,4 +67,4 @@ def hold(folder: Path) -> Iterator[Store]:
             raise StoreBusy(
                 f"{folder}: another run is using this store; wait for it, or name another with --store"
             ) from None
-        yield Store(folder.resolve())
+        yield
