@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from services.chassis.envelope import to_datetime
+from services.chassis.errors import Refused
 from services.cli import watchlist_file
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
@@ -19,7 +20,7 @@ from services.cli.store import hold
 
 
 async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -> Sequence[Enrolled]:
-    """Return what became of each photo."""
+    """Return what became of each photo. Refused when it was stopped before the last."""
     deployment = file.deployment
     photos = watchlist_file.read(
         file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
@@ -35,4 +36,6 @@ async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -
                 await clients.end()
             finally:
                 screen.close()
+            if len(results) < len(photos):
+                raise Refused(f"stopped after {len(results)} of {len(photos)} photos; none is kept")
             return results

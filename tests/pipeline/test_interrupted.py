@@ -1,11 +1,14 @@
-"""Somebody who does not want to wait for the report: a second signal, in the middle of a run."""
+"""Somebody who does not want to wait: a second signal in the middle of a run, one in the middle of a list."""
 
+import shutil
 import signal
 from pathlib import Path
 
 from tests.pipeline.command import Finished, Place
 from tests.pipeline.test_bad_input_surroundings import folders_of
 from tests.pipeline.trial import Trial, portrait, video
+
+_PHOTOS = 200
 
 
 def test_two_signals_end_a_run_at_once_and_its_list_with_it(tmp_path: Path) -> None:
@@ -30,3 +33,22 @@ def test_two_signals_end_a_run_at_once_and_its_list_with_it(tmp_path: Path) -> N
     assert vectors
     assert [folder for folder in vectors if folder.exists()] == []
     assert b"man-1" not in (place.store / "registrar.db").read_bytes()
+
+
+def test_a_list_that_was_tried_in_part_is_not_called_tried(tmp_path: Path) -> None:
+    trial = Trial(tmp_path / "trial").prepare()
+    photo = trial.folder / "list" / "man-1" / "photo.jpg"
+    for number in range(1, _PHOTOS):
+        shutil.copyfile(photo, photo.with_name(f"{number}.jpg"))
+    place = Place(tmp_path / "place")
+    with place.started("enrol", "-d", str(trial.write())) as process:
+        while process.poll() is None and not (place.store / "registrar.db").exists():
+            pass  # from then on a signal is heeded
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    ended = Finished(process.returncode, out, err)
+    assert ended.status == 1
+    assert ended.complaint.startswith("stopped after ")
+    assert ended.complaint.endswith(f" of {_PHOTOS} photos; none is kept")
+    assert "taken" not in ended.out
+    assert place.left_behind() == []
