@@ -10,6 +10,7 @@ from types import TracebackType
 from services.chassis.errors import BadInput
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_OURS = "services"
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -22,8 +23,10 @@ def keep_quiet() -> None:
     warnings.simplefilter("ignore")
     threading.excepthook = _in_thread
     sys.unraisablehook = _unraisable
+    level = _level()
     # Also asyncio reports a task that nobody waited for by way of the log.
-    logging.basicConfig(level=_level(), handlers=[_handler()])
+    logging.basicConfig(level="ERROR" if level == "ERROR" else "WARNING", handlers=[_handler()])
+    logging.getLogger(_OURS).setLevel(level)
 
 
 def _handler() -> logging.Handler:
@@ -31,7 +34,12 @@ def _handler() -> logging.Handler:
         return logging.NullHandler()
     handler = logging.StreamHandler()
     handler.setFormatter(_TypesOnly(_FORMAT))
+    handler.addFilter(lambda record: _is_ours(record) or record.levelno >= logging.WARNING)
     return handler
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] == _OURS
 
 
 def _level() -> str:
@@ -42,9 +50,14 @@ def _level() -> str:
 
 
 class _TypesOnly(logging.Formatter):
-    """Writes an exception as its type: its message and its trace could carry what must not be written."""
+    """Writes an exception as its type: its message and its trace could carry what must not be written.
+
+    So could what a library says: a driver of databases logs each statement with its values.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
+        if not _is_ours(record):
+            record.msg, record.args = "what it says is not passed on", None
         if record.exc_info and record.exc_info[0] is not None:
             record.msg, record.args = f"{record.getMessage()} ({record.exc_info[0].__name__})", None
         record.exc_info = record.exc_text = record.stack_info = None
