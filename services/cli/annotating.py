@@ -1,5 +1,7 @@
 """`--annotate`: draws the alerts of a run into the videos in which the detector filled every face."""
 
+import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
 
 _SIDE_PX: Final = 960
+_PREFIX: Final = "sightline-videos-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,42 @@ class Film:
 
 @contextmanager
 def private_folder(wanted: bool) -> Iterator[Path | None]:
-    """A folder for the detector's videos that only this user may enter; gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="sightline-")) if wanted else None
-    try:
-        yield folder
-    finally:
-        if folder is not None:
+    """A folder for the detector's videos that only this user may enter; gone afterwards.
+
+    What a killed command has left goes with the next one: its lock went with it, its files did not.
+    """
+    if not wanted:
+        yield None
+        return
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with _locked(left) as is_ours:
+            if is_ours:
+                shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    with _locked(folder):
+        try:
+            yield folder
+        finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[bool]:
+    """Hold `folder`; False when another process does, or it is not this user's."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except OSError:
+        yield False
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        held = True
+    except OSError:
+        held = False
+    try:
+        yield held
+    finally:
+        os.close(descriptor)
 
 
 def annotate(folder: Path, report: RunReport, output: Path) -> Annotated:

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -149,3 +150,17 @@ def test_the_folder_of_unfinished_videos_is_private_and_goes() -> None:
     assert not folder.exists()
     with private_folder(False) as none:
         assert none is None
+
+
+def test_what_a_killed_command_left_goes_with_the_next_one_and_what_is_in_use_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with private_folder(True) as in_use:
+        assert in_use is not None
+        left = tmp_path / f"{in_use.name}-of-one-that-was-killed"
+        left.mkdir()
+        (left / "part.mp4").write_bytes(b"half")
+        with private_folder(True):
+            assert not left.exists()
+            assert in_use.exists()
