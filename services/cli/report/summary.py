@@ -92,7 +92,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Percentiles:
-    """Seconds from capture to the destruction of the key, of probes that matched nobody."""
+    """Seconds until the key of a probe that matched nobody was destroyed, from when the frame that led to it
+    was received; its shots may be of frames before that."""
 
     count: int
     p50_seconds: float
