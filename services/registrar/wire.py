@@ -29,6 +29,7 @@ def plan_of(message: Deployment) -> Plan:
         officers=tuple(message.officers),
         model_pack=message.model_pack or DEFAULT_PACK,
         two_persons=message.adjudication == ADJUDICATION_TWO_PERSONS,
+        pass_gap_seconds=message.pass_gap_seconds if message.HasField("pass_gap_seconds") else None,
     )
 
 

@@ -8,11 +8,12 @@ from datetime import datetime
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 # Without an authorisation a list is for trying things out.
 MOST_TRIAL_SUBJECTS = 100
+MOST_PASS_GAP_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A deployment as it was written down. `threshold` is None when it was left out."""
+    """A deployment as it was written down. `threshold` and `pass_gap_seconds` are None when left out."""
 
     name: str
     purpose: str
@@ -25,6 +26,7 @@ class Plan:
     officers: Sequence[str]
     model_pack: str
     two_persons: bool = False
+    pass_gap_seconds: float | None = None
 
 
 def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
@@ -48,6 +50,8 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
         return "adjudication: two persons cannot answer here yet; ask for ADJUDICATION_ONE_PERSON"
     if not plan.officers:
         return "officers: name at least one who compares and decides"
+    if plan.pass_gap_seconds is not None and not 0 <= plan.pass_gap_seconds <= MOST_PASS_GAP_SECONDS:
+        return f"pass_gap_seconds: it must be between 0 and {MOST_PASS_GAP_SECONDS:.0f}, a day"
     return _camera_problem(plan.cameras) or _threshold_problem(plan.threshold)
 
 
