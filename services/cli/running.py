@@ -10,6 +10,7 @@ from rich.console import Console
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput
 from services.chassis.origin import utc_now
+from services.chassis.outcome import Reason
 from services.cli import annotating, watchlist_file
 from services.cli.account import report_of
 from services.cli.clients import Clients
@@ -28,6 +29,8 @@ from services.cli.watchlist_file import ListedPhoto
 
 # What a camera that is down says as long as the run goes on.
 _HOPE = "; trying again"
+# What becomes of a match unless something failed.
+_HANDLED = (Reason.ALERT, Reason.SAME_PASS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,13 @@ class Result:
         if bare:
             found.append(
                 f"{bare} alerts have no evidence, so nobody may be engaged; is the store's disk full?"
+            )
+        lost = sum(
+            count for reason, count in self.report.ledger.probes.retained.items() if reason not in _HANDLED
+        )
+        if lost:
+            found.append(
+                f"{lost} matches were lost, and could have been alerts; SIGHTLINE_LOG=info says what failed"
             )
         if not self.report.ledger.adds_up:
             found.append("the ledger does not close: not everything that was seen is accounted for")
