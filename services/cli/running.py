@@ -31,6 +31,8 @@ from services.cli.watchlist_file import ListedPhoto
 _HOPE = "; trying again"
 # What becomes of a match unless something failed.
 _HANDLED = (Reason.ALERT, Reason.SAME_PASS)
+# Why a look that should have been compared was not.
+_FAULTS = ("not_ready", "failed", "unreadable", "not_published", "expired", "keyring_lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ class Result:
         if lost:
             found.append(
                 f"{lost} matches were lost, and could have been alerts; SIGHTLINE_LOG=info says what failed"
+            )
+        unseen = sum(self.report.ledger.probes.forgotten.get(reason, 0) for reason in _FAULTS)
+        if unseen:
+            found.append(
+                f"{unseen} looks at faces were forgotten without being compared; SIGHTLINE_LOG=info says why"
             )
         if not self.report.ledger.adds_up:
             found.append("the ledger does not close: not everything that was seen is accounted for")
