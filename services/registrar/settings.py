@@ -13,7 +13,7 @@ class RegistrarSettings(ServiceSettings):
 
     model_pack: str = Field("bundled", description="The model pack that detector and embedder run")
     photo_least_size_px: float = Field(40, gt=0, description="Smallest face that is enrolled")
-    photo_least_sharpness_ratio: float = Field(0.08, ge=0, le=1, description="Least sharpness enrolled")
+    photo_least_sharpness_ratio: float = Field(0.3, ge=0, le=1, description="Least sharpness enrolled")
     photo_most_yaw_degrees: float = Field(40, gt=0, le=90, description="Furthest turn that is enrolled")
     photo_least_brightness_ratio: float = Field(0.12, ge=0, le=1, description="Darkest face enrolled")
     photo_most_brightness_ratio: float = Field(0.95, ge=0, le=1, description="Brightest face enrolled")

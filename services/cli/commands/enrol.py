@@ -33,7 +33,6 @@ def enrol(
 
     file = deployment_file.read(deployment)
     # Takes seconds to import; a file that cannot be read is told at once.
-    from services.chassis import hygiene
     from services.cli.store import default_folder
     from services.cli.trying import try_list
 
