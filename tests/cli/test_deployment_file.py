@@ -36,3 +36,37 @@ def test_names_are_meant_from_where_the_file_is(tmp_path: Path) -> None:
     file = deployment_file.read(_written(tmp_path))
     assert file.watchlist == tmp_path / "list"
     assert file.deployment.cameras[0].source == str(tmp_path / "a.mp4")
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2026-01-01T10:00:00", "2026-01-01T10:00:00Z", "2026-01-01T12:00:00+02:00"]
+)
+def test_a_time_needs_no_quotes_and_is_utc_unless_it_says_otherwise(stamp: str, tmp_path: Path) -> None:
+    path = _written(tmp_path)
+    path.write_text(f"{path.read_text()}start: {stamp}\n", "utf-8")
+    assert deployment_file.read(path).deployment.start.ToJsonString() == "2026-01-01T10:00:00Z"
+
+
+def test_a_source_of_the_command_line_is_meant_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = _written(tmp_path)
+    sources = ("street.mp4", "webcam:0", "rtsp://camera/1")
+    cameras = deployment_file.read(path, sources).deployment.cameras
+    assert [(camera.id, camera.source) for camera in cameras] == [
+        ("camera-1", str(tmp_path / "street.mp4")),
+        ("camera-2", "webcam:0"),
+        ("camera-3", "rtsp://camera/1"),
+    ]
+
+
+def test_a_camera_without_a_source_does_not_become_the_folder_of_the_file(tmp_path: Path) -> None:
+    path = _written(tmp_path, cameras=[{"id": "door"}])
+    assert deployment_file.read(path).deployment.cameras[0].source == ""
+
+
+def test_a_missing_threshold_is_not_a_threshold_of_nought(tmp_path: Path) -> None:
+    assert not deployment_file.read(_written(tmp_path)).deployment.HasField("threshold")
+    stated = deployment_file.read(_written(tmp_path, threshold=0.0)).deployment
+    assert stated.HasField("threshold") and stated.threshold == 0.0

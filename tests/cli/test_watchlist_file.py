@@ -1,12 +1,12 @@
 """Watchlists on disk."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from services.chassis.errors import BadInput
-from services.cli.watchlist_file import ListedPhoto, read
+from services.cli.watchlist_file import ListedPhoto, read, refuse_expired
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 HEAD = "photo,subject,reason,source,expires_at,date_of_birth\n"
@@ -71,3 +71,31 @@ def test_what_is_wrong_with_a_csv_is_named(tmp_path: Path, text: str, said: str)
 def test_a_watchlist_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="watchlist"):
         listed(tmp_path / "none.csv")
+
+
+def test_a_photo_of_an_unknown_kind_is_tried_rather_than_lost(tmp_path: Path) -> None:
+    (tmp_path / "anna").mkdir()
+    for name in ("1.heic", "2.jpg", "notes.txt", ".hidden"):
+        (tmp_path / "anna" / name).touch()
+    assert [photo.path.name for photo in listed(tmp_path)] == ["1.heic", "2.jpg"]
+
+
+def test_a_photo_beside_the_folders_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "anna.jpg").touch()
+    with pytest.raises(BadInput, match="put it into a folder that is named after its subject"):
+        listed(tmp_path)
+
+
+def test_a_list_of_nobody_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="lists nobody"):
+        listed(tmp_path)
+    with pytest.raises(BadInput, match="lists nobody"):
+        listed(csv(tmp_path, HEAD))
+
+
+def test_an_entry_is_refused_from_the_moment_it_expires(tmp_path: Path) -> None:
+    photos = listed(csv(tmp_path, HEAD + "1.jpg,case-7,b,c,2027-01-01T12:00:00Z,\n"))
+    moment = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    refuse_expired(photos, moment - timedelta(seconds=1))
+    with pytest.raises(BadInput, match="case-7"):
+        refuse_expired(photos, moment)
