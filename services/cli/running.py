@@ -7,17 +7,17 @@ from pathlib import Path
 
 from rich.console import Console
 
-from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput
 from services.chassis.origin import utc_now
 from services.chassis.outcome import Reason
-from services.cli import annotating, watchlist_file
+from services.cli import annotating
 from services.cli.account import report_of
 from services.cli.clients import Clients
 from services.cli.closing_table import TRIAL
 from services.cli.deciding import Decider
 from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
+from services.cli.foresight import photos_to_look_for
 from services.cli.host import Plan, host
 from services.cli.report.export import Exported, export
 from services.cli.report.summary import CameraLine, RunReport
@@ -96,11 +96,7 @@ async def run(options: Options, console: Console) -> Result:
     deployment = options.file.deployment
     if options.annotate and options.output is None:
         raise BadInput("--annotate writes videos; name a folder for them with --output")
-    photos = watchlist_file.read(
-        options.file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
-    )
-    if to_datetime(deployment.end) > utc_now():  # else all of it is over, as the registrar will say
-        watchlist_file.refuse_expired(photos, utc_now())
+    photos = photos_to_look_for(options.file, utc_now())
     if options.output is not None:
         prepare(options.output)
     pack = ready(options.file.pack, console)

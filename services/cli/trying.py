@@ -5,13 +5,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from services.chassis.envelope import to_datetime
 from services.chassis.errors import Refused
-from services.cli import watchlist_file
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
 from services.cli.enrolment import Enrolled
 from services.cli.fetching import ready
+from services.cli.foresight import photos_to_try
 from services.cli.host import Plan, host
 from services.cli.screen import Screen
 from services.cli.session import Session
@@ -22,9 +21,7 @@ from services.cli.store import hold
 async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -> Sequence[Enrolled]:
     """Return what became of each photo. Refused when it was stopped before the last."""
     deployment = file.deployment
-    photos = watchlist_file.read(
-        file.watchlist, reason=deployment.purpose, expires_at=to_datetime(deployment.end)
-    )
+    photos = photos_to_try(file)
     deployment.model_pack = ready(file.pack, console).manifest.name
     with hold(store_folder) as store, stopping() as stop:
         async with host(Plan(store, file.pack)) as hosted:

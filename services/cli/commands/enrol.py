@@ -29,10 +29,11 @@ def enrol(
     from rich.table import Table
     from rich.text import Text
 
-    from services.cli import deployment_file
+    from services.cli import deployment_file, foresight
 
     file = deployment_file.read(deployment)
-    # Takes seconds to import; a file that cannot be read is told at once.
+    foresight.photos_to_try(file)
+    # Takes seconds to import; what is wrong with the files is told at once.
     from services.cli.store import default_folder
     from services.cli.trying import try_list
 

@@ -39,10 +39,12 @@ def run(
     from services.chassis import hygiene
 
     hygiene.guard_memory()
-    from services.cli import deployment_file
+    from services.chassis.origin import utc_now
+    from services.cli import deployment_file, foresight
 
     file = deployment_file.read(deployment, source or ())
-    # Takes seconds to import; a file that cannot be read is told at once.
+    foresight.photos_to_look_for(file, utc_now())
+    # Takes seconds to import; what is wrong with the files is told at once.
     from services.cli.outcome import Asked, finish
 
     finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate))
