@@ -47,13 +47,7 @@ def session(
         made = ort.InferenceSession(graph, options, providers=list(providers))
     except (state.RuntimeException, state.EPFail):
         raise BadInput(f"ONNX Runtime cannot start on {providers[0]}: check its driver") from None
-    except (
-        state.Fail,
-        state.InvalidArgument,
-        state.InvalidGraph,
-        state.InvalidProtobuf,
-        state.NotImplemented,
-    ):
+    except _UNUSABLE:
         raise BadInput("ONNX Runtime cannot load this model: correct the manifest") from None
     if made.get_providers()[0] != providers[0]:
         raise BadInput(

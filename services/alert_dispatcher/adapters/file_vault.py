@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from services.chassis.errors import BadInput, Unavailable
+from services.chassis.private_folder import open_private
 
 
 class FileVault:
@@ -16,13 +17,7 @@ class FileVault:
 
     def open(self) -> None:
         """Make the folder. Unavailable when it cannot be made."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._folder.chmod(0o700)  # where it was there before
-            for half_written in self._folder.glob("*.part"):
-                half_written.unlink()
-        except OSError:
-            raise Unavailable(f"{self._folder}: the evidence cannot be kept there") from None
+        open_private(self._folder, "the evidence")
 
     async def put(self, alert_id: str, sealed: bytes) -> None:
         """Keep it."""

@@ -31,11 +31,6 @@ class Orientation:
             a, b = -a, -b
         return cls(round(float(np.degrees(np.arctan2(b, a))) / 90.0) % 4, mirrored)
 
-    @property
-    def swaps_sides(self) -> bool:
-        """Whether width and height change places."""
-        return self.quarter_turns % 2 == 1
-
     def upright(self, picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """Return `picture`, (H, W, 3), as it is shown: itself where nothing is to do, else a copy."""
         if self == Orientation():

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from services.chassis.errors import Unavailable
+from services.chassis.private_folder import open_private
 from services.chassis.sealing import new_key
 
 _SUFFIX = ".key"
@@ -27,13 +28,7 @@ class FileDayKeys:
 
     def open(self) -> None:
         """Make the folder. Unavailable when it cannot be made."""
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._folder.chmod(0o700)  # where it was there before
-            for half_written in self._folder.glob("*.part"):
-                half_written.unlink()
-        except OSError:
-            raise Unavailable(f"{self._folder}: the keys of days cannot be kept there") from None
+        open_private(self._folder, "the keys of days")
 
     async def get(self, day: date) -> bytes | None:
         """Return the key of a day."""
