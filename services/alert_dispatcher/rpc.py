@@ -42,7 +42,7 @@ class AlertRpc(AlertServiceServicer):
     ) -> AsyncGenerator[messages.WatchAlertsResponse, None]:
         """Yield the alerts of a deployment: those that exist, then each new one, until the caller leaves."""
         shown: set[str] = set()
-        async with aclosing(self.bus.follow(Topic.of(AlertRaised))) as news:
+        async with aclosing(await self.bus.follow(Topic.of(AlertRaised))) as news:
             while True:
                 for alert in await self.alerts.of(request.deployment):
                     if alert.id not in shown:

@@ -30,14 +30,17 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
     outbox = Outbox(records, equipment.bus)
     alerts = SqlAlerts(records, outbox)
     vault = FileVault(settings.vault)
-    references = RegistrarReferences(equipment.channel)
+    references = RegistrarReferences(equipment.channel_to("registrar"))
     metrics = AlertDispatcherMetrics.create(equipment.registry)
-    evidence = EvidenceMaker(vault, references, PurgerDayKeys(equipment.channel), settings.evidence_attempts)
+    day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
+    evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_attempts)
     matches = MatchFoundHandler(MemoryPasses(), alerts, evidence, equipment.deployments, metrics)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         ReferenceForgetter(references, equipment.deployments).run,
+    )
+    readers = (
         equipment.runner(Route(MatchFound, matches)).run,
         equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
     )
@@ -50,4 +53,4 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
         vault.open()
         await records.open()
 
-    return Service(equipment.service, jobs, serve, open=open_stores, close=records.close)
+    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=records.close)

@@ -38,7 +38,14 @@ class Consumer(Protocol):
 
 
 class Following(Protocol):
-    """What a follower hears, for ever: iterate it, and close it when done."""
+    """What a follower hears, for ever: iterate it, and close it when done.
+
+    `behind`: how many records that were there when it began have not been handed out yet.
+    """
+
+    @property
+    def behind(self) -> int:
+        """How much of the replay is left; 0 once only what is new follows."""
 
     def __aiter__(self) -> "Following":
         """Return itself."""
@@ -56,14 +63,17 @@ class Bus(Protocol):
     A group that is new starts at the end of a live topic, and at the beginning of a durable one.
     """
 
-    async def publish(self, topic: Topic, key: str, value: bytes) -> None:
-        """Append a record. Unavailable when the bus does not take it."""
+    async def publish(self, topic: Topic, key: str, value: bytes, lane: int | None = None) -> None:
+        """Append a record. Unavailable when the bus does not take it.
+
+        `lane` names its partition, counted modulo their number; without it the key decides.
+        """
 
     async def consume(self, topic: Topic, group: str, in_flight: int = 1) -> Consumer:
         """Join `group` on `topic`, with at most `in_flight` records of each partition out at once."""
 
-    def follow(self, topic: Topic) -> Following:
+    async def follow(self, topic: Topic) -> Following:
         """Hear the last record of every key of a compacted topic, then each new one.
 
-        No group: every follower hears everything that is published from this call on. The caller closes it.
+        No group: every follower hears all that is published once this has returned. The caller closes it.
         """

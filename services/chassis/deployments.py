@@ -71,6 +71,7 @@ class Deployments:
         self._private_key = private_key
         self._known: dict[str, LiveDeployment] = {}
         self._changed = asyncio.Condition()
+        self._caught_up = asyncio.Event()
         self._revision = 0
 
     def get(self, name: str) -> LiveDeployment | None:
@@ -92,10 +93,22 @@ class Deployments:
             await self._changed.wait_for(lambda: self._revision > since)
             return self._revision
 
+    async def caught_up(self) -> None:
+        """Return once everything that was said before `run` began is known."""
+        await self._caught_up.wait()
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether everything that was said before `run` began is known."""
+        return self._caught_up.is_set()
+
     async def run(self, bus: Bus) -> None:
         """Follow deployment-changed.v1 until cancelled."""
-        async with aclosing(bus.follow(TOPIC)) as changes:
-            async for record in changes:
+        async with aclosing(await bus.follow(TOPIC)) as changes:
+            while True:
+                if not changes.behind:
+                    self._caught_up.set()
+                record = await anext(changes)
                 try:
                     message = DeploymentChanged()
                     take_clear(parse(record.value).payload, message)

@@ -1,5 +1,7 @@
 """What a composition root is given: the same for every service, whatever it runs on."""
 
+import asyncio
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -18,7 +20,9 @@ from services.chassis.telemetry import RunnerMetrics
 
 @dataclass(frozen=True, slots=True)
 class Equipment:
-    """`channel` reaches the other services; `executor` is for work that must not stand on the event loop."""
+    """`channel_to` reaches another service, by its name; `executor` is for work that must not stand on the
+    event loop; `stopping` is set when the process is to finish what it has in hand.
+    """
 
     service: str
     bus: Bus
@@ -28,9 +32,10 @@ class Equipment:
     publisher: Publisher
     registry: CollectorRegistry
     metrics: RunnerMetrics
-    channel: grpc.aio.Channel
+    channel_to: Callable[[str], grpc.aio.Channel]
     executor: Executor
     private_key: bytes
+    stopping: asyncio.Event
     database_url: str = ""
 
     def runner(self, route: Route) -> Runner:
@@ -44,6 +49,8 @@ class Equipment:
             self.publisher,
             self.metrics,
             self.private_key,
+            after=self.deployments.caught_up,
+            stopping=self.stopping,
         )
 
     def feed(self) -> Feed:

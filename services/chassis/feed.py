@@ -47,6 +47,7 @@ class Feed:
         *,
         deployment: str,
         camera: str,
+        slot: int,
         epoch: int,
         number: int,
         captured_at: datetime,
@@ -54,6 +55,8 @@ class Feed:
         replayed: bool,
     ) -> bool:
         """Publish one picture under a new key; takes over `picture`, which it may overwrite.
+
+        `slot` is the camera's: it decides the partition.
 
         False when it was forgotten instead: the deployment is not live, or the bus did not take it.
         """
@@ -75,7 +78,7 @@ class Feed:
                 self.frames.carry(key_id, picture, message)
             envelope = wrap(Origin(deployment, camera, epoch, captured_at, received_at, replayed, event_id))
             put_sealed(envelope, topic, key_id, key, message)
-            await self.bus.publish(topic, camera, envelope.SerializeToString())
+            await self.bus.publish(topic, camera, envelope.SerializeToString(), lane=slot)
             published = True
         except Unavailable:
             return False

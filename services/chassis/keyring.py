@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from services.chassis.ledger import Kind, Ledger, Scope
+from services.chassis.ledger import Kind, Ledger, Scope, Tracks
 from services.chassis.outcome import Reason
 
 # How long a key lives if nobody settles it.
@@ -33,8 +33,11 @@ class Keyring(Protocol):
     async def sweep(self) -> int:
         """Destroy what has outlived its limit, counted as expired; return how many."""
 
-    async def count_tracks(self, scope: Scope, opened: int, closed: int) -> None:
-        """Count tracks."""
+    async def count_tracks(self, scope: Scope, tracks: Tracks) -> None:
+        """Count tracks; a watch that begins closes what the one before it left open."""
+
+    async def close_tracks(self, deployment: str) -> None:
+        """Count every track of a deployment that is over as closed: nobody watches any more."""
 
     async def in_flight(self, scope: Scope, kind: Kind) -> int:
         """Return how many keys of a camera are neither forgotten nor retained."""

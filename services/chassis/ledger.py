@@ -22,6 +22,23 @@ class Scope:
     camera: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """Tracks that a watch of a camera opened and closed.
+
+    One watch at a time holds a camera's tracks. `watch` names it, and names sort by when it began: a later
+    one takes over, and what the former had open counts as closed; the former is not heard any more.
+    """
+
+    watch: str
+    opened: int = 0
+    closed: int = 0
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to count."""
+        return bool(self.opened or self.closed)
+
+
 @dataclass(slots=True)
 class Account:
     """seen = forgotten + retained + in flight, always."""
@@ -46,13 +63,17 @@ class Account:
 
 @dataclass(slots=True)
 class Ledger:
-    """The accounts of one deployment; `time_to_forget` is of probes that were not retained."""
+    """The accounts of one deployment; `time_to_forget` is of probes that were not retained.
+
+    `incarnation` is another when the keyring has lost its memory: then it counts from nothing.
+    """
 
     frames: Account = field(default_factory=Account)
     probes: Account = field(default_factory=Account)
     tracks_opened: int = 0
     tracks_closed: int = 0
     time_to_forget: Durations = field(default_factory=Durations)
+    incarnation: str = ""
 
     @property
     def tracks_living(self) -> int:

@@ -135,15 +135,23 @@ class MemoryFollowing:
     def __init__(self, log: _Log) -> None:
         self._log = log
         self._heard: asyncio.Queue[Record] = asyncio.Queue()
+        self._behind = len(log.latest)
         for record in log.latest.values():
             self._heard.put_nowait(record)
         log.followers.append(self._heard)
+
+    @property
+    def behind(self) -> int:
+        """How much of the replay is left."""
+        return self._behind
 
     def __aiter__(self) -> "MemoryFollowing":
         return self
 
     async def __anext__(self) -> Record:
-        return await self._heard.get()
+        record = await self._heard.get()
+        self._behind = max(0, self._behind - 1)
+        return record
 
     async def aclose(self) -> None:
         """Hear no more."""
@@ -156,10 +164,10 @@ class MemoryBus:
     def __init__(self) -> None:
         self._logs: dict[str, _Log] = {}
 
-    async def publish(self, topic: Topic, key: str, value: bytes) -> None:
+    async def publish(self, topic: Topic, key: str, value: bytes, lane: int | None = None) -> None:
         """Append a record."""
         log = self._log(topic)
-        number = zlib.crc32(key.encode()) % PARTITIONS
+        number = (zlib.crc32(key.encode()) if lane is None else lane) % PARTITIONS
         partition = log.partitions[number]
         record = Record(topic, number, partition.end, key, value)
         partition.records.append(record)
@@ -183,8 +191,8 @@ class MemoryBus:
         await log.tell()
         return consumer
 
-    def follow(self, topic: Topic) -> MemoryFollowing:
-        """Hear the last record of every key, then everything that is published from this call on."""
+    async def follow(self, topic: Topic) -> MemoryFollowing:
+        """Hear the last record of every key, then everything that is published from now on."""
         return MemoryFollowing(self._log(topic))
 
     def held(self) -> dict[str, int]:

@@ -3,11 +3,11 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from services.chassis.keyring import LIMIT_SECONDS, LONGEST_LIMIT_SECONDS
-from services.chassis.ledger import Account, Kind, Ledger, Scope
+from services.chassis.ledger import Account, Kind, Ledger, Scope, Tracks
 from services.chassis.origin import utc_now
 from services.chassis.outcome import Reason
 from services.chassis.percentiles import Durations
@@ -46,7 +46,7 @@ class MemoryKeyring:
         self._booked: set[str] = set()
         self._gone: dict[str, _Gone] = {}
         self._accounts: dict[tuple[Scope, Kind], Account] = defaultdict(Account)
-        self._tracks: dict[Scope, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        self._tracks: dict[Scope, Tracks] = {}
         self._forgetting: dict[str, Durations] = defaultdict(Durations)
         self._settled = asyncio.Condition()
 
@@ -115,10 +115,19 @@ class MemoryKeyring:
         self._booked &= self._gone.keys()
         return len(expired)
 
-    async def count_tracks(self, scope: Scope, opened: int, closed: int) -> None:
-        """Count tracks."""
-        before_opened, before_closed = self._tracks[scope]
-        self._tracks[scope] = (before_opened + opened, before_closed + closed)
+    async def count_tracks(self, scope: Scope, tracks: Tracks) -> None:
+        """Count tracks; a watch that begins closes what the one before it left open."""
+        before = self._tracks.get(scope, Tracks(tracks.watch))
+        if tracks.watch < before.watch:
+            return
+        closed = before.closed if tracks.watch == before.watch else before.opened
+        self._tracks[scope] = Tracks(tracks.watch, before.opened + tracks.opened, closed + tracks.closed)
+
+    async def close_tracks(self, deployment: str) -> None:
+        """Count every track of a deployment that is over as closed."""
+        for scope, tracks in self._tracks.items():
+            if scope.deployment == deployment:
+                self._tracks[scope] = replace(tracks, closed=tracks.opened)
 
     async def in_flight(self, scope: Scope, kind: Kind) -> int:
         """Return how many keys of a camera are neither forgotten nor retained."""
@@ -141,10 +150,10 @@ class MemoryKeyring:
                 continue
             account.in_flight = self._in_flight(scope, kind)
             (ledger.frames if kind is Kind.FRAME else ledger.probes).add(account)
-        for scope, (opened, closed) in self._tracks.items():
+        for scope, tracks in self._tracks.items():
             if scope.deployment == deployment:
-                ledger.tracks_opened += opened
-                ledger.tracks_closed += closed
+                ledger.tracks_opened += tracks.opened
+                ledger.tracks_closed += tracks.closed
         return ledger
 
     def _in_flight(self, scope: Scope, kind: Kind) -> int:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from google.protobuf.message import Message
 
+from services.chassis.ledger import Tracks
+
 
 class Reason(StrEnum):
     """Why something was forgotten or retained: the closed set that the ledger counts by."""
@@ -69,16 +71,13 @@ class Outcome:
     fate: Fate
     reason: Reason | None = None
     events: tuple[Event, ...] = ()
-    tracks_opened: int = 0
-    tracks_closed: int = 0
+    tracks: Tracks | None = None
     booked: Reason | None = None
 
     @classmethod
-    def forget(
-        cls, reason: Reason, *events: Event, tracks_opened: int = 0, tracks_closed: int = 0
-    ) -> "Outcome":
-        """Destroy the key of what was given, and count why."""
-        return cls(Fate.FORGOTTEN, reason, events, tracks_opened, tracks_closed)
+    def forget(cls, reason: Reason, *events: Event, tracks: Tracks | None = None) -> "Outcome":
+        """Destroy the key of what was given, and count why; count `tracks` where there are any."""
+        return cls(Fate.FORGOTTEN, reason, events, tracks or None)
 
     @classmethod
     def keep_going(cls, *events: Event) -> "Outcome":

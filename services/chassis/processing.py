@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,17 +10,24 @@ from typing import Any
 import grpc.aio
 
 _LOG = logging.getLogger(__name__)
+Job = Callable[[], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What a composition root returns: how to open it, what runs for ever, what it serves, how to close."""
+    """What a composition root returns.
+
+    `readers` run until `Equipment.stopping` is set, and end when what they have in hand is done; `jobs` run
+    for ever. `problems` gives a line for each thing that keeps it from its work at the moment.
+    """
 
     name: str
-    jobs: tuple[Callable[[], Coroutine[Any, Any, None]], ...] = ()
+    jobs: tuple[Job, ...] = ()
+    readers: tuple[Job, ...] = ()
     serve: Callable[[grpc.aio.Server], None] = lambda _: None
     open: Callable[[], Awaitable[None]] | None = None
     close: Callable[[], Awaitable[None]] | None = None
+    problems: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(slots=True)
@@ -30,6 +37,8 @@ class Running:
     services: list[Service] = field(default_factory=list)
     closing: AsyncExitStack = field(default_factory=AsyncExitStack)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    reading: list[asyncio.Task[None]] = field(default_factory=list)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, service: Service) -> None:
         """Open one service; it is closed by `stop`."""
@@ -40,22 +49,33 @@ class Running:
             await service.open()
 
     def start(self, service: Service) -> None:
-        """Start what runs for ever."""
-        for job in service.jobs:
-            self.tasks.append(asyncio.create_task(job(), name=service.name))
+        """Start what runs."""
+        self.tasks += [asyncio.create_task(job(), name=service.name) for job in service.jobs]
+        self.reading += [asyncio.create_task(reader(), name=service.name) for reader in service.readers]
+
+    def problems(self) -> list[str]:
+        """What keeps the services from their work at the moment, a line each."""
+        return [problem for service in self.services for problem in service.problems()]
 
     async def failure(self) -> None:
         """Return only by raising: the error of the first job that ended."""
-        done, _ = await asyncio.wait(self.tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait([*self.tasks, *self.reading], return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             await task
         raise RuntimeError("a job that runs for ever has ended")
 
-    async def stop(self) -> None:
-        """Cancel the jobs and close the services, last opened first; each, whatever happens to another."""
-        for task in self.tasks:
+    async def stop(self, grace_seconds: float = 0.0) -> None:
+        """Let the readers finish what they have in hand, then cancel, and close what was opened last first.
+
+        Each is closed, whatever happens to another.
+        """
+        self.stopping.set()
+        if grace_seconds and self.reading:
+            await asyncio.wait(self.reading, timeout=grace_seconds)
+        tasks = [*self.reading, *self.tasks]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self.tasks, return_exceptions=True)
-        self.services.clear()
-        self.tasks.clear()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for kept in (self.services, self.tasks, self.reading):
+            kept.clear()
         await self.closing.aclose()

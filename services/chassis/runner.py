@@ -78,6 +78,8 @@ class Runner:
         private_key: bytes = b"",
         now: Callable[[], datetime] = utc_now,
         patience: Patience = Patience(),
+        after: Callable[[], Awaitable[None]] | None = None,
+        stopping: asyncio.Event | None = None,
     ) -> None:
         self._service = service
         self._route = route
@@ -90,6 +92,8 @@ class Runner:
         self._private_key = private_key
         self._now = now
         self._patience = patience
+        self._after = after
+        self._stopping = stopping or asyncio.Event()
         self._epochs: dict[Scope, int] = defaultdict(int)
         self._starts = Turns()
         self._ends = Turns()
@@ -100,24 +104,40 @@ class Runner:
         return self._topic.kind is TopicKind.LIVE
 
     async def run(self) -> None:
-        """Receive and handle until cancelled; then what is in hand is left uncommitted."""
+        """Receive and handle until told to stop, then finish what is in hand.
+
+        When it is cancelled, what is in hand is left uncommitted.
+        """
+        if self._after is not None:
+            await self._after()
         in_flight = self._route.in_flight if self._live else 1
         consumer = await self._bus.consume(self._topic, self._service, in_flight)
+        stopping = asyncio.create_task(self._stopping.wait())
         try:
-            while True:
-                record = await consumer.receive()
+            while (record := await self._receive(consumer, stopping)) is not None:
                 lane = str(record.partition)
                 task = asyncio.create_task(
                     self._process(consumer, record, self._starts.take(lane), self._ends.take(lane))
                 )
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
+            await asyncio.gather(*self._tasks)
         finally:
+            stopping.cancel()
             tasks = list(self._tasks)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await consumer.close()
+
+    async def _receive(self, consumer: Consumer, stopping: "asyncio.Task[Any]") -> Record | None:
+        """Return the next record; None once the service is to stop."""
+        receiving = asyncio.create_task(consumer.receive())
+        try:
+            await asyncio.wait([receiving, stopping], return_when=asyncio.FIRST_COMPLETED)
+            return receiving.result() if receiving.done() else None
+        finally:
+            receiving.cancel()
 
     async def _process(self, consumer: Consumer, record: Record, start: Turn, end: Turn) -> None:
         """Handle one record; those of a partition start in order, and are committed in order."""
@@ -217,9 +237,9 @@ class Runner:
         self._metrics.age.labels(self._topic.name).observe(max(0.0, age_seconds))
 
     async def _apply(self, outcome: Outcome, delivered: Delivered[Any]) -> None:
-        if outcome.tracks_opened or outcome.tracks_closed:
+        if outcome.tracks is not None:
             scope = Scope(delivered.origin.deployment, delivered.origin.camera)
-            await self._keyring.count_tracks(scope, outcome.tracks_opened, outcome.tracks_closed)
+            await self._keyring.count_tracks(scope, outcome.tracks)
         if outcome.booked is not None:
             await self._keyring.book(delivered.key_id, outcome.booked)
         if outcome.reason is not None:

@@ -1,5 +1,6 @@
 """All services in one process: the only place that knows how they are composed."""
 
+import asyncio
 import gc
 import os
 import shutil
@@ -86,7 +87,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     metrics = None if plan.metrics_port is None else serve_metrics(registry, plan.metrics_port)
     try:
         server.add_insecure_port(address)
-        for service in _composed(plan, registry, channel, executor):
+        for service in _composed(plan, registry, channel, executor, running.stopping):
             await running.open(service)
             service.serve(server)
         await server.start()
@@ -107,11 +108,15 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
 
 
 def _composed(
-    plan: Plan, registry: CollectorRegistry, channel: grpc.aio.Channel, executor: Executor
+    plan: Plan,
+    registry: CollectorRegistry,
+    channel: grpc.aio.Channel,
+    executor: Executor,
+    stopping: asyncio.Event,
 ) -> list[Service]:
     identities = {service: new_identity() for service in SERVICES}
     public_keys = {service: public_key_of(key) for service, key in identities.items()}
-    equip = _equipping(plan, registry, channel, executor, identities, public_keys)
+    equip = _equipping(plan, registry, channel, executor, stopping, identities, public_keys)
     manifest = read_pack(plan.pack)
     grabbing = (
         {}
@@ -144,6 +149,7 @@ def _equipping(
     registry: CollectorRegistry,
     channel: grpc.aio.Channel,
     executor: Executor,
+    stopping: asyncio.Event,
     identities: dict[str, bytes],
     public_keys: dict[str, bytes],
 ) -> Callable[[str], Equipment]:
@@ -162,9 +168,10 @@ def _equipping(
             publisher=Publisher(bus, keyring, deployments, readers),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
-            channel=channel,
+            channel_to=lambda _: channel,
             executor=executor,
             private_key=identities[service],
+            stopping=stopping,
             database_url=plan.store.database(service),
         )
 

@@ -1,6 +1,7 @@
 """Composition root of the detector."""
 
 import asyncio
+import secrets
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
 
@@ -49,7 +50,7 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     def begin(scope: Scope, epoch: int) -> Watch:
         return Watch.begin(epoch, by, made, assign, film(settings, scope, epoch, made, film_thread))
 
-    watches = Watches(begin, time.monotonic)
+    watches = Watches(begin, time.monotonic, _name_of_watch)
     handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
     runner = equipment.runner(Route(FrameCaptured, handler, in_flight=settings.frames_at_once))
     sweeper = Sweeper(watches, equipment.keyring, equipment.deployments, settings.idle_seconds)
@@ -63,8 +64,12 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
         model_threads.shutdown()
         await asyncio.to_thread(film_thread.shutdown)  # the files are whole then
 
-    jobs = (equipment.follow_deployments, runner.run, sweeper.run)
-    return Service(equipment.service, jobs, serve, close=close)
+    jobs = (equipment.follow_deployments, sweeper.run)
+    return Service(equipment.service, jobs, (runner.run,), serve, close=close)
+
+
+def _name_of_watch() -> str:
+    return f"{time.time_ns():020d}-{secrets.token_hex(4)}"
 
 
 def finder(settings: DetectorSettings) -> OnnxFinder:

@@ -48,6 +48,6 @@ class Sweeper:
         return not live or self.watches.is_idle(scope, self.idle_seconds)
 
     async def _drop(self, scope: Scope) -> None:
-        gone = self.watches.drop(scope)
-        if gone.opened or gone.closed:
-            await self.keyring.count_tracks(scope, gone.opened, gone.closed)
+        tracks = self.watches.drop(scope)
+        if tracks:
+            await self.keyring.count_tracks(scope, tracks)

@@ -44,4 +44,4 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         add_TemplateServiceServicer_to_server(TemplateRpc(embedder, spec.model_id, gate), server)
 
-    return Service(equipment.service, (equipment.follow_deployments, runner.run), serve)
+    return Service(equipment.service, (equipment.follow_deployments,), (runner.run,), serve)

@@ -36,4 +36,4 @@ def compose(equipment: Equipment, settings: FrameGrabberSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         add_CameraServiceServicer_to_server(CameraRpc(cameras), server)
 
-    return Service(equipment.service, (equipment.follow_deployments, cameras.run), serve)
+    return Service(equipment.service, (equipment.follow_deployments, cameras.run), serve=serve)

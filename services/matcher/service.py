@@ -33,7 +33,7 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     metrics = MatcherMetrics.create(equipment.registry)
     opened = _on_server(settings, executor) if settings.milvus_uri else _in_process(settings, executor)
     gallery = opened.gallery
-    watchlist = RegistrarWatchlist(equipment.channel)
+    watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
     galleries = Galleries(gallery, watchlist, equipment.deployments, metrics)
     handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
     runner = equipment.runner(Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE))
@@ -45,8 +45,8 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
         executor.shutdown()
         opened.close()
 
-    jobs = (equipment.follow_deployments, galleries.run, runner.run)
-    return Service(equipment.service, jobs, serve, close=close)
+    jobs = (equipment.follow_deployments, galleries.run)
+    return Service(equipment.service, jobs, (runner.run,), serve, close=close)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def compose(
     lifecycle = Lifecycle(
         register,
         photos,
-        MatcherGalleryView(equipment.channel),
+        MatcherGalleryView(equipment.channel_to("matcher")),
         public_keys,
         floor_of,
         settings.model_pack,
@@ -46,8 +46,8 @@ def compose(
     watchlist = WatchlistRpc(
         register,
         photos,
-        DetectorFaces(equipment.channel),
-        EmbedderTemplates(equipment.channel),
+        DetectorFaces(equipment.channel_to("detector")),
+        EmbedderTemplates(equipment.channel_to("embedder")),
         lifecycle,
         settings.gate,
         metrics,
@@ -58,4 +58,4 @@ def compose(
         add_WatchlistServiceServicer_to_server(watchlist, server)
 
     jobs = (equipment.follow_deployments, outbox.run, lifecycle.run)
-    return Service(equipment.service, jobs, serve, open=records.open, close=records.close)
+    return Service(equipment.service, jobs, serve=serve, open=records.open, close=records.close)

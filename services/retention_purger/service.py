@@ -36,6 +36,8 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         outbox.run,
         eraser.run,
         sweeper.run,
+    )
+    readers = (
         equipment.runner(Route(AlertRaised, keeping)).run,
         equipment.runner(Route(AlertResolved, keeping)).run,
         equipment.runner(Route(Erased, ErasedHandler(retentions, metrics))).run,
@@ -49,4 +51,4 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         day_keys.open()
         await records.open()
 
-    return Service(equipment.service, jobs, serve, open=open_stores, close=records.close)
+    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=records.close)

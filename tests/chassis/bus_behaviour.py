@@ -225,14 +225,14 @@ class BusBehaviour:
         topic = new_topic(COMPACTED)
         for key, value in (("a", b"1"), ("b", b"1"), ("a", b"2")):
             await bus.publish(topic, key, value)
-        async with aclosing(bus.follow(topic)) as following:
+        async with aclosing(await bus.follow(topic)) as following:
             assert {await heard(following), await heard(following)} == {("a", b"2"), ("b", b"1")}
             await bus.publish(topic, "a", b"3")
             assert await heard(following) == ("a", b"3")
 
     async def test_every_follower_hears_everything(self, bus: Bus, new_topic: NewTopic) -> None:
         topic = new_topic(COMPACTED)
-        async with aclosing(bus.follow(topic)) as one, aclosing(bus.follow(topic)) as another:
+        async with aclosing(await bus.follow(topic)) as one, aclosing(await bus.follow(topic)) as another:
             for number in range(3):
                 await bus.publish(topic, "key", b"%d" % number)
             for following in (one, another):
@@ -243,7 +243,7 @@ class BusBehaviour:
     ) -> None:
         topic = new_topic(DURABLE)
         consumer = await bus.consume(topic, "readers")
-        async with aclosing(bus.follow(topic)) as following:
+        async with aclosing(await bus.follow(topic)) as following:
             await bus.publish(topic, "key", b"news")
             assert await heard(following) == ("key", b"news")
         assert await values_done(consumer, 1) == [b"news"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from services.chassis.keyring import LIMIT_SECONDS, Keyring
-from services.chassis.ledger import Kind, Scope
+from services.chassis.ledger import Kind, Scope, Tracks
 from services.chassis.outcome import Reason
 
 GATE = Scope("market", "gate")
@@ -118,11 +118,30 @@ class KeyringBehaviour:
         assert await keyring.sweep() == 0
 
     async def test_tracks_are_counted(self, keyring: Keyring, clock: Clock) -> None:
-        await keyring.count_tracks(GATE, 3, 0)
-        await keyring.count_tracks(Scope("market", "hall"), 1, 1)
-        await keyring.count_tracks(GATE, 0, 2)
+        await keyring.count_tracks(GATE, Tracks("1", 3, 0))
+        await keyring.count_tracks(Scope("market", "hall"), Tracks("1", 1, 1))
+        await keyring.count_tracks(GATE, Tracks("1", 0, 2))
         ledger = await keyring.ledger("market")
         assert (ledger.tracks_opened, ledger.tracks_closed, ledger.tracks_living) == (4, 3, 1)
+
+    async def test_a_watch_that_begins_closes_what_the_one_before_it_left_open(
+        self, keyring: Keyring, clock: Clock
+    ) -> None:
+        await keyring.count_tracks(GATE, Tracks("1", 3, 1))
+        await keyring.count_tracks(GATE, Tracks("2", 2, 0))
+        await keyring.count_tracks(GATE, Tracks("1", 0, 2))  # of the former: booked as closed already
+        await keyring.count_tracks(GATE, Tracks("2", 0, 1))
+        ledger = await keyring.ledger("market")
+        assert (ledger.tracks_opened, ledger.tracks_closed, ledger.tracks_living) == (5, 4, 1)
+
+    async def test_the_tracks_of_a_deployment_that_is_over_can_be_closed(
+        self, keyring: Keyring, clock: Clock
+    ) -> None:
+        await keyring.count_tracks(GATE, Tracks("1", 3, 1))
+        await keyring.count_tracks(Scope("station", "gate"), Tracks("1", 1, 0))
+        await keyring.close_tracks("market")
+        assert (await keyring.ledger("market")).tracks_living == 0
+        assert (await keyring.ledger("station")).tracks_living == 1
 
     async def test_each_deployment_has_its_own_ledger(self, keyring: Keyring, clock: Clock) -> None:
         await made(keyring, clock, "a")

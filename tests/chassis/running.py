@@ -84,12 +84,12 @@ class NotingBus:
     refuses: dict[str, int] = field(default_factory=dict)
     published: list[tuple[Topic, bytes]] = field(default_factory=list)
 
-    async def publish(self, topic: Topic, key: str, value: bytes) -> None:
+    async def publish(self, topic: Topic, key: str, value: bytes, lane: int | None = None) -> None:
         if self.refuses.get(topic.name, 0) > 0:
             self.refuses[topic.name] -= 1
             raise Unavailable("the bus does not take it")
         self.published.append((topic, value))
-        await self.inner.publish(topic, key, value)
+        await self.inner.publish(topic, key, value, lane)
         await self.noted.note(f"publish {topic.name}")
 
     async def consume(self, topic: Topic, group: str, in_flight: int = 1) -> NotingConsumer:
@@ -97,8 +97,8 @@ class NotingBus:
         await self.noted.note("join")
         return consumer
 
-    def follow(self, topic: Topic) -> Any:
-        return self.inner.follow(topic)
+    async def follow(self, topic: Topic) -> Any:
+        return await self.inner.follow(topic)
 
 
 class NotingKeyring(MemoryKeyring):
@@ -188,6 +188,7 @@ class Rig:
             FrameCaptured(number=number, width_px=4, height_px=4),
             deployment="market",
             camera=camera,
+            slot=0,
             epoch=epoch,
             number=number,
             captured_at=now,

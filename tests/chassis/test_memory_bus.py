@@ -51,7 +51,7 @@ async def test_offsets_go_on_after_memory_was_given_back(bus: MemoryBus) -> None
 
 
 async def test_a_follower_that_left_is_told_nothing_more(bus: MemoryBus) -> None:
-    following = bus.follow(COMPACTED)
+    following = await bus.follow(COMPACTED)
     await following.aclose()
     await bus.publish(COMPACTED, "key", b"unheard")
     assert following._heard.empty()

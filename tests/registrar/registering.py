@@ -137,7 +137,7 @@ class Rig:
 
     async def published(self) -> list[int]:
         """The states that were published, in order."""
-        following = self.bus.follow(TOPIC)
+        following = await self.bus.follow(TOPIC)
         await self.outbox.flush()
         await following.aclose()
         values = [following._heard.get_nowait().value for _ in range(following._heard.qsize())]

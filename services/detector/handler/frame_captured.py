@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.chassis.frames import Frames
 from services.chassis.ledger import Scope
-from services.chassis.origin import Delivered
+from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.detector import wire
 from services.detector.domain.faces import Detection, Pixels
@@ -34,7 +34,7 @@ class FrameCapturedHandler:
 
     async def __call__(self, delivered: Delivered[FrameCaptured]) -> Outcome:
         """Frames of one camera are looked at side by side, and followed in the order in which they came."""
-        scope = Scope(delivered.origin.deployment, delivered.origin.camera)
+        scope = _scope(delivered.origin)
         turn = self.watches.turn(scope)
         looking = None if delivered.message.source_ended else asyncio.create_task(self._look(delivered))
         try:
@@ -91,9 +91,12 @@ class FrameCapturedHandler:
         return Outcome.forget(
             Reason.LOOKED_AT,
             *events,
-            tracks_opened=opened + seen.opened,
-            tracks_closed=closed + seen.closed,
+            tracks=self.watches.counted(_scope(origin), opened + seen.opened, closed + seen.closed),
         )
+
+
+def _scope(origin: Origin) -> Scope:
+    return Scope(origin.deployment, origin.camera)
 
 
 def _event(camera: str, epoch: int, probe: Probe) -> Event:

@@ -3,21 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from services.chassis.ledger import Scope
+from services.chassis.ledger import Scope, Tracks
 from services.chassis.turns import Turn, Turns
-from services.detector.handler.watch import Seen, Watch
+from services.detector.handler.watch import Watch
 
 
 @dataclass(slots=True)
 class Watches:
     """One watch for each camera of a deployment. Who touches a watch has its camera's turn.
 
-    `begin` makes the watch of a camera's epoch; `clock` gives seconds that never go back.
+    `begin` makes the watch of a camera's epoch; `clock` gives seconds that never go back; `name` gives a name
+    that sorts after those given before, here or in another detector.
     """
 
     begin: Callable[[Scope, int], Watch]
     clock: Callable[[], float]
+    name: Callable[[], str]
     _watches: dict[Scope, Watch] = field(default_factory=dict)
+    _names: dict[Scope, str] = field(default_factory=dict)
     _heard_seconds: dict[Scope, float] = field(default_factory=dict)
     _turns: Turns = field(default_factory=Turns)
 
@@ -43,14 +46,22 @@ class Watches:
     def start(self, scope: Scope, epoch: int) -> Watch:
         """A new watch in the place of what there was."""
         self._watches[scope] = self.begin(scope, epoch)
+        self._names.setdefault(scope, self.name())
         return self._watches[scope]
+
+    def counted(self, scope: Scope, opened: int, closed: int) -> Tracks:
+        """Tracks of a camera that is watched, under the name of this watching, whatever the epoch."""
+        return Tracks(self._names[scope], opened, closed)
 
     def is_idle(self, scope: Scope, idle_seconds: float) -> bool:
         """Whether nothing was heard of a camera for so long."""
         return self.clock() - self._heard_seconds.get(scope, 0.0) >= idle_seconds
 
-    def drop(self, scope: Scope) -> Seen:
-        """Stop watching a camera; its tracks close without a look."""
+    def drop(self, scope: Scope) -> Tracks | None:
+        """Stop watching a camera; its tracks close without a look. Return what is to count."""
         self._heard_seconds.pop(scope, None)
         watch = self._watches.pop(scope, None)
-        return watch.drop() if watch is not None else Seen()
+        if watch is None:
+            return None
+        gone = watch.drop()
+        return Tracks(self._names.pop(scope), gone.opened, gone.closed)

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count
 
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.frame_grabber.domain.cameras import Camera, CameraState
@@ -18,6 +19,7 @@ _Place = tuple[str, str]
 @dataclass(slots=True)
 class _Playing:
     source: str
+    slot: int
     player: CameraPlayer
     task: "asyncio.Task[None]"
 
@@ -72,9 +74,14 @@ class Cameras:
     def _start(self, place: _Place, source: str) -> None:
         before = self._last.pop(place, None)
         camera = Camera(*place, epoch=before.epoch if before else 0)
-        player = CameraPlayer(camera, source, self.around)
+        slot = self._free_slot()
+        player = CameraPlayer(camera, source, slot, self.around)
         task = asyncio.create_task(player.run(), name=f"camera {place[1]}")
-        self._playing[place] = _Playing(source, player, task)
+        self._playing[place] = _Playing(source, slot, player, task)
+
+    def _free_slot(self) -> int:
+        taken = {playing.slot for playing in self._playing.values()}
+        return next(slot for slot in count() if slot not in taken)
 
     def _stop(self, place: _Place) -> None:
         playing = self._playing.pop(place)

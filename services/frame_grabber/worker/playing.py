@@ -42,8 +42,9 @@ class Surroundings:
 class CameraPlayer:
     """Plays one camera. `camera` is what it is doing, at any moment."""
 
-    def __init__(self, camera: Camera, source: str, around: Surroundings) -> None:
+    def __init__(self, camera: Camera, source: str, slot: int, around: Surroundings) -> None:
         self.camera = camera
+        self._slot = slot
         self._written = source
         self._around = around
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="camera")
@@ -143,6 +144,7 @@ class CameraPlayer:
                 wire.frame_captured(self._number, width_px, height_px),
                 deployment=self.camera.deployment,
                 camera=self.camera.id,
+                slot=self._slot,
                 epoch=self.camera.epoch,
                 number=self._number,
                 captured_at=read.captured_at,
@@ -170,6 +172,7 @@ class CameraPlayer:
                 wire.source_ended(self._number + 1),
                 deployment=self.camera.deployment,
                 camera=self.camera.id,
+                slot=self._slot,
                 epoch=self.camera.epoch,
                 number=self._number + 1,
                 captured_at=self._last_captured_at,
