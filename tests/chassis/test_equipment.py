@@ -104,7 +104,7 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
     public_keys = {service: public_key_of(key) for service, key in identities.items()}
     readers = {"match-found.v1": public_keys["alert_dispatcher"]}
     server, channel = rpc.server(), rpc.channel(f"unix:{tmp_path}/s")
-    executor = ThreadPoolExecutor(2)
+    executor, running = ThreadPoolExecutor(2), Running()
 
     def equip(service: str) -> Equipment:
         deployments = Deployments(service, identities[service])
@@ -117,13 +117,14 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
             publisher=Publisher(bus, keyring, deployments, readers),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
-            channel=channel,
+            channel_to=lambda _: channel,
             executor=executor,
             private_key=identities[service],
+            stopping=running.stopping,
             database_url=f"sqlite+aiosqlite:///{tmp_path}/{service}.db",
         )
 
-    running, embedder = Running(), equip("embedder")
+    embedder = equip("embedder")
     services = [
         retention_purger.compose(
             equip("retention_purger"), RetentionPurgerSettings(day_keys=tmp_path / "keys")
@@ -208,4 +209,4 @@ async def test_from_a_draft_to_an_alert_and_to_its_destruction(hosted: Hosted, t
     stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     for part in (JPEG, b"subject 7", b"case 7", WANTED):
         assert part not in stored
-    assert not any(task.done() for task in hosted.running.tasks)
+    assert not any(task.done() for task in [*hosted.running.tasks, *hosted.running.reading])

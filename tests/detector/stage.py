@@ -1,5 +1,6 @@
 """Five-line stand-ins for the detector's ports, and frames to give it."""
 
+import itertools
 from collections import deque
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
@@ -90,8 +91,9 @@ class Clock:
 
 
 def watches(settings: DetectorSettings, clock: Clock | None = None) -> Watches:
-    """Real watches."""
-    return Watches(lambda _, epoch: watch(settings, epoch), clock or Clock())
+    """Real watches, named by number."""
+    numbers = itertools.count(1)
+    return Watches(lambda _, epoch: watch(settings, epoch), clock or Clock(), lambda: f"{next(numbers):04d}")
 
 
 def handler(

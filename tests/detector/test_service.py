@@ -50,9 +50,10 @@ async def equipment() -> AsyncIterator[Equipment]:
                 Publisher(bus, keyring, known, {}),
                 registry,
                 RunnerMetrics.create("detector", registry),
-                channel,
+                lambda _: channel,
                 executor,
                 b"",
+                asyncio.Event(),
             )
 
 
@@ -64,7 +65,8 @@ async def running(
     service = compose(equipment, settings)
     await made.open(service)
     made.start(service)
-    await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        await equipment.deployments.caught_up()
     yield made
     await made.stop()
 
@@ -81,6 +83,7 @@ async def test_frames_become_sealed_probes_and_every_frame_is_forgotten(
             FrameCaptured(number=number, source_ended=last),
             deployment=NAME,
             camera="gate",
+            slot=0,
             epoch=1,
             number=number,
             captured_at=start + timedelta(seconds=number / 10),

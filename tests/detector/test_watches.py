@@ -31,9 +31,10 @@ def test_a_dropped_camera_has_no_tracks_left(settings: DetectorSettings) -> None
     watched = watches(settings)
     watched.start(GATE, 1).observe(noisy_frame(), 0, START, [face(200, 200)])
     assert watched.living == 1
-    assert watched.drop(GATE).closed == 1
+    gone = watched.drop(GATE)
+    assert gone is not None and gone.closed == 1
     assert (watched.living, watched.scopes) == (0, [])
-    assert watched.drop(GATE).closed == 0
+    assert watched.drop(GATE) is None
 
 
 def test_living_tracks_of_all_cameras_are_counted(settings: DetectorSettings) -> None:

@@ -2,7 +2,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from services.chassis.ledger import Scope
+from services.chassis.ledger import Scope, Tracks
 from services.detector.handler import Watches
 from services.detector.settings import DetectorSettings
 from services.detector.worker import Sweeper
@@ -18,8 +18,8 @@ class Tally:
 
     counted: list[tuple[Scope, int, int]] = field(default_factory=list)
 
-    async def count_tracks(self, scope: Scope, opened: int, closed: int) -> None:
-        self.counted.append((scope, opened, closed))
+    async def count_tracks(self, scope: Scope, tracks: Tracks) -> None:
+        self.counted.append((scope, tracks.opened, tracks.closed))
 
 
 @dataclass(slots=True)
