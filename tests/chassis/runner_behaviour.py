@@ -9,7 +9,7 @@ from services.chassis.bus import Bus
 from services.chassis.envelope import take_sealed
 from services.chassis.errors import Unreadable
 from services.chassis.feed import ROOM, Feed
-from services.chassis.ledger import Kind
+from services.chassis.ledger import Kind, Tracks
 from services.chassis.origin import Delivered
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.chassis.sealing import new_identity, open_sealed_to
@@ -33,7 +33,7 @@ class RunnerBehaviour:
     async def test_open_handle_publish_settle_commit(self, rig: Rig) -> None:
         async def handler(delivered: Delivered[Any]) -> Outcome:
             await rig.noted.note("handle")
-            return Outcome.forget(Reason.LOOKED_AT, probe(delivered), tracks_opened=1)
+            return Outcome.forget(Reason.LOOKED_AT, probe(delivered), tracks=Tracks("1", 1))
 
         async with rig.runs(FrameCaptured, handler):
             await rig.frame()
