@@ -1,12 +1,14 @@
 """What the command line asks the services, over gRPC."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.envelope import to_timestamp
+from services.chassis.errors import Unavailable
 from services.chassis.rpc import asks, error_of
+from services.cli.patience import patiently
 from services.cli.watchlist_file import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as alert_messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
@@ -24,16 +26,20 @@ from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionSe
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """One deployment, as a person at the command line deals with it."""
+    """One deployment, as a person at the command line deals with it.
 
-    channel: grpc.aio.Channel
+    What only asks, and what may be said twice, is asked again for `patience_seconds` while a service is away.
+    """
+
+    channel_to: Callable[[str], grpc.aio.Channel]
     deployment: str
+    patience_seconds: float = 0.0
 
     @asks
     async def draft(self, deployment: Deployment) -> None:
         """Draft the deployment."""
         request = deployments.DraftDeploymentRequest(deployment=deployment)
-        await DeploymentServiceStub(self.channel).DraftDeployment(request)
+        await DeploymentServiceStub(self.channel_to("registrar")).DraftDeployment(request)
 
     @asks
     async def enrol(self, photo: ListedPhoto, content: bytes) -> watchlist.EnrolPhotoResponse:
@@ -46,63 +52,86 @@ class Clients:
             expires_at=to_timestamp(photo.expires_at),
             photo=content,
         )
-        answer: watchlist.EnrolPhotoResponse = await WatchlistServiceStub(self.channel).EnrolPhoto(request)
+        answer: watchlist.EnrolPhotoResponse = await WatchlistServiceStub(
+            self.channel_to("registrar")
+        ).EnrolPhoto(request)
         return answer
 
     @asks
     async def start_trial(self) -> None:
         """Fix the list as a trial, and go live."""
-        stub = DeploymentServiceStub(self.channel)
+        stub = DeploymentServiceStub(self.channel_to("registrar"))
         await stub.FixTrial(deployments.FixTrialRequest(name=self.deployment))
         await stub.StartDeployment(deployments.StartDeploymentRequest(name=self.deployment))
 
+    @patiently
     @asks
     async def end(self) -> None:
         """End it; its list is destroyed."""
         request = deployments.EndDeploymentRequest(name=self.deployment)
-        await DeploymentServiceStub(self.channel).EndDeployment(request)
+        await DeploymentServiceStub(self.channel_to("registrar")).EndDeployment(request)
 
+    @patiently
     @asks
     async def look(self) -> deployments.GetDeploymentResponse:
         """Say how it stands."""
         request = deployments.GetDeploymentRequest(name=self.deployment)
-        stub = DeploymentServiceStub(self.channel)
+        stub = DeploymentServiceStub(self.channel_to("registrar"))
         answer: deployments.GetDeploymentResponse = await stub.GetDeployment(request)
         return answer
 
+    @patiently
     @asks
     async def cameras(self) -> Sequence[camera_messages.Camera]:
         """Return what the cameras are doing."""
         request = camera_messages.ListCamerasRequest(deployment=self.deployment)
-        return list((await CameraServiceStub(self.channel).ListCameras(request)).cameras)
+        return list((await CameraServiceStub(self.channel_to("frame_grabber")).ListCameras(request)).cameras)
 
+    @patiently
     @asks
     async def ledger(self) -> retention.Ledger:
         """Return the ledger."""
         request = retention.GetLedgerRequest(deployment=self.deployment)
-        answer: retention.GetLedgerResponse = await RetentionServiceStub(self.channel).GetLedger(request)
+        answer: retention.GetLedgerResponse = await RetentionServiceStub(
+            self.channel_to("retention_purger")
+        ).GetLedger(request)
         return answer.ledger
 
+    @patiently
     @asks
     async def alerts(self) -> Sequence[alert_messages.Alert]:
         """Return the alerts of this deployment, oldest first."""
         request = alert_messages.ListAlertsRequest(deployment=self.deployment)
-        return list((await AlertServiceStub(self.channel).ListAlerts(request)).alerts)
+        return list((await AlertServiceStub(self.channel_to("alert_dispatcher")).ListAlerts(request)).alerts)
 
     async def watch(self) -> AsyncIterator[alert_messages.Alert]:
-        """Yield the alerts that exist, then each new one."""
+        """Yield the alerts that exist, then each new one, each once."""
+        shown: set[str] = set()
+        while True:
+            try:
+                async for alert in self._watch():
+                    if alert.id not in shown:
+                        shown.add(alert.id)
+                        yield alert
+            except Unavailable:
+                if not self.patience_seconds:
+                    raise
+            await self.alerts()  # as soon as the service is there again; raises when patience is over
+
+    async def _watch(self) -> AsyncIterator[alert_messages.Alert]:
         request = alert_messages.WatchAlertsRequest(deployment=self.deployment)
         try:
-            async for answer in AlertServiceStub(self.channel).WatchAlerts(request):
+            async for answer in AlertServiceStub(self.channel_to("alert_dispatcher")).WatchAlerts(request):
                 yield answer.alert
         except grpc.aio.AioRpcError as error:
             raise error_of(error) from None
 
+    @patiently
     @asks
     async def evidence(self, alert: str) -> alert_messages.GetEvidenceResponse:
         """Return the pictures of an alert."""
         request = alert_messages.GetEvidenceRequest(alert=alert)
-        stub = AlertServiceStub(self.channel)
+        stub = AlertServiceStub(self.channel_to("alert_dispatcher"))
         answer: alert_messages.GetEvidenceResponse = await stub.GetEvidence(request)
         return answer
 
@@ -110,4 +139,4 @@ class Clients:
     async def resolve(self, alert: str, answer: Answer, officer: str) -> None:
         """Answer an alert."""
         request = alert_messages.ResolveAlertRequest(alert=alert, answer=answer, officer=officer)
-        await AlertServiceStub(self.channel).ResolveAlert(request)
+        await AlertServiceStub(self.channel_to("alert_dispatcher")).ResolveAlert(request)

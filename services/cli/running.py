@@ -18,7 +18,7 @@ from services.cli.deciding import Decider
 from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
 from services.cli.foresight import photos_to_look_for
-from services.cli.host import Plan, host
+from services.cli.host.one_process import Plan, host
 from services.cli.report.export import Exported, export
 from services.cli.report.summary import CameraLine, RunReport
 from services.cli.screen import Screen
@@ -125,7 +125,7 @@ async def _watched(
         limit = options.frames_per_second_limit
         plan = Plan(store, options.file.pack, options.metrics_port, limit, films)
         async with host(plan) as hosted:
-            clients = Clients(hosted.channel, options.file.deployment.name)
+            clients = Clients(hosted.channel_to, options.file.deployment.name)
             screen = _screen(options, clients, console)
             session = Session(hosted, clients, options.file, photos, screen, stop)
             try:

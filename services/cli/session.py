@@ -12,7 +12,7 @@ from services.chassis.origin import utc_now
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
 from services.cli.enrolment import Enrolled, enrol
-from services.cli.host import Hosted
+from services.cli.host.hosted import Hosted
 from services.cli.watchlist_file import ListedPhoto
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.frame_grabber.v1.camera_service_pb2 import (
@@ -93,7 +93,7 @@ class Session:
         started_at = utc_now()
         told: set[str] = set()
         watching = asyncio.create_task(self._watch(started_at, told))
-        failing = asyncio.create_task(self.hosted.running.failure())
+        failing = asyncio.ensure_future(self.hosted.failure())
         try:
             await self.clients.start_trial()
             playing = asyncio.create_task(self._play())

@@ -11,7 +11,7 @@ from services.cli.deployment_file import DeploymentFile
 from services.cli.enrolment import Enrolled
 from services.cli.fetching import ready
 from services.cli.foresight import photos_to_try
-from services.cli.host import Plan, host
+from services.cli.host.one_process import Plan, host
 from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.stopping import stopping
@@ -25,7 +25,7 @@ async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -
     deployment.model_pack = ready(file.pack, console).manifest.name
     with hold(store_folder) as store, stopping() as stop:
         async with host(Plan(store, file.pack)) as hosted:
-            clients = Clients(hosted.channel, deployment.name)
+            clients = Clients(hosted.channel_to, deployment.name)
             screen = Screen(console, lists_photos=False)
             session = Session(hosted, clients, file, photos, screen, stop)
             try:

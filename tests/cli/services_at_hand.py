@@ -1,7 +1,7 @@
 """What the command asks the services, answered by the test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -21,7 +21,7 @@ from sightline.registrar.v1.deployment_service_pb2 import GetDeploymentResponse
 from sightline.registrar.v1.watchlist_service_pb2 import PHOTO_VERDICT_TAKEN, EnrolPhotoResponse
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger
 
-NOWHERE = cast(grpc.aio.Channel, None)
+NOWHERE = cast(Callable[[str], grpc.aio.Channel], None)
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 
@@ -35,7 +35,7 @@ def alert(number: int) -> messages.Alert:
 class ServicesAtHand(Clients):
     """`asked` lists the steps in their order; `refuse` names one that fails."""
 
-    channel: grpc.aio.Channel = NOWHERE
+    channel_to: Callable[[str], grpc.aio.Channel] = NOWHERE
     deployment: str = "trial"
     refuse: str = ""
     raised: list[messages.Alert] = field(default_factory=list)

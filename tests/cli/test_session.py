@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from services.chassis.errors import BadInput, Refused
-from services.chassis.processing import Running
 from services.cli.deployment_file import DeploymentFile
 from services.cli.enrolment import Enrolled
-from services.cli.host import Hosted
+from services.cli.host.hosted import Hosted
 from services.cli.session import Session
 from services.cli.watchlist_file import ListedPhoto
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
@@ -56,12 +55,10 @@ class Listener:
 def session(folder: Path, services: ServicesAtHand, photos: int = 3) -> tuple[Session, Listener]:
     (folder / "photo.jpg").write_bytes(b"a photo")
     listed = [ListedPhoto(folder / "photo.jpg", "man", "why", "where", LATER)] * photos
-    running = Running()
-    running.tasks.append(asyncio.create_task(asyncio.Event().wait()))  # type: ignore[arg-type]
     stop = asyncio.Event()
     file = DeploymentFile(Deployment(name="trial"), folder, "bundled")
     listener = Listener(stop)
-    return Session(Hosted(NOWHERE, running), services, file, listed, listener, stop), listener
+    return Session(Hosted(NOWHERE, asyncio.Event().wait), services, file, listed, listener, stop), listener
 
 
 async def test_a_list_that_cannot_be_enrolled_is_destroyed_all_the_same(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""All services in one process: the only place that knows how they are composed."""
+"""All services in one process, on parts in its memory."""
 
 import asyncio
 import gc
@@ -10,12 +10,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grpc.aio
 from prometheus_client import CollectorRegistry
 
-from services.alert_dispatcher import service as alert_dispatcher
-from services.alert_dispatcher.settings import AlertDispatcherSettings
 from services.chassis import rpc
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
@@ -25,44 +24,12 @@ from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.processing import Running, Service
 from services.chassis.publishing import Publisher
 from services.chassis.sealing import new_identity, public_key_of
-from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics, serve_metrics
-from services.chassis.topics import Topic
+from services.cli.host.composing import SERVICES, Around, compose
+from services.cli.host.hosted import Hosted
+from services.cli.host.readers import readers
 from services.cli.store import Store
-from services.detector import service as detector
-from services.detector.settings import DetectorSettings
-from services.embedder import service as embedder
-from services.embedder.settings import EmbedderSettings
-from services.frame_grabber import service as frame_grabber
-from services.frame_grabber.settings import FrameGrabberSettings
-from services.matcher import service as matcher
 from services.matcher.adapters.milvus_lite_folder import MEMORY
-from services.matcher.settings import MatcherSettings
-from services.model_packs import read as read_pack
-from services.registrar import service as registrar
-from services.registrar.settings import RegistrarSettings
-from services.retention_purger import service as retention_purger
-from services.retention_purger.settings import RetentionPurgerSettings
-from sightline.matcher.v1.match_found_pb2 import MatchFound
-
-SERVICES = (
-    "frame_grabber",
-    "detector",
-    "embedder",
-    "matcher",
-    "alert_dispatcher",
-    "retention_purger",
-    "registrar",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Hosted:
-    """Running services: `channel` reaches them, `running` says when one has failed."""
-
-    channel: grpc.aio.Channel
-    running: Running
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +41,20 @@ class Plan:
     metrics_port: int | None = None
     frames_per_second_limit: float | None = None
     annotated_folder: Path | None = None
+
+    @property
+    def given(self) -> dict[str, dict[str, Any]]:
+        """The settings that follow from it, by service."""
+        asked: dict[str, dict[str, Any]] = {
+            "detector": {"annotated_folder": self.annotated_folder},
+            "frame_grabber": {"frames_per_second_limit": self.frames_per_second_limit},
+            "alert_dispatcher": {"vault": self.store.vault},
+            "retention_purger": {"day_keys": self.store.day_keys},
+        }
+        return {
+            service: {name: value for name, value in settings.items() if value is not None}
+            for service, settings in asked.items()
+        }
 
 
 @asynccontextmanager
@@ -96,7 +77,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         # What was loaded so far stays: there is no use in searching it for garbage again and again.
         gc.collect()
         gc.freeze()
-        yield Hosted(channel, running, _notes())
+        yield Hosted(lambda _: channel, running.failure, _notes())
     finally:
         await channel.close(grace=None)
         await server.stop(grace=None)
@@ -117,31 +98,8 @@ def _composed(
     identities = {service: new_identity() for service in SERVICES}
     public_keys = {service: public_key_of(key) for service, key in identities.items()}
     equip = _equipping(plan, registry, channel, executor, stopping, identities, public_keys)
-    manifest = read_pack(plan.pack)
-    grabbing = (
-        {}
-        if plan.frames_per_second_limit is None
-        else {"frames_per_second_limit": plan.frames_per_second_limit}
-    )
-    showing = {} if plan.annotated_folder is None else {"annotated_folder": plan.annotated_folder}
-    return [
-        retention_purger.compose(
-            equip("retention_purger"), load(RetentionPurgerSettings, day_keys=plan.store.day_keys)
-        ),
-        registrar.compose(
-            equip("registrar"),
-            load(RegistrarSettings, model_pack=manifest.name),
-            public_keys,
-            manifest.floor_for,
-        ),
-        alert_dispatcher.compose(
-            equip("alert_dispatcher"), load(AlertDispatcherSettings, vault=plan.store.vault)
-        ),
-        matcher.compose(equip("matcher"), load(MatcherSettings)),
-        embedder.compose(equip("embedder"), load(EmbedderSettings, pack=plan.pack)),
-        detector.compose(equip("detector"), load(DetectorSettings, pack=plan.pack, **showing)),
-        frame_grabber.compose(equip("frame_grabber"), load(FrameGrabberSettings, **grabbing)),
-    ]
+    around = Around(plan.pack, public_keys, plan.given)
+    return [compose(equip(service), around) for service in SERVICES]
 
 
 def _equipping(
@@ -155,7 +113,6 @@ def _equipping(
 ) -> Callable[[str], Equipment]:
     bus, frames = MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
-    readers = {Topic.of(MatchFound).name: public_keys["alert_dispatcher"]}
 
     def equip(service: str) -> Equipment:
         deployments = Deployments(service, identities[service])
@@ -165,7 +122,7 @@ def _equipping(
             keyring=keyring,
             frames=frames,
             deployments=deployments,
-            publisher=Publisher(bus, keyring, deployments, readers),
+            publisher=Publisher(bus, keyring, deployments, readers(public_keys)),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
             channel_to=lambda _: channel,

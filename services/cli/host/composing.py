@@ -1,0 +1,95 @@
+"""How each service is composed: the only place that knows. A service is imported when it is asked for."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.chassis.equipment import Equipment
+from services.chassis.processing import Service
+from services.chassis.settings import load
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the host knows and a service's own variables need not say.
+
+    `pack`: the model pack of the whole system; `given`: by service, settings that go before its variables.
+    """
+
+    pack: str
+    public_keys: Mapping[str, bytes]
+    given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def of(self, service: str) -> dict[str, Any]:
+        """Return what is given to one service."""
+        return dict(self.given.get(service, {}))
+
+
+def compose(equipment: Equipment, around: Around) -> Service:
+    """Build the service that the equipment is for. BadInput when a setting of it is wrong."""
+    return COMPOSERS[equipment.service](equipment, around)
+
+
+def _frame_grabber(equipment: Equipment, around: Around) -> Service:
+    from services.frame_grabber import service
+    from services.frame_grabber.settings import FrameGrabberSettings
+
+    return service.compose(equipment, load(FrameGrabberSettings, **around.of("frame_grabber")))
+
+
+def _detector(equipment: Equipment, around: Around) -> Service:
+    from services.detector import service
+    from services.detector.settings import DetectorSettings
+
+    return service.compose(equipment, load(DetectorSettings, pack=around.pack, **around.of("detector")))
+
+
+def _embedder(equipment: Equipment, around: Around) -> Service:
+    from services.embedder import service
+    from services.embedder.settings import EmbedderSettings
+
+    return service.compose(equipment, load(EmbedderSettings, pack=around.pack, **around.of("embedder")))
+
+
+def _matcher(equipment: Equipment, around: Around) -> Service:
+    from services.matcher import service
+    from services.matcher.settings import MatcherSettings
+
+    return service.compose(equipment, load(MatcherSettings, **around.of("matcher")))
+
+
+def _alert_dispatcher(equipment: Equipment, around: Around) -> Service:
+    from services.alert_dispatcher import service
+    from services.alert_dispatcher.settings import AlertDispatcherSettings
+
+    return service.compose(equipment, load(AlertDispatcherSettings, **around.of("alert_dispatcher")))
+
+
+def _retention_purger(equipment: Equipment, around: Around) -> Service:
+    from services.retention_purger import service
+    from services.retention_purger.settings import RetentionPurgerSettings
+
+    return service.compose(equipment, load(RetentionPurgerSettings, **around.of("retention_purger")))
+
+
+def _registrar(equipment: Equipment, around: Around) -> Service:
+    from services.model_packs import read
+    from services.registrar import service
+    from services.registrar.settings import RegistrarSettings
+
+    pack = read(around.pack)
+    settings = load(RegistrarSettings, model_pack=pack.name, **around.of("registrar"))
+    return service.compose(equipment, settings, around.public_keys, pack.floor_for)
+
+
+# In the order in which one process opens them: what others ask comes first.
+COMPOSERS: dict[str, Callable[[Equipment, Around], Service]] = {
+    "retention_purger": _retention_purger,
+    "registrar": _registrar,
+    "alert_dispatcher": _alert_dispatcher,
+    "matcher": _matcher,
+    "embedder": _embedder,
+    "detector": _detector,
+    "frame_grabber": _frame_grabber,
+}
+SERVICES = tuple(COMPOSERS)
