@@ -24,34 +24,43 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as sightline_dot_alert__dispatcher_dot_v1_dot_alert__resolved__pb2
+from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 from sightline.detector.v1 import face_detected_pb2 as sightline_dot_detector_dot_v1_dot_face__detected__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/alert_dispatcher/v1/alert_service.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x32sightline/alert_dispatcher/v1/alert_resolved.proto\x1a)sightline/detector/v1/face_detected.proto\"\xdd\x02\n\x05\x41lert\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12/\n\x0b\x63\x61ptured_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\traised_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0chas_evidence\x18\x07 \x01(\x08\x12\r\n\x05trial\x18\x08 \x01(\x08\x12\x35\n\x06\x61nswer\x18\t \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12 \n\x18\x63\x61pture_to_alert_seconds\x18\n \x01(\x01\x12\x16\n\x0ematches_joined\x18\x0b \x01(\r\"(\n\x12WatchAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x13WatchAlertsResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"\'\n\x11ListAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x12ListAlertsResponse\x12\x34\n\x06\x61lerts\x18\x01 \x03(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"#\n\x12GetEvidenceRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"\xb4\x01\n\x13GetEvidenceResponse\x12\x11\n\tface_jpeg\x18\x01 \x01(\x0c\x12\x16\n\x0ereference_jpeg\x18\x02 \x01(\x0c\x12/\n\x07\x63ontext\x18\x03 \x01(\x0b\x32\x1e.sightline.detector.v1.Picture\x12\x0f\n\x07subject\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x01\x12\x11\n\tthreshold\x18\x07 \x01(\x01\"l\n\x13ResolveAlertRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12\x0f\n\x07officer\x18\x03 \x01(\t\"K\n\x14ResolveAlertResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert2\xe8\x03\n\x0c\x41lertService\x12v\n\x0bWatchAlerts\x12\x31.sightline.alert_dispatcher.v1.WatchAlertsRequest\x1a\x32.sightline.alert_dispatcher.v1.WatchAlertsResponse0\x01\x12q\n\nListAlerts\x12\x30.sightline.alert_dispatcher.v1.ListAlertsRequest\x1a\x31.sightline.alert_dispatcher.v1.ListAlertsResponse\x12t\n\x0bGetEvidence\x12\x31.sightline.alert_dispatcher.v1.GetEvidenceRequest\x1a\x32.sightline.alert_dispatcher.v1.GetEvidenceResponse\x12w\n\x0cResolveAlert\x12\x32.sightline.alert_dispatcher.v1.ResolveAlertRequest\x1a\x33.sightline.alert_dispatcher.v1.ResolveAlertResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/alert_dispatcher/v1/alert_service.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x32sightline/alert_dispatcher/v1/alert_resolved.proto\x1a!sightline/chassis/v1/access.proto\x1a)sightline/detector/v1/face_detected.proto\"\xdd\x02\n\x05\x41lert\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12/\n\x0b\x63\x61ptured_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\traised_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0chas_evidence\x18\x07 \x01(\x08\x12\r\n\x05trial\x18\x08 \x01(\x08\x12\x35\n\x06\x61nswer\x18\t \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12 \n\x18\x63\x61pture_to_alert_seconds\x18\n \x01(\x01\x12\x16\n\x0ematches_joined\x18\x0b \x01(\r\"(\n\x12WatchAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x13WatchAlertsResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"\'\n\x11ListAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x12ListAlertsResponse\x12\x34\n\x06\x61lerts\x18\x01 \x03(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"#\n\x12GetEvidenceRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"\xb4\x01\n\x13GetEvidenceResponse\x12\x11\n\tface_jpeg\x18\x01 \x01(\x0c\x12\x16\n\x0ereference_jpeg\x18\x02 \x01(\x0c\x12/\n\x07\x63ontext\x18\x03 \x01(\x0b\x32\x1e.sightline.detector.v1.Picture\x12\x0f\n\x07subject\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x01\x12\x11\n\tthreshold\x18\x07 \x01(\x01\"l\n\x13ResolveAlertRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12\x0f\n\x07officer\x18\x03 \x01(\t\"K\n\x14ResolveAlertResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert2\xa3\x04\n\x0c\x41lertService\x12\x84\x01\n\x0bWatchAlerts\x12\x31.sightline.alert_dispatcher.v1.WatchAlertsRequest\x1a\x32.sightline.alert_dispatcher.v1.WatchAlertsResponse\"\x0c\x8a\xb5\x18\x08operator0\x01\x12\x7f\n\nListAlerts\x12\x30.sightline.alert_dispatcher.v1.ListAlertsRequest\x1a\x31.sightline.alert_dispatcher.v1.ListAlertsResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x82\x01\n\x0bGetEvidence\x12\x31.sightline.alert_dispatcher.v1.GetEvidenceRequest\x1a\x32.sightline.alert_dispatcher.v1.GetEvidenceResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x85\x01\n\x0cResolveAlert\x12\x32.sightline.alert_dispatcher.v1.ResolveAlertRequest\x1a\x33.sightline.alert_dispatcher.v1.ResolveAlertResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.alert_dispatcher.v1.alert_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ALERT']._serialized_start=213
-  _globals['_ALERT']._serialized_end=562
-  _globals['_WATCHALERTSREQUEST']._serialized_start=564
-  _globals['_WATCHALERTSREQUEST']._serialized_end=604
-  _globals['_WATCHALERTSRESPONSE']._serialized_start=606
-  _globals['_WATCHALERTSRESPONSE']._serialized_end=680
-  _globals['_LISTALERTSREQUEST']._serialized_start=682
-  _globals['_LISTALERTSREQUEST']._serialized_end=721
-  _globals['_LISTALERTSRESPONSE']._serialized_start=723
-  _globals['_LISTALERTSRESPONSE']._serialized_end=797
-  _globals['_GETEVIDENCEREQUEST']._serialized_start=799
-  _globals['_GETEVIDENCEREQUEST']._serialized_end=834
-  _globals['_GETEVIDENCERESPONSE']._serialized_start=837
-  _globals['_GETEVIDENCERESPONSE']._serialized_end=1017
-  _globals['_RESOLVEALERTREQUEST']._serialized_start=1019
-  _globals['_RESOLVEALERTREQUEST']._serialized_end=1127
-  _globals['_RESOLVEALERTRESPONSE']._serialized_start=1129
-  _globals['_RESOLVEALERTRESPONSE']._serialized_end=1204
-  _globals['_ALERTSERVICE']._serialized_start=1207
-  _globals['_ALERTSERVICE']._serialized_end=1695
+  _globals['_ALERTSERVICE'].methods_by_name['WatchAlerts']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['WatchAlerts']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['ListAlerts']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['ListAlerts']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['GetEvidence']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['GetEvidence']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['ResolveAlert']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['ResolveAlert']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERT']._serialized_start=248
+  _globals['_ALERT']._serialized_end=597
+  _globals['_WATCHALERTSREQUEST']._serialized_start=599
+  _globals['_WATCHALERTSREQUEST']._serialized_end=639
+  _globals['_WATCHALERTSRESPONSE']._serialized_start=641
+  _globals['_WATCHALERTSRESPONSE']._serialized_end=715
+  _globals['_LISTALERTSREQUEST']._serialized_start=717
+  _globals['_LISTALERTSREQUEST']._serialized_end=756
+  _globals['_LISTALERTSRESPONSE']._serialized_start=758
+  _globals['_LISTALERTSRESPONSE']._serialized_end=832
+  _globals['_GETEVIDENCEREQUEST']._serialized_start=834
+  _globals['_GETEVIDENCEREQUEST']._serialized_end=869
+  _globals['_GETEVIDENCERESPONSE']._serialized_start=872
+  _globals['_GETEVIDENCERESPONSE']._serialized_end=1052
+  _globals['_RESOLVEALERTREQUEST']._serialized_start=1054
+  _globals['_RESOLVEALERTREQUEST']._serialized_end=1162
+  _globals['_RESOLVEALERTRESPONSE']._serialized_start=1164
+  _globals['_RESOLVEALERTRESPONSE']._serialized_end=1239
+  _globals['_ALERTSERVICE']._serialized_start=1242
+  _globals['_ALERTSERVICE']._serialized_end=1789
 # @@protoc_insertion_point(module_scope)

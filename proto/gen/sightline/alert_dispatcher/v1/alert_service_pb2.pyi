@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as _alert_resolved_pb2
+from sightline.chassis.v1 import access_pb2 as _access_pb2
 from sightline.detector.v1 import face_detected_pb2 as _face_detected_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor

@@ -22,22 +22,25 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 from sightline.detector.v1 import face_detected_pb2 as sightline_dot_detector_dot_v1_dot_face__detected__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(sightline/detector/v1/face_service.proto\x12\x15sightline.detector.v1\x1a)sightline/detector/v1/face_detected.proto\"!\n\x10\x46indFacesRequest\x12\r\n\x05photo\x18\x01 \x01(\x0c\"d\n\x11\x46indFacesResponse\x12\x10\n\x08width_px\x18\x01 \x01(\r\x12\x11\n\theight_px\x18\x02 \x01(\r\x12*\n\x05\x66\x61\x63\x65s\x18\x03 \x03(\x0b\x32\x1b.sightline.detector.v1.Face\"\x87\x02\n\x04\x46\x61\x63\x65\x12\'\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1a.sightline.detector.v1.Box\x12/\n\tlandmarks\x18\x02 \x03(\x0b\x32\x1c.sightline.detector.v1.Point\x12\x1c\n\x14\x64\x65tector_score_ratio\x18\x03 \x01(\x02\x12\x14\n\x0c\x66\x61\x63\x65_size_px\x18\x04 \x01(\x02\x12\x17\n\x0fsharpness_ratio\x18\x05 \x01(\x02\x12\x13\n\x0byaw_degrees\x18\x06 \x01(\x02\x12\x18\n\x10\x62rightness_ratio\x18\x07 \x01(\x02\x12)\n\x04shot\x18\x08 \x01(\x0b\x32\x1b.sightline.detector.v1.Shot2m\n\x0b\x46\x61\x63\x65Service\x12^\n\tFindFaces\x12\'.sightline.detector.v1.FindFacesRequest\x1a(.sightline.detector.v1.FindFacesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(sightline/detector/v1/face_service.proto\x12\x15sightline.detector.v1\x1a!sightline/chassis/v1/access.proto\x1a)sightline/detector/v1/face_detected.proto\"!\n\x10\x46indFacesRequest\x12\r\n\x05photo\x18\x01 \x01(\x0c\"d\n\x11\x46indFacesResponse\x12\x10\n\x08width_px\x18\x01 \x01(\r\x12\x11\n\theight_px\x18\x02 \x01(\r\x12*\n\x05\x66\x61\x63\x65s\x18\x03 \x03(\x0b\x32\x1b.sightline.detector.v1.Face\"\x87\x02\n\x04\x46\x61\x63\x65\x12\'\n\x03\x62ox\x18\x01 \x01(\x0b\x32\x1a.sightline.detector.v1.Box\x12/\n\tlandmarks\x18\x02 \x03(\x0b\x32\x1c.sightline.detector.v1.Point\x12\x1c\n\x14\x64\x65tector_score_ratio\x18\x03 \x01(\x02\x12\x14\n\x0c\x66\x61\x63\x65_size_px\x18\x04 \x01(\x02\x12\x17\n\x0fsharpness_ratio\x18\x05 \x01(\x02\x12\x13\n\x0byaw_degrees\x18\x06 \x01(\x02\x12\x18\n\x10\x62rightness_ratio\x18\x07 \x01(\x02\x12)\n\x04shot\x18\x08 \x01(\x0b\x32\x1b.sightline.detector.v1.Shot2\x80\x01\n\x0b\x46\x61\x63\x65Service\x12q\n\tFindFaces\x12\'.sightline.detector.v1.FindFacesRequest\x1a(.sightline.detector.v1.FindFacesResponse\"\x11\x8a\xb5\x18\tregistrar\x90\xb5\x18\x1e\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.detector.v1.face_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_FINDFACESREQUEST']._serialized_start=110
-  _globals['_FINDFACESREQUEST']._serialized_end=143
-  _globals['_FINDFACESRESPONSE']._serialized_start=145
-  _globals['_FINDFACESRESPONSE']._serialized_end=245
-  _globals['_FACE']._serialized_start=248
-  _globals['_FACE']._serialized_end=511
-  _globals['_FACESERVICE']._serialized_start=513
-  _globals['_FACESERVICE']._serialized_end=622
+  _globals['_FACESERVICE'].methods_by_name['FindFaces']._loaded_options = None
+  _globals['_FACESERVICE'].methods_by_name['FindFaces']._serialized_options = b'\212\265\030\tregistrar\220\265\030\036'
+  _globals['_FINDFACESREQUEST']._serialized_start=145
+  _globals['_FINDFACESREQUEST']._serialized_end=178
+  _globals['_FINDFACESRESPONSE']._serialized_start=180
+  _globals['_FINDFACESRESPONSE']._serialized_end=280
+  _globals['_FACE']._serialized_start=283
+  _globals['_FACE']._serialized_end=546
+  _globals['_FACESERVICE']._serialized_start=549
+  _globals['_FACESERVICE']._serialized_end=677
 # @@protoc_insertion_point(module_scope)

@@ -22,20 +22,23 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 from sightline.detector.v1 import face_detected_pb2 as sightline_dot_detector_dot_v1_dot_face__detected__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,sightline/embedder/v1/template_service.proto\x12\x15sightline.embedder.v1\x1a)sightline/detector/v1/face_detected.proto\"D\n\x16\x45xtractTemplateRequest\x12*\n\x05shots\x18\x01 \x03(\x0b\x32\x1b.sightline.detector.v1.Shot\"=\n\x17\x45xtractTemplateResponse\x12\x10\n\x08template\x18\x01 \x01(\x0c\x12\x10\n\x08model_id\x18\x02 \x01(\t2\x83\x01\n\x0fTemplateService\x12p\n\x0f\x45xtractTemplate\x12-.sightline.embedder.v1.ExtractTemplateRequest\x1a..sightline.embedder.v1.ExtractTemplateResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,sightline/embedder/v1/template_service.proto\x12\x15sightline.embedder.v1\x1a!sightline/chassis/v1/access.proto\x1a)sightline/detector/v1/face_detected.proto\"D\n\x16\x45xtractTemplateRequest\x12*\n\x05shots\x18\x01 \x03(\x0b\x32\x1b.sightline.detector.v1.Shot\"=\n\x17\x45xtractTemplateResponse\x12\x10\n\x08template\x18\x01 \x01(\x0c\x12\x10\n\x08model_id\x18\x02 \x01(\t2\x97\x01\n\x0fTemplateService\x12\x83\x01\n\x0f\x45xtractTemplate\x12-.sightline.embedder.v1.ExtractTemplateRequest\x1a..sightline.embedder.v1.ExtractTemplateResponse\"\x11\x8a\xb5\x18\tregistrar\x90\xb5\x18\x1e\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.embedder.v1.template_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_EXTRACTTEMPLATEREQUEST']._serialized_start=114
-  _globals['_EXTRACTTEMPLATEREQUEST']._serialized_end=182
-  _globals['_EXTRACTTEMPLATERESPONSE']._serialized_start=184
-  _globals['_EXTRACTTEMPLATERESPONSE']._serialized_end=245
-  _globals['_TEMPLATESERVICE']._serialized_start=248
-  _globals['_TEMPLATESERVICE']._serialized_end=379
+  _globals['_TEMPLATESERVICE'].methods_by_name['ExtractTemplate']._loaded_options = None
+  _globals['_TEMPLATESERVICE'].methods_by_name['ExtractTemplate']._serialized_options = b'\212\265\030\tregistrar\220\265\030\036'
+  _globals['_EXTRACTTEMPLATEREQUEST']._serialized_start=149
+  _globals['_EXTRACTTEMPLATEREQUEST']._serialized_end=217
+  _globals['_EXTRACTTEMPLATERESPONSE']._serialized_start=219
+  _globals['_EXTRACTTEMPLATERESPONSE']._serialized_end=280
+  _globals['_TEMPLATESERVICE']._serialized_start=283
+  _globals['_TEMPLATESERVICE']._serialized_end=434
 # @@protoc_insertion_point(module_scope)

@@ -1,3 +1,4 @@
+from sightline.chassis.v1 import access_pb2 as _access_pb2
 from sightline.detector.v1 import face_detected_pb2 as _face_detected_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor

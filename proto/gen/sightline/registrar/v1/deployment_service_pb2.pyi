@@ -1,3 +1,4 @@
+from sightline.chassis.v1 import access_pb2 as _access_pb2
 from sightline.registrar.v1 import deployment_pb2 as _deployment_pb2
 from sightline.registrar.v1 import deployment_changed_pb2 as _deployment_changed_pb2
 from google.protobuf import descriptor as _descriptor

@@ -23,29 +23,36 @@ _sym_db = _symbol_database.Default()
 
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
+from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.sightline/registrar/v1/watchlist_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x97\x01\n\x11\x45nrolPhotoRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x06 \x01(\x0c\"\x86\x01\n\x12\x45nrolPhotoResponse\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.sightline.registrar.v1.PhotoVerdict\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x15\n\rother_subject\x18\x04 \x01(\t\">\n\x12ListEntriesRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\"\x89\x01\n\x13ListEntriesResponse\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\t\x12\x10\n\x08template\x18\x03 \x01(\x0c\x12\x10\n\x08model_id\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x13GetReferenceRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"4\n\x14GetReferenceResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12\x0e\n\x06reason\x18\x02 \x01(\t*\x95\x03\n\x0cPhotoVerdict\x12\x1d\n\x19PHOTO_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13PHOTO_VERDICT_TAKEN\x10\x01\x12\x1c\n\x18PHOTO_VERDICT_UNREADABLE\x10\x02\x12\x19\n\x15PHOTO_VERDICT_NO_FACE\x10\x03\x12\x1f\n\x1bPHOTO_VERDICT_SEVERAL_FACES\x10\x04\x12\x1b\n\x17PHOTO_VERDICT_TOO_SMALL\x10\x05\x12\x19\n\x15PHOTO_VERDICT_BLURRED\x10\x06\x12\x1d\n\x19PHOTO_VERDICT_TURNED_AWAY\x10\x07\x12\x1a\n\x16PHOTO_VERDICT_TOO_DARK\x10\x08\x12\x1c\n\x18PHOTO_VERDICT_TOO_BRIGHT\x10\t\x12\x1b\n\x17PHOTO_VERDICT_DUPLICATE\x10\n\x12$\n PHOTO_VERDICT_LOOKS_LIKE_ANOTHER\x10\x0b\x12\x1f\n\x1bPHOTO_VERDICT_ENTRY_REFUSED\x10\x0c\x32\xcc\x02\n\x10WatchlistService\x12\x63\n\nEnrolPhoto\x12).sightline.registrar.v1.EnrolPhotoRequest\x1a*.sightline.registrar.v1.EnrolPhotoResponse\x12h\n\x0bListEntries\x12*.sightline.registrar.v1.ListEntriesRequest\x1a+.sightline.registrar.v1.ListEntriesResponse0\x01\x12i\n\x0cGetReference\x12+.sightline.registrar.v1.GetReferenceRequest\x1a,.sightline.registrar.v1.GetReferenceResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.sightline/registrar/v1/watchlist_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\x97\x01\n\x11\x45nrolPhotoRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x06 \x01(\x0c\"\x86\x01\n\x12\x45nrolPhotoResponse\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.sightline.registrar.v1.PhotoVerdict\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x15\n\rother_subject\x18\x04 \x01(\t\">\n\x12ListEntriesRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\"\x89\x01\n\x13ListEntriesResponse\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\t\x12\x10\n\x08template\x18\x03 \x01(\x0c\x12\x10\n\x08model_id\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x13GetReferenceRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"4\n\x14GetReferenceResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12\x0e\n\x06reason\x18\x02 \x01(\t*\x95\x03\n\x0cPhotoVerdict\x12\x1d\n\x19PHOTO_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13PHOTO_VERDICT_TAKEN\x10\x01\x12\x1c\n\x18PHOTO_VERDICT_UNREADABLE\x10\x02\x12\x19\n\x15PHOTO_VERDICT_NO_FACE\x10\x03\x12\x1f\n\x1bPHOTO_VERDICT_SEVERAL_FACES\x10\x04\x12\x1b\n\x17PHOTO_VERDICT_TOO_SMALL\x10\x05\x12\x19\n\x15PHOTO_VERDICT_BLURRED\x10\x06\x12\x1d\n\x19PHOTO_VERDICT_TURNED_AWAY\x10\x07\x12\x1a\n\x16PHOTO_VERDICT_TOO_DARK\x10\x08\x12\x1c\n\x18PHOTO_VERDICT_TOO_BRIGHT\x10\t\x12\x1b\n\x17PHOTO_VERDICT_DUPLICATE\x10\n\x12$\n PHOTO_VERDICT_LOOKS_LIKE_ANOTHER\x10\x0b\x12\x1f\n\x1bPHOTO_VERDICT_ENTRY_REFUSED\x10\x0c\x32\x85\x03\n\x10WatchlistService\x12u\n\nEnrolPhoto\x12).sightline.registrar.v1.EnrolPhotoRequest\x1a*.sightline.registrar.v1.EnrolPhotoResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18<\x12y\n\x0bListEntries\x12*.sightline.registrar.v1.ListEntriesRequest\x1a+.sightline.registrar.v1.ListEntriesResponse\"\x0f\x8a\xb5\x18\x07matcher\x90\xb5\x18<0\x01\x12\x7f\n\x0cGetReference\x12+.sightline.registrar.v1.GetReferenceRequest\x1a,.sightline.registrar.v1.GetReferenceResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcherb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.watchlist_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PHOTOVERDICT']._serialized_start=717
-  _globals['_PHOTOVERDICT']._serialized_end=1122
-  _globals['_ENROLPHOTOREQUEST']._serialized_start=108
-  _globals['_ENROLPHOTOREQUEST']._serialized_end=259
-  _globals['_ENROLPHOTORESPONSE']._serialized_start=262
-  _globals['_ENROLPHOTORESPONSE']._serialized_end=396
-  _globals['_LISTENTRIESREQUEST']._serialized_start=398
-  _globals['_LISTENTRIESREQUEST']._serialized_end=460
-  _globals['_LISTENTRIESRESPONSE']._serialized_start=463
-  _globals['_LISTENTRIESRESPONSE']._serialized_end=600
-  _globals['_GETREFERENCEREQUEST']._serialized_start=602
-  _globals['_GETREFERENCEREQUEST']._serialized_end=660
-  _globals['_GETREFERENCERESPONSE']._serialized_start=662
-  _globals['_GETREFERENCERESPONSE']._serialized_end=714
-  _globals['_WATCHLISTSERVICE']._serialized_start=1125
-  _globals['_WATCHLISTSERVICE']._serialized_end=1457
+  _globals['_WATCHLISTSERVICE'].methods_by_name['EnrolPhoto']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['EnrolPhoto']._serialized_options = b'\212\265\030\010operator\220\265\030<'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ListEntries']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ListEntries']._serialized_options = b'\212\265\030\007matcher\220\265\030<'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['GetReference']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['GetReference']._serialized_options = b'\212\265\030\020alert_dispatcher'
+  _globals['_PHOTOVERDICT']._serialized_start=752
+  _globals['_PHOTOVERDICT']._serialized_end=1157
+  _globals['_ENROLPHOTOREQUEST']._serialized_start=143
+  _globals['_ENROLPHOTOREQUEST']._serialized_end=294
+  _globals['_ENROLPHOTORESPONSE']._serialized_start=297
+  _globals['_ENROLPHOTORESPONSE']._serialized_end=431
+  _globals['_LISTENTRIESREQUEST']._serialized_start=433
+  _globals['_LISTENTRIESREQUEST']._serialized_end=495
+  _globals['_LISTENTRIESRESPONSE']._serialized_start=498
+  _globals['_LISTENTRIESRESPONSE']._serialized_end=635
+  _globals['_GETREFERENCEREQUEST']._serialized_start=637
+  _globals['_GETREFERENCEREQUEST']._serialized_end=695
+  _globals['_GETREFERENCERESPONSE']._serialized_start=697
+  _globals['_GETREFERENCERESPONSE']._serialized_end=749
+  _globals['_WATCHLISTSERVICE']._serialized_start=1160
+  _globals['_WATCHLISTSERVICE']._serialized_end=1549
 # @@protoc_insertion_point(module_scope)
