@@ -1,5 +1,6 @@
 """Records: a service's own tables, on SQLite or PostgreSQL, with its own migrations."""
 
+import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,54 +8,88 @@ from typing import Any
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from services.chassis.errors import Unavailable
+from services.chassis.database_errors import KINDS, is_away, why_away, without_row
+from services.chassis.errors import BadInput, Unavailable
 
-_AWAY = (OperationalError, InternalError, InterfaceError, PoolTimeout, OSError)
 # One step of a schema: its name, and what it does.
 Migration = tuple[str, Callable[[Operations], None]]
+_CONNECT_SECONDS, _COMMAND_SECONDS = 5, 15
+_POSTGRES = "postgresql"
 
 
 class Records:
-    """The tables of one service. `url`: sqlite+aiosqlite:///… or postgresql+asyncpg://…"""
+    """The tables of one service. `url`: sqlite+aiosqlite:///… or postgresql+asyncpg://…
+
+    On PostgreSQL services may share a database: each has a schema of its own name, and nothing else.
+    """
 
     def __init__(self, service: str, url: str, migrations: Sequence[Migration]) -> None:
         self._service = service
         self._migrations = migrations
-        # An error of the database is not to quote the row that it was about.
-        self._engine = create_async_engine(url, hide_parameters=True)
-        if url.startswith("sqlite"):
-            sa.event.listen(self._engine.sync_engine, "connect", _prepare_sqlite)
+        self._problem = ""
+        self._engine = _engine(service, url)
+        self.shared = self._engine.dialect.name == _POSTGRES
 
     async def open(self) -> None:
-        """Bring the schema up to date. Unavailable when the database cannot be reached."""
-        try:
+        """Bring the schema up to date, one replica at a time. Unavailable when it cannot be reached."""
+        async with self._telling("its database cannot be opened or written; is the disk full?"):
             async with self._engine.begin() as connection:
+                if self.shared:
+                    await self.hold(connection, "migrations")
                 await connection.run_sync(self._migrate)
-        except _AWAY:
-            raise Unavailable(
-                f"{self._service}: its database cannot be opened or written; is the disk full?"
-            ) from None
 
     async def close(self) -> None:
         """Let go of the database."""
         await self._engine.dispose()
 
+    def problem(self) -> str:
+        """Return what keeps the database from its work, in a line; empty since it last did it."""
+        return self._problem
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """Everything inside is committed together, or not at all. Unavailable when it cannot be."""
-        try:
+        """Everything inside is committed together, or not at all. Unavailable when it cannot be.
+
+        IntegrityError, which quotes no row, when a row is there already.
+        """
+        async with self._telling("its database does not take what is written; is the disk full?"):
             async with self._engine.begin() as connection:
                 yield connection
-        except _AWAY:
-            raise Unavailable(
-                f"{self._service}: its database does not take what is written; is the disk full?"
-            ) from None
+
+    async def hold(self, connection: AsyncConnection, purpose: str) -> None:
+        """Wait until no other process holds `purpose` of this service; let go at the transaction's end.
+
+        On SQLite there is no other process.
+        """
+        if self.shared:
+            number = int.from_bytes(_digest(f"{self._service} {purpose}"), "big", signed=True)
+            await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+
+    @asynccontextmanager
+    async def _telling(self, words: str) -> AsyncIterator[None]:
+        try:
+            yield
+            self._problem = ""
+            return
+        except KINDS as error:
+            told = self._told(error, words)
+        # The driver's own error, which may quote the row, is not told beneath it.
+        raise told from None
+
+    def _told(self, error: Exception, words: str) -> Exception:
+        if not is_away(error):
+            return without_row(error) if isinstance(error, DBAPIError) else error
+        if self.shared:
+            words = f"its database is away: {why_away(error)}"
+        self._problem = f"{self._service}: {words}"
+        return Unavailable(self._problem)
 
     def _migrate(self, connection: sa.Connection) -> None:
+        if self.shared and not sa.inspect(connection).has_schema(self._service):
+            connection.execute(sa.schema.CreateSchema(self._service))
         versions = sa.Table(
             f"{self._service}_schema", sa.MetaData(), sa.Column("step", sa.String, primary_key=True)
         )
@@ -65,6 +100,49 @@ class Records:
             if step not in done:
                 apply(operations)
                 connection.execute(versions.insert().values(step=step))
+
+
+def _engine(service: str, url: str) -> AsyncEngine:
+    """Return the engine. An error of the database is not to quote the row that it was about."""
+    try:
+        parsed = sa.make_url(url)
+    except ArgumentError:
+        raise BadInput(
+            f"{service}: its database's address cannot be read; write postgresql+asyncpg://user:password@host/name"
+        ) from None
+    if parsed.get_backend_name() != _POSTGRES:
+        engine = create_async_engine(parsed, hide_parameters=True)
+        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        return engine
+    return create_async_engine(
+        parsed,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_timeout=_CONNECT_SECONDS,
+        connect_args={
+            "timeout": _CONNECT_SECONDS,
+            "command_timeout": _COMMAND_SECONDS,
+            "server_settings": _server_settings(service),
+        },
+    )
+
+
+def _server_settings(service: str) -> dict[str, str]:
+    """Its own schema alone; a replica that hangs or whose machine is gone soon holds nothing any more."""
+    return {
+        "application_name": f"sightline-{service}",
+        "search_path": service,
+        "idle_in_transaction_session_timeout": "60s",
+        "tcp_keepalives_idle": "10",
+        "tcp_keepalives_interval": "5",
+        "tcp_keepalives_count": "3",
+        "timezone": "UTC",
+    }
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:8]
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:

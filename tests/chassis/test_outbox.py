@@ -33,7 +33,7 @@ MIGRATIONS: tuple[Migration, ...] = (("0001_rows", create),)
 class Away(MemoryBus):
     """A bus that takes nothing."""
 
-    async def publish(self, topic: Topic, key: str, value: bytes) -> None:
+    async def publish(self, topic: Topic, key: str, value: bytes, lane: int | None = None) -> None:
         raise Unavailable("the bus is away")
 
 
