@@ -1,4 +1,4 @@
-"""gRPC as every service speaks it: limits, and errors in words on both sides."""
+"""Errors in words on both sides: ours becomes a status with its one line, and that an error of ours again."""
 
 import functools
 import logging
@@ -12,32 +12,24 @@ import grpc
 import grpc.aio
 
 from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable, Unreadable
+from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
 
 _LOG = logging.getLogger(__name__)
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024
-OPTIONS = [
-    ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
-    ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
-]
 _CODES: dict[type[SightlineError], grpc.StatusCode] = {
     BadInput: grpc.StatusCode.INVALID_ARGUMENT,
     Refused: grpc.StatusCode.FAILED_PRECONDITION,
     Unreadable: grpc.StatusCode.DATA_LOSS,
     Unavailable: grpc.StatusCode.UNAVAILABLE,
 }
-_ERRORS: dict[grpc.StatusCode, type[SightlineError]] = {code: error for error, code in _CODES.items()}
-
-
-def server() -> grpc.aio.Server:
-    """Return a server without services or address yet."""
-    return grpc.aio.server(options=OPTIONS)
-
-
-def channel(address: str) -> grpc.aio.Channel:
-    """Return a channel to `address` (host:port, or unix:path)."""
-    return grpc.aio.insecure_channel(address, options=OPTIONS)
+_ERRORS: dict[grpc.StatusCode, type[SightlineError]] = {
+    **{code: error for error, code in _CODES.items()},
+    grpc.StatusCode.UNAUTHENTICATED: Refused,
+    grpc.StatusCode.PERMISSION_DENIED: Refused,
+}
+# What gRPC itself says of a message beyond the limit, on either side.
+_TOO_LARGE = "larger than max"
 
 
 def answers(
@@ -88,10 +80,19 @@ def error_of(error: grpc.aio.AioRpcError) -> SightlineError:
 
     Only the words of our own errors are taken over: what else a service died of could quote what it held.
     """
-    kind = _ERRORS.get(error.code())
+    code, details = error.code(), error.details() or ""
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED and _TOO_LARGE in details:
+        return BadInput(
+            f"a message is larger than {LARGEST_MESSAGE_BYTES >> 20} MiB; give a smaller photograph"
+        )
+    if code is grpc.StatusCode.RESOURCE_EXHAUSTED:
+        return Unavailable("a service has as many calls in hand as it takes; try again")
+    if code is grpc.StatusCode.DEADLINE_EXCEEDED:
+        return Unavailable("a service did not answer in time; look at its log and its load")
+    kind = _ERRORS.get(code)
     if kind is None:
-        return Unavailable(f"a service failed ({error.code().name}); look at its log")
-    return kind(error.details() or "the service gave no reason")
+        return Unavailable(f"a service failed ({code.name}); look at its log")
+    return kind(details or "the service gave no reason")
 
 
 @dataclass(frozen=True, slots=True)

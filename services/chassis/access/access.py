@@ -1,0 +1,77 @@
+"""The check of every call: is there a token, does it hold, may its signer call this method?"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter
+
+from services.chassis.access.contract import method_of
+from services.chassis.access.directory import Directory
+from services.chassis.access.refusal import Reason, Refusal
+from services.chassis.access.tokens import caller_of
+
+HEADER = "authorization"
+# What the contract does not state: anyone may ask how a server is, each identity what it serves.
+HEALTH = "grpc.health.v1.Health"
+REFLECTION = "grpc.reflection.v1alpha.ServerReflection"
+_SCHEME = "Bearer "
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a server knows of those who call it."""
+
+    directory: Directory
+    refused: Counter
+    now: Callable[[], float] = time.time
+
+    @classmethod
+    def create(cls, service: str, directory: Directory, registry: CollectorRegistry) -> "Access":
+        """Register the metric of `service`."""
+        counter = Counter(
+            f"{service}_calls_refused",
+            "Calls refused for want of a credential or a right, by reason.",
+            ["reason"],
+            registry=registry,
+        )
+        return cls(directory, counter)
+
+    def check(self, path: str, authorization: str | None) -> str:
+        """Return who calls the method at `path`; Refusal when nobody may go on."""
+        try:
+            return self._caller(path, authorization)
+        except Refusal as refusal:
+            self.refused.labels(refusal.reason.value).inc()
+            raise
+
+    def _caller(self, path: str, authorization: str | None) -> str:
+        if not authorization or not authorization.startswith(_SCHEME):
+            raise Refusal(Reason.NO_TOKEN, "this call needs a token of the caller, and has none")
+        token = authorization.removeprefix(_SCHEME)
+        caller = caller_of(token, audience_of(path), self.directory, self.now())
+        if not may_call(caller, path):
+            raise Refusal(Reason.NOT_A_CALLER, f"{caller} may not call {path.rpartition('/')[2]}")
+        return caller
+
+
+def needs_no_token(path: str) -> bool:
+    """Say whether anyone may call: health alone, which says nothing about a person."""
+    return path.startswith(f"/{HEALTH}/")
+
+
+def audience_of(path: str) -> str:
+    """Return for whom a token must be: the owner of the contract, or the service of gRPC's own."""
+    method = method_of(path)
+    return method.owner if method is not None else path.strip("/").partition("/")[0]
+
+
+def may_call(caller: str, path: str) -> bool:
+    """Say whether the contract lets `caller` call; what no contract states is open to nobody."""
+    method = method_of(path)
+    return path.startswith(f"/{REFLECTION}/") if method is None else caller in method.callers
+
+
+def header_of(token: str) -> str:
+    """Return what goes into the header."""
+    return f"{_SCHEME}{token}"

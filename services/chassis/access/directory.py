@@ -1,0 +1,91 @@
+"""The directory: what everyone may know of every identity, its two public keys."""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from services.chassis.access.identity import OPERATOR, Identity
+from services.chassis.errors import BadInput
+from services.chassis.sealing import public_key_of
+
+FILE = "directory.json"
+_PUBLIC_KEY_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeys:
+    """The public keys of one identity, 32 bytes each: X25519, and Ed25519."""
+
+    sealing: bytes
+    signing: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Public keys by name."""
+
+    entries: Mapping[str, PublicKeys]
+    _signers: Mapping[str, Ed25519PublicKey] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        signers = {
+            name: Ed25519PublicKey.from_public_bytes(keys.signing) for name, keys in self.entries.items()
+        }
+        object.__setattr__(self, "_signers", MappingProxyType(signers))
+
+    @classmethod
+    def of(cls, identities: Iterable[Identity]) -> "Directory":
+        """Return the directory of these identities."""
+        return cls(
+            {
+                one.name: PublicKeys(
+                    public_key_of(one.sealing_key), one.signing_key.public_key().public_bytes_raw()
+                )
+                for one in identities
+            }
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "Directory":
+        """Read a directory's JSON. BadInput when it is none."""
+        try:
+            stated = json.loads(path.read_bytes())
+            return cls({name: PublicKeys(**_keys(keys)) for name, keys in stated.items()})
+        except OSError as error:
+            raise BadInput(f"{path}: the directory cannot be read ({error.strerror})") from None
+        except (ValueError, TypeError, AttributeError):
+            raise BadInput(f"{path}: this is no directory; make one with `sightline keys make`") from None
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, whole or not at all."""
+        stated = {
+            name: {"sealing": b64encode(keys.sealing).decode(), "signing": b64encode(keys.signing).decode()}
+            for name, keys in sorted(self.entries.items())
+        }
+        half_written = path.with_name(f"{path.name}.part")
+        try:
+            half_written.write_text(json.dumps(stated, indent=2) + "\n", encoding="utf-8")
+            os.replace(half_written, path)
+        except OSError as error:
+            raise BadInput(f"{path}: the directory cannot be written ({error.strerror})") from None
+
+    def signer(self, name: str) -> Ed25519PublicKey | None:
+        """Return the key that checks the tokens of `name`; None for a stranger."""
+        return self._signers.get(name)
+
+    def sealing_keys(self) -> dict[str, bytes]:
+        """Return the key of each service to seal to: secrets of a deployment are not for the operator."""
+        return {name: keys.sealing for name, keys in self.entries.items() if name != OPERATOR}
+
+
+def _keys(stated: Mapping[str, str]) -> dict[str, bytes]:
+    keys = {use: b64decode(text, validate=True) for use, text in stated.items()}
+    if any(len(key) != _PUBLIC_KEY_BYTES for key in keys.values()):
+        raise ValueError("a public key has another length")
+    return keys

@@ -1,0 +1,92 @@
+"""Tokens: a caller's word, signed, for one service and one minute (JWT, RFC 7519; EdDSA, RFC 8037)."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import jwt
+
+from services.chassis.access.directory import Directory
+from services.chassis.access.identity import Identity
+from services.chassis.access.refusal import Reason, Refusal
+
+LIFE_SECONDS = 60
+LEEWAY_SECONDS = 30
+# A token is used for half its life: what is sent is still good when it arrives.
+_USED_SECONDS = LIFE_SECONDS / 2
+_ALGORITHM = "EdDSA"
+# The second: JSON that is nested without end.
+_UNREADABLE = (jwt.InvalidTokenError, RecursionError)
+
+
+@dataclass(slots=True)
+class Signer:
+    """Makes the tokens of one identity; one for each service that it calls is kept while it is fresh."""
+
+    identity: Identity
+    now: Callable[[], float] = time.time
+    _fresh: dict[str, tuple[float, str]] = field(default_factory=dict)
+
+    def token(self, audience: str) -> str:
+        """Return a token for `audience`."""
+        now = self.now()
+        made_at, token = self._fresh.get(audience, (0.0, ""))
+        if not 0 <= now - made_at < _USED_SECONDS:
+            token = sign(self.identity, audience, int(now))
+            self._fresh[audience] = (now, token)
+        return token
+
+
+def sign(identity: Identity, audience: str, now: int, life_seconds: int = LIFE_SECONDS) -> str:
+    """Return a token of `identity` for `audience`; `now` is in seconds of Unix time."""
+    claims = {"iss": identity.name, "aud": audience, "iat": now, "exp": now + life_seconds}
+    return jwt.encode(claims, identity.signing_key, _ALGORITHM)
+
+
+def caller_of(token: str, audience: str, directory: Directory, now: float) -> str:
+    """Return who signed `token` for `audience`. Refusal says why it does not hold."""
+    key = directory.signer(_claimed_issuer(token))
+    if key is None:
+        raise Refusal(Reason.STRANGER, "the caller is not in the directory of this service")
+    try:
+        # Times are checked below, against the clock that was passed in.
+        claims = jwt.decode(
+            token,
+            key,
+            algorithms=[_ALGORITHM],
+            audience=audience,
+            options={
+                "require": ["iss", "aud", "iat", "exp"],
+                "strict_aud": True,
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+            },
+        )
+    except jwt.InvalidSignatureError:
+        raise Refusal(Reason.SIGNATURE, "the token was not signed by the caller that it names") from None
+    except jwt.InvalidAudienceError:
+        raise Refusal(Reason.AUDIENCE, f"the token is not for {audience}") from None
+    except _UNREADABLE:
+        raise Refusal(Reason.UNREADABLE, "the token cannot be read") from None
+    _check_times(claims["iat"], claims["exp"], now)
+    return str(claims["iss"])
+
+
+def _claimed_issuer(token: str) -> str:
+    try:
+        issuer = jwt.decode(token, options={"verify_signature": False}).get("iss")
+    except _UNREADABLE:
+        raise Refusal(Reason.UNREADABLE, "the token cannot be read") from None
+    return str(issuer)
+
+
+def _check_times(issued_at: object, expires_at: object, now: float) -> None:
+    if not isinstance(issued_at, int) or not isinstance(expires_at, int):
+        raise Refusal(Reason.UNREADABLE, "the token cannot be read")
+    if issued_at > now + LEEWAY_SECONDS:
+        raise Refusal(Reason.NOT_YET, "the token is from the future; set the clocks of both machines")
+    if not 0 < expires_at - issued_at <= LIFE_SECONDS:
+        raise Refusal(Reason.TOO_LONG, f"a token is good for {LIFE_SECONDS} s at most")
+    if expires_at + LEEWAY_SECONDS <= now:
+        raise Refusal(Reason.EXPIRED, "the token has expired; set the clocks of both machines")

@@ -1,0 +1,73 @@
+"""Both ends of a connection: nothing listens, and nothing calls, without a credential."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+import grpc.aio
+
+from services.chassis.access import Access, Identity
+from services.chassis.access.tokens import Signer
+from services.chassis.errors import BadInput, Unavailable
+from services.chassis.rpc.asking import interceptors
+from services.chassis.rpc.gate import Gate
+from services.chassis.rpc.limits import CHANNEL_OPTIONS, MOST_CALLS, SERVER_OPTIONS
+
+_ON_THIS_MACHINE = "unix:"
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """PEM files of one end: its certificate and key, and whose certificates it believes."""
+
+    certificate: Path
+    key: Path
+    authority: Path
+
+    def of_server(self) -> grpc.ServerCredentials:
+        """Return credentials that ask the caller for a certificate too."""
+        pair = (_content(self.key), _content(self.certificate))
+        return grpc.ssl_server_credentials([pair], _content(self.authority), require_client_auth=True)
+
+    def of_caller(self) -> grpc.ChannelCredentials:
+        """Return credentials with a certificate of the caller's own."""
+        return grpc.ssl_channel_credentials(
+            _content(self.authority), _content(self.key), _content(self.certificate)
+        )
+
+
+def server(access: Access | None = None) -> grpc.aio.Server:
+    """Return a server without services or address yet; every call has to pass `access`."""
+    return grpc.aio.server(
+        interceptors=[] if access is None else [Gate(access)],
+        options=SERVER_OPTIONS,
+        maximum_concurrent_rpcs=MOST_CALLS,
+    )
+
+
+def listen(server: grpc.aio.Server, address: str, tls: Tls | None = None) -> int:
+    """Bind `server` to `address` (host:port, or unix:path); return the port. Unavailable when it is taken.
+
+    A socket of this machine needs no TLS.
+    """
+    try:
+        if tls is None or address.startswith(_ON_THIS_MACHINE):
+            return server.add_insecure_port(address)
+        return server.add_secure_port(address, tls.of_server())
+    except RuntimeError:
+        raise Unavailable(f"{address} is taken, or not of this machine; choose another address") from None
+
+
+def channel(address: str, identity: Identity | None = None, tls: Tls | None = None) -> grpc.aio.Channel:
+    """Return a channel to `address` (host:port, or unix:path) whose calls are made as `identity`."""
+    around = [] if identity is None else interceptors(Signer(identity))
+    if tls is None or address.startswith(_ON_THIS_MACHINE):
+        return grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS, interceptors=around)
+    return grpc.aio.secure_channel(address, tls.of_caller(), options=CHANNEL_OPTIONS, interceptors=around)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path}: this file of TLS cannot be read ({error.strerror})") from None
