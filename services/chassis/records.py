@@ -64,9 +64,16 @@ class Records:
 
         On SQLite there is no other process.
         """
-        if self.shared:
-            number = int.from_bytes(_digest(f"{self._service} {purpose}"), "big", signed=True)
+        if not self.shared:
+            return
+        digest = hashlib.sha256(f"{self._service} {purpose}".encode()).digest()
+        number = int.from_bytes(digest[:8], "big", signed=True)
+        try:
             await connection.execute(sa.select(sa.func.pg_advisory_xact_lock(number)))
+        except TimeoutError:
+            raise Unavailable(
+                f"{self._service}: another replica, or its database, holds up {purpose}; it is tried again"
+            ) from None
 
     @asynccontextmanager
     async def _telling(self, words: str) -> AsyncIterator[None]:
@@ -108,7 +115,8 @@ def _engine(service: str, url: str) -> AsyncEngine:
         parsed = sa.make_url(url)
     except ArgumentError:
         raise BadInput(
-            f"{service}: its database's address cannot be read; write postgresql+asyncpg://user:password@host/name"
+            f"{service}: its database's address cannot be read;"
+            " write postgresql+asyncpg://user:password@host/name"
         ) from None
     if parsed.get_backend_name() != _POSTGRES:
         engine = create_async_engine(parsed, hide_parameters=True)
@@ -139,10 +147,6 @@ def _server_settings(service: str) -> dict[str, str]:
         "tcp_keepalives_count": "3",
         "timezone": "UTC",
     }
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()[:8]
 
 
 def _prepare_sqlite(connection: Any, _: Any) -> None:
