@@ -27,4 +27,19 @@ def _create(operations: Operations) -> None:
     outbox.create_table(operations)
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_alerts", _create),)
+def _add_matches(operations: Operations) -> None:
+    """Which matches were handled, so that none counts twice; what is left of them when their alert goes."""
+    operations.create_table(
+        "alert_matches",
+        sa.Column("match_id", sa.String, primary_key=True),
+        sa.Column("alert_id", sa.String, nullable=False, index=True),
+    )
+    operations.create_table(
+        "gone_matches",
+        sa.Column("mark", sa.String, primary_key=True),
+        sa.Column("gone_at", sa.Float, nullable=False, index=True),
+    )
+    operations.execute("INSERT INTO alert_matches (match_id, alert_id) SELECT id, id FROM alerts")
+
+
+MIGRATIONS: tuple[Migration, ...] = (("0001_alerts", _create), ("0002_matches", _add_matches))

@@ -15,21 +15,27 @@ class Passes(Protocol):
     def get(self, pseudonym: str) -> tuple[Pass, ...]:
         """Return the last passes, in order of time."""
 
-    def put(self, pseudonym: str, known: tuple[Pass, ...]) -> None:
-        """Replace the last passes."""
+    def put(self, pseudonym: str, known: tuple[Pass, ...], until: datetime) -> None:
+        """Replace the last passes; after `until` they are forgotten."""
 
 
 class Alerts(Protocol):
     """Alerts on record."""
 
-    async def add(self, alert: Alert, announcement: Announcement) -> bool:
-        """Add an alert with its event in one step. False when it is there already."""
+    async def add(self, alert: Alert, match_id: bytes, announcement: Announcement) -> bool:
+        """Add an alert, the match it is raised for, and its event in one step.
+
+        False when the alert, or that match, is there already.
+        """
 
     async def answer(self, alert: Alert, announcement: Announcement) -> bool:
         """Keep an alert's answer with its event in one step. False when it has one already, or is gone."""
 
-    async def join(self, alert_id: str) -> None:
-        """Count one more match of the same pass."""
+    async def join(self, alert_id: str, match_id: bytes) -> bool:
+        """Count a match of the same pass, once. False when the alert is neither there nor erased."""
+
+    async def handled(self, match_id: bytes) -> bool:
+        """Say whether a match raised or joined an alert before, be it erased since."""
 
     async def get(self, alert_id: str) -> Alert | None:
         """Return an alert; None when it is unknown, or erased."""
@@ -37,8 +43,8 @@ class Alerts(Protocol):
     async def of(self, deployment: str) -> Sequence[Alert]:
         """Return the alerts of a deployment, oldest first."""
 
-    async def erase(self, alert_id: str, announcement: Announcement) -> None:
-        """Delete an alert with its event in one step."""
+    async def erase(self, alert_id: str, now: datetime, announcement: Announcement) -> None:
+        """Delete an alert with its event in one step; none of its matches brings it back."""
 
 
 class Vault(Protocol):

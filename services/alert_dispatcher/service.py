@@ -9,6 +9,7 @@ from services.alert_dispatcher.clients import PurgerDayKeys, RegistrarReferences
 from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.handler.match_found import MatchFoundHandler
+from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
 from services.alert_dispatcher.rpc import AlertRpc
@@ -20,6 +21,7 @@ from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
+from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
@@ -34,7 +36,8 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
     metrics = AlertDispatcherMetrics.create(equipment.registry)
     day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
     evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_attempts)
-    matches = MatchFoundHandler(MemoryPasses(), alerts, evidence, equipment.deployments, metrics)
+    matches = MatchFoundHandler(MemoryPasses(), equipment.deployments)
+    passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
@@ -42,6 +45,7 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
     )
     readers = (
         equipment.runner(Route(MatchFound, matches)).run,
+        equipment.runner(Route(PassDecided, passes)).run,
         equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
     )
 

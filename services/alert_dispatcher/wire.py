@@ -1,17 +1,23 @@
 """The alert-dispatcher's values and their messages."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from google.protobuf.message import Message
 
 from services.alert_dispatcher.domain.alerts import Alert, Answer
+from services.alert_dispatcher.domain.passes import Decision, Pass, Sighting
 from services.chassis.announcement import Announcement
-from services.chassis.envelope import to_timestamp
+from services.chassis.envelope import take_clear, to_datetime, to_timestamp
+from services.chassis.origin import Delivered
+from services.chassis.outcome import Event, Seal
 from services.chassis.topics import Topic
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2, alert_service_pb2
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.known_passes_pb2 import KnownPass, KnownPasses
+from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 
@@ -42,6 +48,49 @@ def alert_message(alert: Alert) -> alert_service_pb2.Alert:
         answer=_ANSWERS[alert.answer],
         capture_to_alert_seconds=alert.capture_to_alert_seconds,
         matches_joined=alert.matches_joined,
+    )
+
+
+def pass_decided(delivered: Delivered[MatchFound], decision: Decision, bus_key: str) -> Event:
+    """Return pass-decided.v1 about a match; `bus_key` is the same for matches of one subject at one place."""
+    match_id = delivered.origin.id
+    message = PassDecided(
+        match=delivered.message,
+        match_id=match_id,
+        alert=decision.belongs_to.alert_id,
+        opens=decision.opens,
+    )
+    return Event(message, (match_id.hex(),), bus_key, Seal.PASS_ON)
+
+
+def known_passes(known: Sequence[Pass]) -> bytes:
+    """Return what is remembered of one subject at one place, serialised."""
+    return KnownPasses(
+        passes=[
+            KnownPass(
+                opening=one.opening.match_id,
+                opened_at=to_timestamp(one.opening.captured_at),
+                first_seen_at=to_timestamp(one.first_seen_at),
+                last_seen_at=to_timestamp(one.last_seen_at),
+                joined=one.joined,
+            )
+            for one in known
+        ]
+    ).SerializeToString()
+
+
+def passes_of(serialised: bytes | memoryview) -> tuple[Pass, ...]:
+    """Return what `known_passes` serialised. Unreadable when it is something else."""
+    message = KnownPasses()
+    take_clear(serialised, message)
+    return tuple(
+        Pass(
+            Sighting(one.opening, to_datetime(one.opened_at)),
+            to_datetime(one.first_seen_at),
+            to_datetime(one.last_seen_at),
+            tuple(one.joined),
+        )
+        for one in message.passes
     )
 
 

@@ -1,6 +1,6 @@
 """An alert-dispatcher on real tables and a real vault; registrar and retention-purger stand in."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from services.alert_dispatcher.domain.alerts import Alert, SealedKey
 from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.handler.match_found import MatchFoundHandler
+from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
 from services.alert_dispatcher.rpc import AlertRpc
@@ -75,8 +76,9 @@ class Rig:
         self.registry = CollectorRegistry()
         metrics = AlertDispatcherMetrics.create(self.registry)
         self.evidence = EvidenceMaker(self.vault, self.registrar, self.purger, attempts=1)
-        self.handler = MatchFoundHandler(
-            MemoryPasses(), self.alerts, self.evidence, self.deployments, metrics, lambda: self.now
+        self.deciding = MatchFoundHandler(MemoryPasses(), self.deployments)
+        self.handler = PassDecidedHandler(
+            self.alerts, self.evidence, self.deployments, metrics, lambda: self.now
         )
         self.erasing = ErasureDueHandler(self.alerts, self.vault, lambda: self.now)
         self.rpc = AlertRpc(self.alerts, self.evidence, self.bus, metrics, lambda: self.now)
@@ -98,7 +100,12 @@ class Rig:
             context=Picture(jpeg=JPEG + b" around it"),
         )
         origin = Origin(deployment, "gate", 1, at, self.now, id=name.encode())
-        return await self.handler(Delivered(found, origin, f"key {name}"))
+        (event,) = (await self.deciding(Delivered(found, origin, f"key {name}"))).events
+        return await self.handle(event.message, origin)
+
+    async def handle(self, said: Any, origin: Origin) -> Outcome:
+        told = replace(origin, id=b"decision on " + origin.id)
+        return await self.handler(Delivered(said, told, f"key {origin.id.decode()}"))
 
     async def erase(self, alert_id: str) -> None:
         origin = Origin("market", "", 0, self.now, self.now, id=b"erasure")

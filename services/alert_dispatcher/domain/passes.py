@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 # Of one subject at one place; matches come late by seconds, not by passes.
 MOST_PASSES = 8
 MOST_JOINED = 256
+# How much longer than the gap a pass is remembered after its last match, for what comes late or again.
+LATE_AT_MOST = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Pass:
 
     def is_near(self, moment: datetime, gap: timedelta) -> bool:
         """Say whether a sighting at `moment` belongs to it."""
-        return self.first_seen_at - gap <= moment <= self.last_seen_at + gap
+        # Differences: a sum overflows near the ends of the calendar, and a match may say any time.
+        return self.first_seen_at - moment <= gap and moment - self.last_seen_at <= gap
 
     def with_joined(self, sighting: Sighting) -> "Pass":
         """Return it with one more match."""
@@ -71,3 +74,8 @@ def remembered(known: Sequence[Pass], decided: Pass) -> tuple[Pass, ...]:
     """Return the passes to remember, in order of time: one that comes late does not replace a later one."""
     others = [one for one in known if one.opening.match_id != decided.opening.match_id]
     return tuple(sorted((*others, decided), key=lambda one: one.last_seen_at)[-MOST_PASSES:])
+
+
+def forgotten_at(now: datetime, gap: timedelta) -> datetime:
+    """Return when the passes of a subject may be forgotten, unless another match comes: in real time."""
+    return now + gap + LATE_AT_MOST

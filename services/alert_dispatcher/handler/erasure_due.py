@@ -23,6 +23,7 @@ class ErasureDueHandler:
         """Delete the evidence and the row, and say so."""
         alert_id = delivered.message.alert
         await self.vault.delete(alert_id)
-        said = wire.erased(alert_id, delivered.origin.deployment, self.now())
-        await self.alerts.erase(alert_id, said)
+        now = self.now()
+        said = wire.erased(alert_id, delivered.origin.deployment, now)
+        await self.alerts.erase(alert_id, now, said)
         return Outcome.done()

@@ -1,0 +1,73 @@
+"""A decided match: the same pass as before gives up its pictures, a new one becomes an alert."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.alert_dispatcher import wire
+from services.alert_dispatcher.domain.alerts import KEPT, Alert
+from services.alert_dispatcher.handler.evidence import EvidenceMaker
+from services.alert_dispatcher.metrics import AlertDispatcherMetrics
+from services.alert_dispatcher.ports import Alerts
+from services.chassis.deployments import Deployments
+from services.chassis.errors import Refused
+from services.chassis.origin import Delivered, utc_now
+from services.chassis.outcome import Outcome, Reason
+from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
+
+
+@dataclass(frozen=True, slots=True)
+class PassDecidedHandler:
+    """Handles pass-decided.v1: at most one alert for each pass, however often it is told."""
+
+    alerts: Alerts
+    evidence: EvidenceMaker
+    deployments: Deployments
+    metrics: AlertDispatcherMetrics
+    now: Callable[[], datetime] = utc_now
+
+    async def __call__(self, delivered: Delivered[PassDecided]) -> Outcome:
+        """Raise the alert of the pass, or join it."""
+        said = delivered.message
+        deployment = self.deployments.get(delivered.origin.deployment)
+        if deployment is None:
+            # Not heard of yet: tried again, then given up as failed.
+            raise Refused("a match is of a deployment that is not known")
+        # What could not be decided, because the deployment was not known then, is a pass of its own.
+        alert_id = said.alert or said.match_id.hex()
+        opens = said.opens or not said.alert
+        if await self.alerts.handled(said.match_id):
+            return _booked(opens)
+        # A match whose alert never was raises it: what opened the pass may have failed.
+        if await self.alerts.join(alert_id, said.match_id):
+            self.metrics.matches.labels("same_pass").inc()
+            return _booked(False)
+        return _booked(await self._raise(alert_id, delivered, trial=deployment.trial))
+
+    async def _raise(self, alert_id: str, delivered: Delivered[PassDecided], *, trial: bool) -> bool:
+        origin, match = delivered.origin, delivered.message.match
+        expires_at = self.now() + KEPT
+        key = await self.evidence.make(alert_id, origin.deployment, match, expires_at)
+        raised_at = self.now()
+        alert = Alert(
+            id=alert_id,
+            deployment=origin.deployment,
+            camera=origin.camera,
+            captured_at=origin.captured_at,
+            raised_at=raised_at,
+            expires_at=expires_at if key is None else min(expires_at, key.gone_at),
+            trial=trial,
+            capture_to_alert_seconds=max(0.0, origin.age_seconds(raised_at)),
+            key=key,
+        )
+        if not await self.alerts.add(alert, delivered.message.match_id, wire.raised(alert)):
+            return False
+        self.metrics.matches.labels("alert").inc()
+        self.metrics.capture_to_alert_seconds.observe(alert.capture_to_alert_seconds)
+        if key is None:
+            self.metrics.without_evidence.inc()
+        return True
+
+
+def _booked(raised: bool) -> Outcome:
+    return Outcome.book(Reason.ALERT if raised else Reason.SAME_PASS)
