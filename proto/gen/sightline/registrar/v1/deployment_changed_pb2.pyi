@@ -25,7 +25,7 @@ STATUS_ENDED: Status
 STATUS_DESTROYED: Status
 
 class DeploymentChanged(_message.Message):
-    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets")
+    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason")
     class SealedSecretsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -38,9 +38,11 @@ class DeploymentChanged(_message.Message):
     LIST_VERSION_FIELD_NUMBER: _ClassVar[int]
     TRIAL_FIELD_NUMBER: _ClassVar[int]
     SEALED_SECRETS_FIELD_NUMBER: _ClassVar[int]
+    END_REASON_FIELD_NUMBER: _ClassVar[int]
     deployment: _deployment_pb2.Deployment
     status: Status
     list_version: int
     trial: bool
     sealed_secrets: _containers.ScalarMap[str, bytes]
-    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ...) -> None: ...
+    end_reason: str
+    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ...) -> None: ...

@@ -22,12 +22,13 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 from sightline.registrar.v1 import deployment_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__pb2
 from sightline.registrar.v1 import deployment_changed_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__changed__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_service.proto\x12\x16sightline.registrar.v1\x1a!sightline/chassis/v1/access.proto\x1a\'sightline/registrar/v1/deployment.proto\x1a/sightline/registrar/v1/deployment_changed.proto\"P\n\x16\x44raftDeploymentRequest\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\"\x19\n\x17\x44raftDeploymentResponse\"\x1f\n\x0f\x46ixTrialRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"(\n\x10\x46ixTrialResponse\x12\x14\n\x0clist_version\x18\x01 \x01(\x04\"&\n\x16StartDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x19\n\x17StartDeploymentResponse\"$\n\x14\x45ndDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x17\n\x15\x45ndDeploymentResponse\"$\n\x14GetDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xd0\x01\n\x15GetDeploymentResponse\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x03 \x01(\x08\x12\x14\n\x0clist_version\x18\x04 \x01(\x04\x12\x15\n\rsubject_count\x18\x05 \x01(\r\x12\x13\n\x0bphoto_count\x18\x06 \x01(\r2\x86\x05\n\x11\x44\x65ploymentService\x12\x80\x01\n\x0f\x44raftDeployment\x12..sightline.registrar.v1.DraftDeploymentRequest\x1a/.sightline.registrar.v1.DraftDeploymentResponse\"\x0c\x8a\xb5\x18\x08operator\x12k\n\x08\x46ixTrial\x12\'.sightline.registrar.v1.FixTrialRequest\x1a(.sightline.registrar.v1.FixTrialResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x84\x01\n\x0fStartDeployment\x12..sightline.registrar.v1.StartDeploymentRequest\x1a/.sightline.registrar.v1.StartDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12~\n\rEndDeployment\x12,.sightline.registrar.v1.EndDeploymentRequest\x1a-.sightline.registrar.v1.EndDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12z\n\rGetDeployment\x12,.sightline.registrar.v1.GetDeploymentRequest\x1a-.sightline.registrar.v1.GetDeploymentResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\x1a\'sightline/registrar/v1/deployment.proto\x1a/sightline/registrar/v1/deployment_changed.proto\"P\n\x16\x44raftDeploymentRequest\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\"\x19\n\x17\x44raftDeploymentResponse\"\x1f\n\x0f\x46ixTrialRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"(\n\x10\x46ixTrialResponse\x12\x14\n\x0clist_version\x18\x01 \x01(\x04\"&\n\x16StartDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x19\n\x17StartDeploymentResponse\"$\n\x14\x45ndDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x17\n\x15\x45ndDeploymentResponse\"$\n\x14GetDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xe4\x01\n\x15GetDeploymentResponse\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x03 \x01(\x08\x12\x14\n\x0clist_version\x18\x04 \x01(\x04\x12\x15\n\rsubject_count\x18\x05 \x01(\r\x12\x13\n\x0bphoto_count\x18\x06 \x01(\r\x12\x12\n\nend_reason\x18\x07 \x01(\t\"\x18\n\x16ListDeploymentsRequest\"X\n\x17ListDeploymentsResponse\x12=\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32(.sightline.registrar.v1.ListedDeployment\"\xae\x02\n\x10ListedDeployment\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05place\x18\x02 \x01(\t\x12.\n\x06status\x18\x03 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x04 \x01(\x08\x12)\n\x05start\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0clist_version\x18\x07 \x01(\x04\x12\x14\n\x0c\x63\x61mera_count\x18\x08 \x01(\r\x12\x15\n\rsubject_count\x18\t \x01(\r\x12\x13\n\x0bphoto_count\x18\n \x01(\r\x12\x12\n\nend_reason\x18\x0b \x01(\t2\x89\x06\n\x11\x44\x65ploymentService\x12\x80\x01\n\x0f\x44raftDeployment\x12..sightline.registrar.v1.DraftDeploymentRequest\x1a/.sightline.registrar.v1.DraftDeploymentResponse\"\x0c\x8a\xb5\x18\x08operator\x12k\n\x08\x46ixTrial\x12\'.sightline.registrar.v1.FixTrialRequest\x1a(.sightline.registrar.v1.FixTrialResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x84\x01\n\x0fStartDeployment\x12..sightline.registrar.v1.StartDeploymentRequest\x1a/.sightline.registrar.v1.StartDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12~\n\rEndDeployment\x12,.sightline.registrar.v1.EndDeploymentRequest\x1a-.sightline.registrar.v1.EndDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12z\n\rGetDeployment\x12,.sightline.registrar.v1.GetDeploymentRequest\x1a-.sightline.registrar.v1.GetDeploymentResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x80\x01\n\x0fListDeployments\x12..sightline.registrar.v1.ListDeploymentsRequest\x1a/.sightline.registrar.v1.ListDeploymentsResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,26 +45,34 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['EndDeployment']._serialized_options = b'\212\265\030\010operator\220\265\030x'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['GetDeployment']._loaded_options = None
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['GetDeployment']._serialized_options = b'\212\265\030\010operator'
-  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_start=200
-  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_end=280
-  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_start=282
-  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_end=307
-  _globals['_FIXTRIALREQUEST']._serialized_start=309
-  _globals['_FIXTRIALREQUEST']._serialized_end=340
-  _globals['_FIXTRIALRESPONSE']._serialized_start=342
-  _globals['_FIXTRIALRESPONSE']._serialized_end=382
-  _globals['_STARTDEPLOYMENTREQUEST']._serialized_start=384
-  _globals['_STARTDEPLOYMENTREQUEST']._serialized_end=422
-  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_start=424
-  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_end=449
-  _globals['_ENDDEPLOYMENTREQUEST']._serialized_start=451
-  _globals['_ENDDEPLOYMENTREQUEST']._serialized_end=487
-  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_start=489
-  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_end=512
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=514
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=550
-  _globals['_GETDEPLOYMENTRESPONSE']._serialized_start=553
-  _globals['_GETDEPLOYMENTRESPONSE']._serialized_end=761
-  _globals['_DEPLOYMENTSERVICE']._serialized_start=764
-  _globals['_DEPLOYMENTSERVICE']._serialized_end=1410
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ListDeployments']._loaded_options = None
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ListDeployments']._serialized_options = b'\212\265\030\010operator'
+  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_start=233
+  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_end=313
+  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_start=315
+  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_end=340
+  _globals['_FIXTRIALREQUEST']._serialized_start=342
+  _globals['_FIXTRIALREQUEST']._serialized_end=373
+  _globals['_FIXTRIALRESPONSE']._serialized_start=375
+  _globals['_FIXTRIALRESPONSE']._serialized_end=415
+  _globals['_STARTDEPLOYMENTREQUEST']._serialized_start=417
+  _globals['_STARTDEPLOYMENTREQUEST']._serialized_end=455
+  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_start=457
+  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_end=482
+  _globals['_ENDDEPLOYMENTREQUEST']._serialized_start=484
+  _globals['_ENDDEPLOYMENTREQUEST']._serialized_end=520
+  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_start=522
+  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_end=545
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=547
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=583
+  _globals['_GETDEPLOYMENTRESPONSE']._serialized_start=586
+  _globals['_GETDEPLOYMENTRESPONSE']._serialized_end=814
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=816
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=840
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=842
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=930
+  _globals['_LISTEDDEPLOYMENT']._serialized_start=933
+  _globals['_LISTEDDEPLOYMENT']._serialized_end=1235
+  _globals['_DEPLOYMENTSERVICE']._serialized_start=1238
+  _globals['_DEPLOYMENTSERVICE']._serialized_end=2015
 # @@protoc_insertion_point(module_scope)

@@ -60,6 +60,11 @@ class DeploymentServiceStub:
                 request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentResponse.FromString,
                 _registered_method=True)
+        self.ListDeployments = channel.unary_unary(
+                '/sightline.registrar.v1.DeploymentService/ListDeployments',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
+                _registered_method=True)
 
 
 class DeploymentServiceServicer:
@@ -98,6 +103,13 @@ class DeploymentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDeployments(self, request, context):
+        """Every deployment that is on record, by name; those that are over too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_DeploymentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -125,6 +137,11 @@ def add_DeploymentServiceServicer_to_server(servicer, server):
                     servicer.GetDeployment,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentResponse.SerializeToString,
+            ),
+            'ListDeployments': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDeployments,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -263,6 +280,33 @@ class DeploymentService:
             '/sightline.registrar.v1.DeploymentService/GetDeployment',
             sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.GetDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDeployments(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.DeploymentService/ListDeployments',
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ListDeploymentsResponse.FromString,
             options,
             channel_credentials,
             insecure,
