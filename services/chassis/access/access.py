@@ -12,9 +12,9 @@ from services.chassis.access.refusal import Reason, Refusal
 from services.chassis.access.tokens import caller_of
 
 HEADER = "authorization"
-# What the contract does not state: anyone may ask how a server is, each identity what it serves.
-HEALTH = "grpc.health.v1.Health"
-REFLECTION = "grpc.reflection.v1alpha.ServerReflection"
+# Of gRPC's own services: anyone may ask how a server is; to be kept told, or what it serves, takes a name.
+_OPEN = "/grpc.health.v1.Health/Check"
+_TO_ALL_KNOWN = ("/grpc.health.v1.Health/", "/grpc.reflection.v1alpha.ServerReflection/")
 _SCHEME = "Bearer "
 
 
@@ -57,7 +57,7 @@ class Access:
 
 def needs_no_token(path: str) -> bool:
     """Say whether anyone may call: health alone, which says nothing about a person."""
-    return path.startswith(f"/{HEALTH}/")
+    return path == _OPEN
 
 
 def audience_of(path: str) -> str:
@@ -69,7 +69,7 @@ def audience_of(path: str) -> str:
 def may_call(caller: str, path: str) -> bool:
     """Say whether the contract lets `caller` call; what no contract states is open to nobody."""
     method = method_of(path)
-    return path.startswith(f"/{REFLECTION}/") if method is None else caller in method.callers
+    return path.startswith(_TO_ALL_KNOWN) if method is None else caller in method.callers
 
 
 def header_of(token: str) -> str:

@@ -59,7 +59,7 @@ class Directory:
             return cls({name: PublicKeys(**_keys(keys)) for name, keys in stated.items()})
         except OSError as error:
             raise BadInput(f"{path}: the directory cannot be read ({error.strerror})") from None
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             raise BadInput(f"{path}: this is no directory; make one with `sightline keys make`") from None
 
     def save(self, path: Path) -> None:

@@ -1,0 +1,75 @@
+"""Who may call what, as the contract says: every method names its callers."""
+
+import pytest
+
+from services.chassis.access import OPERATOR, SERVICES
+from services.chassis.access.access import audience_of, may_call, needs_no_token
+from services.chassis.access.contract import method_of, services_of
+
+PATHS = [
+    f"/{service.full_name}/{method.name}"
+    for owner in SERVICES
+    for service in services_of(owner)
+    for method in service.methods
+]
+REFLECTION = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_method_names_callers_that_exist(path: str) -> None:
+    method = method_of(path)
+    assert method is not None
+    assert method.callers and method.callers <= {*SERVICES, OPERATOR} - {method.owner}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_token_is_for_the_owner_of_the_method(path: str) -> None:
+    assert audience_of(path) == path.split(".")[1]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nobody_else_may_call(path: str) -> None:
+    method = method_of(path)
+    assert method is not None
+    assert {name for name in (*SERVICES, OPERATOR, "", "stranger") if may_call(name, path)} == method.callers
+
+
+def test_keys_are_wrapped_and_unwrapped_for_the_alert_dispatcher_alone() -> None:
+    for name in ("WrapKey", "UnwrapKey"):
+        method = method_of(f"/sightline.retention_purger.v1.RetentionService/{name}")
+        assert method is not None and method.callers == {"alert_dispatcher"}
+
+
+def test_templates_go_to_the_matcher_alone() -> None:
+    method = method_of("/sightline.registrar.v1.WatchlistService/ListEntries")
+    assert method is not None and method.callers == {"matcher"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "/a/b",
+        "/sightline.registrar.v1.WatchlistService/Unknown",
+        "/sightline.a.v1.B/C",
+        "/grpc.x.Y/Z",
+    ],
+)
+def test_what_no_contract_states_is_open_to_nobody(path: str) -> None:
+    assert not needs_no_token(path)
+    assert not any(may_call(name, path) for name in (*SERVICES, OPERATOR))
+
+
+def test_how_a_server_is_may_be_asked_by_anyone_and_what_it_serves_by_those_who_are_known() -> None:
+    assert needs_no_token("/grpc.health.v1.Health/Check")
+    assert not needs_no_token("/grpc.health.v1.Health/Watch") and not needs_no_token(REFLECTION)
+    assert may_call("detector", "/grpc.health.v1.Health/Watch") and may_call(OPERATOR, REFLECTION)
+
+
+def test_a_start_waits_for_longer_than_the_gallery_may_take() -> None:
+    from services.registrar.settings import RegistrarSettings
+
+    for name in ("StartDeployment", "EndDeployment"):
+        method = method_of(f"/sightline.registrar.v1.DeploymentService/{name}")
+        assert method is not None and method.deadline_seconds > RegistrarSettings().gallery_wait_seconds
