@@ -1,7 +1,6 @@
 """The `sightline` command."""
 
 import sys
-from types import TracebackType
 
 import typer
 
@@ -26,20 +25,13 @@ app.add_typer(models.app, name="models")
 
 def main() -> None:
     """Run the command; every error that is foreseen is one line on stderr, exit status 1."""
-    sys.excepthook = _one_line
+    sys.excepthook = quiet.one_line_hook
     try:
         quiet.keep_quiet()
         typer.main.get_command(app)()  # not app(): that sets a hook of its own
     except SightlineError as error:
         typer.echo(f"sightline: {error}", err=True)
         sys.exit(1)
-
-
-def _one_line(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if issubclass(kind, KeyboardInterrupt):
-        typer.echo("sightline: interrupted", err=True)
-    else:
-        typer.echo(f"sightline: {quiet.in_one_line(kind, trace)}", err=True)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ class Asked:
     metrics_port: int | None = None
     fps_limit: float | None = None
     annotate: bool = False
+    cluster: bool = False
 
 
 def finish(file: DeploymentFile, asked: Asked) -> Result:
@@ -36,6 +37,7 @@ def finish(file: DeploymentFile, asked: Asked) -> Result:
         asked.metrics_port,
         asked.fps_limit,
         asked.annotate,
+        asked.cluster,
     )
     result = asyncio.run(run(options, console))
     console.print(closing_table(result.report))

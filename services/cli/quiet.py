@@ -76,6 +76,12 @@ def _unraisable(failed: "sys.UnraisableHookArgs") -> None:
     logging.getLogger(__name__).error("an error could not be raised (%s)", failed.exc_type.__name__)
 
 
+def one_line_hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print what nobody foresaw as one line on stderr: for sys.excepthook."""
+    line = "interrupted" if issubclass(kind, KeyboardInterrupt) else in_one_line(kind, trace)
+    print(f"sightline: {line}", file=sys.stderr)
+
+
 def in_one_line(kind: type[BaseException], trace: TracebackType | None) -> str:
     """Return a fault of ours as a line: where it is, and nothing of what was being handled."""
     if issubclass(kind, MemoryError):

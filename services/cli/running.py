@@ -1,7 +1,8 @@
 """`sightline run`: one deployment file, from its cameras to its report."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from rich.console import Console
 from services.chassis.errors import BadInput
 from services.chassis.origin import utc_now
 from services.chassis.outcome import Reason
+from services.chassis.settings import load
 from services.cli import annotating
 from services.cli.account import report_of
 from services.cli.clients import Clients
@@ -18,7 +20,10 @@ from services.cli.deciding import Decider
 from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
 from services.cli.foresight import photos_to_look_for
+from services.cli.host.cluster_settings import ReachSettings
+from services.cli.host.hosted import Hosted
 from services.cli.host.one_process import Plan, host
+from services.cli.host.reaching import reach
 from services.cli.report.export import Exported, export
 from services.cli.report.summary import CameraLine, RunReport
 from services.cli.screen import Screen
@@ -26,6 +31,7 @@ from services.cli.session import Session
 from services.cli.stopping import stopping
 from services.cli.store import hold
 from services.cli.watchlist_file import ListedPhoto
+from services.model_packs import read as read_manifest
 
 # What a camera that is down says as long as the run goes on.
 _HOPE = "; trying again"
@@ -46,6 +52,7 @@ class Options:
     metrics_port: int | None = None
     frames_per_second_limit: float | None = None
     annotate: bool = False
+    cluster: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +106,11 @@ async def run(options: Options, console: Console) -> Result:
     photos = photos_to_look_for(options.file, utc_now())
     if options.output is not None:
         prepare(options.output)
-    pack = ready(options.file.pack, console)
-    deployment.model_pack = pack.manifest.name
+    pack = _pack(options, console)
+    deployment.model_pack = pack
     console.print(TRIAL, style="bold yellow")
     with annotating.private_folder(options.annotate) as films:
-        report = await _watched(options, photos, pack.manifest.name, console, films)
+        report = await _watched(options, photos, pack, console, films)
         if options.output is None:
             return Result(report, None)
         exported = await asyncio.to_thread(export, report, options.output)
@@ -121,11 +128,10 @@ async def _watched(
     console: Console,
     films: Path | None,
 ) -> RunReport:
-    with hold(options.store) as store, stopping() as stop:
-        limit = options.frames_per_second_limit
-        plan = Plan(store, options.file.pack, options.metrics_port, limit, films)
-        async with host(plan) as hosted:
-            clients = Clients(hosted.channel_to, options.file.deployment.name)
+    with stopping() as stop:
+        async with _hosted(options, films) as hosted:
+            name = options.file.deployment.name
+            clients = Clients(hosted.channel_to, name, hosted.patience_seconds)
             screen = _screen(options, clients, console)
             session = Session(hosted, clients, options.file, photos, screen, stop)
             try:
@@ -133,6 +139,31 @@ async def _watched(
             finally:
                 screen.close()
             return await report_of(finished, clients, options.file, pack, hosted.notes)
+
+
+@asynccontextmanager
+async def _hosted(options: Options, films: Path | None) -> AsyncIterator[Hosted]:
+    """Services of this process' own, or those of a cluster."""
+    if options.cluster:
+        async with reach(load(ReachSettings)) as hosted:
+            yield hosted
+        return
+    with hold(options.store) as store:
+        limit = options.frames_per_second_limit
+        async with host(Plan(store, options.file.pack, options.metrics_port, limit, films)) as hosted:
+            yield hosted
+
+
+def _pack(options: Options, console: Console) -> str:
+    """The name of the model pack; where the services run in this process, its files are here."""
+    if not options.cluster:
+        return ready(options.file.pack, console).manifest.name
+    if options.annotate or options.metrics_port is not None or options.frames_per_second_limit is not None:
+        raise BadInput(
+            "--annotate, --metrics-port and --fps-limit are for services of this process; "
+            "those of a cluster have settings: python -m services --help"
+        )
+    return read_manifest(options.file.pack).name
 
 
 def prepare(folder: Path) -> None:

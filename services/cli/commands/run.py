@@ -34,6 +34,10 @@ def run(
         float | None, typer.Option(min=0.1, help="Look at this many frames a second at most.")
     ] = None,
     annotate: AnnotateOption = False,
+    cluster: Annotated[
+        bool,
+        typer.Option("--cluster", help="On services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
+    ] = False,
 ) -> None:
     """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
     from services.chassis import hygiene
@@ -47,4 +51,4 @@ def run(
     # Takes seconds to import; what is wrong with the files is told at once.
     from services.cli.outcome import Asked, finish
 
-    finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate))
+    finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate, cluster))

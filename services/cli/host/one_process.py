@@ -16,14 +16,15 @@ import grpc.aio
 from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
+from services.chassis.access import OPERATOR, Access, Directory, Identity
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
 from services.chassis.frames import MemoryFrames
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.memory_keyring import MemoryKeyring
-from services.chassis.processing import Running, Service
+from services.chassis.processing import Running
 from services.chassis.publishing import Publisher
-from services.chassis.sealing import new_identity, public_key_of
+from services.chassis.sealing import public_key_of
 from services.chassis.telemetry import RunnerMetrics, serve_metrics
 from services.cli.host.composing import SERVICES, Around, compose
 from services.cli.host.hosted import Hosted
@@ -63,12 +64,18 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     folder = Path(tempfile.mkdtemp(prefix="sightline-"))
     address = f"unix:{folder}/services"
     registry = CollectorRegistry()
-    running, server, channel = Running(), rpc.server(), rpc.channel(address)
+    running = Running()
+    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR)}
+    channels = {name: rpc.channel(address, identity) for name, identity in identities.items()}
+    directory = Directory.of(identities.values())
+    server = rpc.server(Access.create("sightline", directory, registry))
     executor = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="sightline")
     metrics = None if plan.metrics_port is None else serve_metrics(registry, plan.metrics_port)
     try:
-        server.add_insecure_port(address)
-        for service in _composed(plan, registry, channel, executor, running.stopping):
+        rpc.listen(server, address)
+        equip = _equipping(plan, registry, executor, running.stopping, identities, channels)
+        around = Around(plan.pack, directory.sealing_keys(), plan.given)
+        for service in [compose(equip(name), around) for name in SERVICES]:
             await running.open(service)
             service.serve(server)
         await server.start()
@@ -77,9 +84,10 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         # What was loaded so far stays: there is no use in searching it for garbage again and again.
         gc.collect()
         gc.freeze()
-        yield Hosted(lambda _: channel, running.failure, _notes())
+        yield Hosted(lambda _: channels[OPERATOR], running.failure, _notes())
     finally:
-        await channel.close(grace=None)
+        for channel in channels.values():
+            await channel.close(grace=None)
         await server.stop(grace=None)
         await running.stop()
         executor.shutdown()
@@ -88,34 +96,20 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _composed(
-    plan: Plan,
-    registry: CollectorRegistry,
-    channel: grpc.aio.Channel,
-    executor: Executor,
-    stopping: asyncio.Event,
-) -> list[Service]:
-    identities = {service: new_identity() for service in SERVICES}
-    public_keys = {service: public_key_of(key) for service, key in identities.items()}
-    equip = _equipping(plan, registry, channel, executor, stopping, identities, public_keys)
-    around = Around(plan.pack, public_keys, plan.given)
-    return [compose(equip(service), around) for service in SERVICES]
-
-
 def _equipping(
     plan: Plan,
     registry: CollectorRegistry,
-    channel: grpc.aio.Channel,
     executor: Executor,
     stopping: asyncio.Event,
-    identities: dict[str, bytes],
-    public_keys: dict[str, bytes],
+    identities: dict[str, Identity],
+    channels: dict[str, grpc.aio.Channel],
 ) -> Callable[[str], Equipment]:
     bus, frames = MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
+    public_keys = {name: public_key_of(identity.sealing_key) for name, identity in identities.items()}
 
     def equip(service: str) -> Equipment:
-        deployments = Deployments(service, identities[service])
+        deployments = Deployments(service, identities[service].sealing_key)
         return Equipment(
             service=service,
             bus=bus,
@@ -125,9 +119,9 @@ def _equipping(
             publisher=Publisher(bus, keyring, deployments, readers(public_keys)),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
-            channel_to=lambda _: channel,
+            channel_to=lambda _: channels[service],
             executor=executor,
-            private_key=identities[service],
+            private_key=identities[service].sealing_key,
             stopping=stopping,
             database_url=plan.store.database(service),
         )

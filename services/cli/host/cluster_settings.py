@@ -1,0 +1,74 @@
+"""Settings that every service of a cluster shares."""
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from services.chassis.settings import ServiceSettings, prefixed
+from services.cli.host.composing import SERVICES
+
+_GRPC_PORT = 7400
+
+
+class ReachSettings(ServiceSettings):
+    """How the services are reached. Read from SIGHTLINE_… variables."""
+
+    model_config = prefixed("SIGHTLINE_")
+
+    keys: Path = Field(
+        Path("/etc/sightline/keys"),
+        description="Folder with directory.json and the caller's own key; `sightline keys make` makes both",
+    )
+    addresses: str = Field(
+        "",
+        description="Where services answer gRPC: `registrar=host:port,matcher=…`; "
+        f"one that is not named is at its own name, port {_GRPC_PORT}",
+    )
+
+    @field_validator("addresses")
+    @classmethod
+    def _named(cls, addresses: str) -> str:
+        for part in filter(None, addresses.split(",")):
+            name, _, address = part.partition("=")
+            if name.strip() not in SERVICES or ":" not in address:
+                raise ValueError(
+                    f"{part.strip()!r} is not service=host:port; services: {', '.join(SERVICES)}"
+                )
+        return addresses
+
+    def address_of(self, service: str) -> str:
+        """Return where a service answers."""
+        named = dict(part.strip().split("=", 1) for part in self.addresses.split(",") if part.strip())
+        return named.get(service) or f"{service.replace('_', '-')}:{_GRPC_PORT}"
+
+
+class ClusterSettings(ReachSettings):
+    """What a service needs besides, to run on real servers. Read from SIGHTLINE_… variables."""
+
+    grpc_address: str = Field(f"0.0.0.0:{_GRPC_PORT}", description="Where this process answers gRPC")
+    http_address: str = Field(
+        "0.0.0.0:7480", description="Where it answers /livez, /readyz and /metrics, without a credential"
+    )
+    database_url: str = Field(
+        "", description="PostgreSQL: postgresql+asyncpg://user:password@host/database; one schema a service"
+    )
+    pack: str = Field("bundled", description="Model pack of the whole system: a name, or a manifest's path")
+    threads: int = Field(0, ge=0, le=256, description="Threads for work off the event loop; 0: one a core")
+    grace_seconds: float = Field(
+        10.0, gt=0, le=600, description="How long a process that is told to stop finishes what it has in hand"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _asynchronous(cls, url: str) -> str:
+        if url and not url.startswith("postgresql+asyncpg://"):
+            raise ValueError("it begins with postgresql+asyncpg://")
+        return url
+
+    @field_validator("grpc_address", "http_address")
+    @classmethod
+    def _host_and_port(cls, address: str) -> str:
+        host, _, port = address.rpartition(":")
+        if not host or not port.isdigit() or int(port) > 65535:
+            raise ValueError("it is host:port")
+        return address

@@ -1,0 +1,60 @@
+"""What variables services read, with their meaning, as a person at a terminal asks for them."""
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+from rich.console import Console
+from rich.table import Table
+
+from services.chassis.access import SERVICES as NAMES
+from services.chassis.settings import ServiceSettings
+
+
+def print_help(usage: str, services: Sequence[str]) -> None:
+    """Print the settings of `services`, of all when none is named, below those that they share."""
+    console = Console()
+    console.print(f"{usage}\n\nSERVICE is one of: {', '.join(NAMES)}\n", markup=False)
+    console.print(
+        "Runs services on Kafka, Redis, Milvus and PostgreSQL until SIGTERM or Ctrl-C; then what is in hand\n"
+        "is finished. Settings are variables of the environment:\n",
+        markup=False,
+    )
+    for heading, model in _models(services or NAMES):
+        console.print(_table(heading, model))
+
+
+def _models(services: Sequence[str]) -> Iterator[tuple[str, type[ServiceSettings]]]:
+    from services.chassis.kafka_bus import KafkaSettings
+    from services.chassis.redis_keyring import RedisSettings
+    from services.cli.host.cluster_settings import ClusterSettings
+
+    yield "all services", ClusterSettings
+    yield "the bus", KafkaSettings
+    yield "the keyring", RedisSettings
+    for service in services:
+        module = import_module(f"services.{service}.settings")
+        yield service, next(one for one in vars(module).values() if _is_settings_of(one, module.__name__))
+
+
+def _is_settings_of(one: object, module: str) -> bool:
+    return isinstance(one, type) and issubclass(one, ServiceSettings) and one.__module__ == module
+
+
+def _table(heading: str, model: type[ServiceSettings]) -> Table:
+    table = Table(title=heading, title_justify="left", title_style="bold", expand=True)
+    for column in ("variable", "default", "meaning"):
+        table.add_column(column, overflow="fold")
+    prefix = str(model.model_config.get("env_prefix", ""))
+    for name, field in model.model_fields.items():
+        table.add_row(f"{prefix}{name.upper()}", _default(field), field.description)
+    return table
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default is PydanticUndefined:
+        return "(must be set)"
+    if field.default is None or field.default == "":
+        return "-"
+    return str(field.default)
