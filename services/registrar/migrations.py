@@ -27,4 +27,21 @@ def _create(operations: Operations) -> None:
     outbox.create_table(operations)
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_deployments_and_entries", _create),)
+def _seal(operations: Operations) -> None:
+    """Nothing of a list in clear: what a row says goes into the sealed photo."""
+    operations.drop_table("entries")
+    operations.create_table(
+        "photos",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("photo", sa.String, nullable=False),
+        sa.Column("nonce", sa.LargeBinary, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+        sa.UniqueConstraint("deployment", "photo"),
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    ("0001_deployments_and_entries", _create),
+    ("0002_sealed_photos", _seal),
+)

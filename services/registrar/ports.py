@@ -1,9 +1,11 @@
 """What the registrar asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
-from services.registrar.domain.entries import EnrolledPhoto, Entry, Template
+from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 
@@ -33,20 +35,51 @@ class GalleryView(Protocol):
 
 
 class Photos(Protocol):
-    """Photos and templates: in memory, or where the key is in memory only."""
+    """Photos and templates: in memory, or where the key is in memory only.
 
-    def put(self, deployment: str, photo: EnrolledPhoto) -> None:
-        """Keep one."""
+    Unavailable whenever it cannot be told at the moment what is there.
+    """
 
-    def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
-        """Return those of a deployment."""
+    async def begin(self, deployment: str, until: datetime) -> None:
+        """Begin an empty list; what was there of another is destroyed. After `until` nobody needs it."""
 
-    def destroy(self, deployment: str) -> None:
-        """Overwrite and drop those of a deployment."""
+    async def put(self, deployment: str, photo: EnrolledPhoto) -> None:
+        """Keep one. Refused when the list is lost."""
+
+    async def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
+        """Return those of a deployment, in the order in which they came; none when the list is lost."""
+
+    async def lost(self, deployment: str) -> str:
+        """Return why a list that was begun can never be had again; empty when it can."""
+
+    async def keep(self, deployments: Collection[str]) -> None:
+        """See to it that these outlive a restart, as far as they can; forget every other."""
+
+    async def destroy(self, deployment: str) -> None:
+        """Destroy those of a deployment, and what opens them."""
+
+
+class ListKeys(Protocol):
+    """One key for each list: in memory, this process's or another's, and nowhere else."""
+
+    async def create(self, deployment: str, until: datetime) -> bytes:
+        """Make a key, 32 bytes, in place of any other; it is gone at `until` at the latest."""
+
+    async def fetch(self, deployment: str) -> bytes | None:
+        """Return the key; None when it is gone for ever. Unavailable when that cannot be told now."""
+
+    async def keep(self, deployments: Collection[str]) -> None:
+        """Put back what the other memory has lost of these; forget every other."""
+
+    async def destroy(self, deployment: str) -> None:
+        """Destroy the key."""
 
 
 class Register(Protocol):
-    """Deployments and entries, as rows."""
+    """Deployments, as rows."""
+
+    def changing(self) -> AbstractAsyncContextManager[None]:
+        """Be the only one, of all processes, that changes a deployment or its list."""
 
     async def get(self, name: str) -> DeploymentChanged | None:
         """Return the state of a deployment; None when it is unknown."""
@@ -54,11 +87,5 @@ class Register(Protocol):
     async def put(self, state: DeploymentChanged, *, publish: bool) -> None:
         """Keep a state; with `publish`, its event is committed in the same step."""
 
-    async def add_entry(self, deployment: str, entry: Entry) -> None:
-        """Add one entry."""
-
-    async def delete_entries(self, deployment: str) -> None:
-        """Delete the entries of a deployment."""
-
-    async def unfinished(self) -> list[DeploymentChanged]:
-        """Return those that were fixed or went live and have not been destroyed."""
+    async def all(self) -> list[DeploymentChanged]:
+        """Return every deployment, by name."""

@@ -9,6 +9,8 @@ from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.registrar.adapters.memory_photos import MemoryPhotos
+from services.registrar.adapters.redis_list_keys import RedisListKeys
+from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView
 from services.registrar.metrics import RegistrarMetrics
@@ -31,7 +33,9 @@ def compose(
     records = Records("registrar", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
     register = SqlRegister(records, outbox)
-    photos = MemoryPhotos()
+    redis_url = settings.redis_url.get_secret_value()
+    keys = RedisListKeys(redis_url, equipment.private_key) if redis_url else None
+    photos = MemoryPhotos() if keys is None else SealedPhotos(records, keys)
     metrics = RegistrarMetrics.create(equipment.registry)
     lifecycle = Lifecycle(
         register,
@@ -57,5 +61,14 @@ def compose(
         add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
         add_WatchlistServiceServicer_to_server(watchlist, server)
 
+    async def close() -> None:
+        if keys is not None:
+            await keys.close()
+        await records.close()
+
+    def problems() -> list[str]:
+        parts = (records, outbox) if keys is None else (records, outbox, keys)
+        return [problem for part in parts if (problem := part.problem())]
+
     jobs = (equipment.follow_deployments, outbox.run, lifecycle.run)
-    return Service(equipment.service, jobs, serve=serve, open=records.open, close=records.close)
+    return Service(equipment.service, jobs, serve=serve, open=records.open, close=close, problems=problems)

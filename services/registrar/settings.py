@@ -1,6 +1,6 @@
 """Settings of the registrar."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from services.chassis.settings import ServiceSettings, prefixed
 from services.registrar.domain.photo_gate import GateLimits
@@ -21,6 +21,11 @@ class RegistrarSettings(ServiceSettings):
         0.6, gt=0, le=1, description="A face smaller than this part of the largest one does not count"
     )
     gallery_wait_seconds: float = Field(60, gt=0, description="How long a start waits for the gallery")
+
+    redis_url: SecretStr = Field(
+        SecretStr(""),
+        description="Where the keys of lists are kept over a restart: redis://…; empty: lists in memory alone",
+    )
 
     @property
     def gate(self) -> GateLimits:

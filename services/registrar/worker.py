@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable
@@ -31,6 +31,8 @@ _LOG = logging.getLogger(__name__)
 _POLL_SECONDS = 0.05
 _CLOCK_SECONDS = 1.0
 _UNFINISHED = (STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED)
+_HOLDING = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE)
+_BEGUN = (STATUS_DRAFT, *_UNFINISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,6 @@ class Lifecycle:
     gallery_wait_seconds: float
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
-    # Who changes a state or a list holds it, so that nothing is decided on what is no longer so.
-    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """End what is over, until cancelled."""
@@ -58,35 +58,62 @@ class Lifecycle:
     async def end_what_is_over(self) -> None:
         """End each deployment whose time is up, or whose list is gone."""
         try:
-            names = [state.deployment.name for state in await self.register.unfinished()]
+            states = await self.register.all()
         except SightlineError as error:
             _LOG.warning("what is over could not be looked up: %s", error)
             return
-        for name in names:
+        await self._keep_lists()
+        for name in [state.deployment.name for state in states if state.status in _BEGUN]:
             try:
                 await self._end_if_over(name)
             except SightlineError as error:
-                _LOG.warning("%s could not be ended yet: %s", name, error)
+                _LOG.warning("%s could not be looked after: %s", name, error)
+
+    async def _keep_lists(self) -> None:
+        """Have the lists that are still needed outlive a restart, and forget what another process ended."""
+        try:
+            async with self.register.changing():
+                states = await self.register.all()
+                await self.photos.keep(
+                    [state.deployment.name for state in states if state.status in _HOLDING]
+                )
+        except SightlineError as error:
+            _LOG.warning("lists would not outlive a restart: %s", error)
 
     async def _end_if_over(self, name: str) -> None:
-        async with self._changing:
+        async with self.register.changing():
             state = await self.register.get(name)
-            if state is None or state.status not in _UNFINISHED or not self._is_over(state):
+            reason = await self._why_over(state) if state is not None and state.status in _BEGUN else ""
+            if state is None or not reason:
                 return
-            await self._step_to_ended(state)
+            await self._step_to_ended(state, reason)
         await self._destroy(name)
 
-    def _is_over(self, state: DeploymentChanged) -> bool:
-        """Ended, past its end, or left without its list by a power cut."""
-        past = self.now() >= wire.plan_of(state.deployment).end
-        return past or state.status == STATUS_ENDED or not self.photos.all(state.deployment.name)
+    async def _why_over(self, state: DeploymentChanged) -> str:
+        """Return why it has to end: its time, or a list that is gone, which it must never do without."""
+        if state.status == STATUS_ENDED:
+            return state.end_reason or "it has ended"
+        if self.now() >= wire.plan_of(state.deployment).end:
+            return "its end was reached"
+        lost = await self.photos.lost(state.deployment.name)
+        if lost or state.status == STATUS_DRAFT:
+            return lost
+        return "" if await self.photos.all(state.deployment.name) else "its list is empty"
 
     async def look(self, name: str) -> tuple[DeploymentChanged, Sequence[EnrolledPhoto]]:
         """Return how a deployment stands. Refused when it is unknown."""
         state = await self.register.get(name)
         if state is None:
             raise Refused(f"{name}: there is no such deployment")
-        return state, self.photos.all(name)
+        return state, await self.photos.all(name)
+
+    async def look_at_all(self) -> list[tuple[DeploymentChanged, Sequence[EnrolledPhoto]]]:
+        """Return how each deployment stands, by name."""
+        states = await self.register.all()
+        return [
+            (state, await self.photos.all(state.deployment.name) if state.status in _HOLDING else ())
+            for state in states
+        ]
 
     async def draft(self, deployment: Deployment) -> None:
         """Draft a deployment with an empty list. BadInput says what is wrong with it."""
@@ -96,35 +123,33 @@ class Lifecycle:
         name = deployment.name
         before = await self.register.get(name)
         if before is not None and before.status in _UNFINISHED:
-            if before.status == STATUS_LIVE and self.photos.all(name):
+            if before.status == STATUS_LIVE and not await self._why_over(before):
                 raise Refused(f"{name}: it is live; end it first")
             await self.end(name)  # or the matcher would go on holding a list that nobody ends
-        async with self._changing:
+        async with self.register.changing():
             before = await self.register.get(name)
             if before is not None and before.status in _UNFINISHED:
                 raise Refused(f"{name}: somebody else has just changed it; look at it, then draft it again")
-            self.photos.destroy(name)
-            await self.register.delete_entries(name)
+            await self.photos.begin(name, wire.plan_of(deployment).end)
             state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
             state.list_version = before.list_version if before is not None else 0
             await self.register.put(state, publish=False)
 
     async def enrol(self, name: str, enrolled: EnrolledPhoto) -> Finding | None:
         """Put a photo on the list of a draft; return what stands against or beside it, if anything does."""
-        async with self._changing:
+        async with self.register.changing():
             state, photos = await self.look(name)
             if state.status != STATUS_DRAFT:
                 raise Refused(f"{name}: its list is fixed; draft it again to change it")
             entry, threshold = enrolled.entry, state.deployment.threshold
             against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
             if against is None or against.taken:
-                await self.register.add_entry(name, entry)
-                self.photos.put(name, enrolled)
+                await self.photos.put(name, enrolled)
             return against
 
     async def fix_trial(self, name: str) -> int:
         """Fix the list without an authorisation; return its version."""
-        async with self._changing:
+        async with self.register.changing():
             state, photos = await self.look(name)
             if state.status != STATUS_DRAFT:
                 raise Refused(f"{name}: only a draft can be fixed")
@@ -147,7 +172,7 @@ class Lifecycle:
             return await self.gallery.loaded(name, version)
 
         await self._wait_until(loaded, "the matcher has not loaded the list")
-        async with self._changing:
+        async with self.register.changing():
             state = await self._startable(name)  # it may have been ended meanwhile
             if state.list_version != version:
                 raise Refused(f"{name}: its list was changed; start it again")
@@ -155,7 +180,7 @@ class Lifecycle:
 
     async def _startable(self, name: str) -> DeploymentChanged:
         state, photos = await self.look(name)
-        subjects = len({photo.entry.subject for photo in photos})
+        subjects = wire.subject_count(photos)
         problem = start_problem(
             wire.plan_of(state.deployment),
             floor=self.floor_of(subjects),
@@ -170,15 +195,17 @@ class Lifecycle:
 
     async def end(self, name: str) -> None:
         """End it; return when a search finds nothing of its list."""
-        async with self._changing:
+        async with self.register.changing():
             state, _ = await self.look(name)
             if state.status == STATUS_DESTROYED:
                 return
-            await self._step_to_ended(state)
+            await self._step_to_ended(state, "somebody ended it")
         await self._destroy(name)
 
-    async def _step_to_ended(self, state: DeploymentChanged) -> None:
+    async def _step_to_ended(self, state: DeploymentChanged, reason: str) -> None:
         if state.status != STATUS_ENDED:
+            state.end_reason = reason
+            _LOG.info("%s: it ends: %s", state.deployment.name, reason)
             await self._step(state, STATUS_ENDED)
 
     async def _destroy(self, name: str) -> None:
@@ -189,12 +216,11 @@ class Lifecycle:
             await self._wait_until(gone, "the matcher still holds the list")
         finally:
             # Not before the matcher's: until then a match may still ask for the photo beside it.
-            async with self._changing:
+            async with self.register.changing():
                 state, _ = await self.look(name)
                 if state.status == STATUS_ENDED:
-                    self.photos.destroy(name)
-                    await self.register.delete_entries(name)
-        async with self._changing:
+                    await self.photos.destroy(name)
+        async with self.register.changing():
             state, _ = await self.look(name)
             if state.status == STATUS_ENDED:
                 _strip(state.deployment)
@@ -203,8 +229,9 @@ class Lifecycle:
 
     async def _step(self, state: DeploymentChanged, status: int) -> None:
         state.status = status  # type: ignore[assignment]
-        await self.register.put(state, publish=True)
-        self.metrics.changes.inc()
+        told = bool(state.sealed_secrets)  # of a draft nobody has heard
+        await self.register.put(state, publish=told)
+        self.metrics.changes.inc(told)
 
     async def _wait_until(self, holds: Callable[[], Awaitable[bool]], problem: str) -> None:
         deadline = asyncio.get_running_loop().time() + self.gallery_wait_seconds

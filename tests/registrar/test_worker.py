@@ -60,7 +60,7 @@ async def test_a_deployment_lives_from_its_draft_to_its_destruction(rig: Rig) ->
 async def test_photos_and_templates_are_destroyed_at_the_end(rig: Rig, tmp_path: Path) -> None:
     await goes_live(rig)
     await rig.lifecycle.end("market")
-    assert rig.photos.all("market") == () and not rig.embedder.made[0].any()
+    assert await rig.photos.all("market") == () and not rig.embedder.made[0].any()
     await rig.outbox.flush()
     await rig.records.close()
     assert b"case 7" not in (tmp_path / "registrar.db").read_bytes()
@@ -119,7 +119,7 @@ async def test_nothing_is_enrolled_once_the_list_is_fixed(rig: Rig) -> None:
     rig.embedder.gate.set()
     with pytest.raises(Aborted, match="fixed"):
         await late
-    assert len(rig.photos.all("market")) == 1
+    assert len(await rig.photos.all("market")) == 1
 
 
 async def test_a_live_deployment_is_not_drafted_over(rig: Rig) -> None:
@@ -134,7 +134,7 @@ async def test_a_list_that_was_fixed_is_ended_before_it_is_drafted_anew(rig: Rig
     first = await rig.lifecycle.fix_trial("market")
     await rig.lifecycle.draft(rig.plan())
     assert await rig.published() == [STATUS_AUTHORISED, STATUS_ENDED, STATUS_DESTROYED]
-    assert await rig.status() == STATUS_DRAFT and not rig.photos.all("market")
+    assert await rig.status() == STATUS_DRAFT and not await rig.photos.all("market")
     await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
     assert await rig.lifecycle.fix_trial("market") == first + 1
 
@@ -189,7 +189,7 @@ async def test_while_the_matcher_is_away_the_photos_go_and_the_end_is_tried_agai
     rig.matcher.away = True
     with pytest.raises(Unavailable):
         await rig.lifecycle.end("market")
-    assert await rig.status() == STATUS_ENDED and not rig.photos.all("market")
+    assert await rig.status() == STATUS_ENDED and not await rig.photos.all("market")
     rig.matcher.away = False
     await rig.lifecycle.end_what_is_over()
     assert await rig.status() == STATUS_DESTROYED
@@ -225,7 +225,7 @@ async def test_a_photo_is_taken_or_it_is_said_why_not(rig: Rig, photo: bytes, ve
     await rig.lifecycle.draft(rig.plan())
     answer = await rig.watchlist.EnrolPhoto(rig.photo(photo), CONTEXT)
     assert answer.verdict == verdict
-    assert len(rig.photos.all("market")) == answer.taken
+    assert len(await rig.photos.all("market")) == answer.taken
 
 
 async def test_the_same_photo_twice_at_once_is_taken_once(rig: Rig) -> None:

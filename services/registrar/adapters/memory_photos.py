@@ -1,8 +1,9 @@
 """Photos in the memory of this process: a van switched off has forgotten them."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
+from services.chassis.errors import Refused
 from services.registrar.domain.entries import EnrolledPhoto
 
 
@@ -10,17 +11,34 @@ class MemoryPhotos:
     """Photos of watchlists, by deployment."""
 
     def __init__(self) -> None:
-        self._photos: dict[str, list[EnrolledPhoto]] = defaultdict(list)
+        self._photos: dict[str, list[EnrolledPhoto]] = {}
 
-    def put(self, deployment: str, photo: EnrolledPhoto) -> None:
-        """Keep one."""
+    async def begin(self, deployment: str, until: datetime) -> None:
+        """Begin an empty list; what was there of another is destroyed."""
+        await self.destroy(deployment)
+        self._photos[deployment] = []
+
+    async def put(self, deployment: str, photo: EnrolledPhoto) -> None:
+        """Keep one. Refused when the list is lost."""
+        if deployment not in self._photos:
+            raise Refused(f"{deployment}: its list is lost; draft it again")
         self._photos[deployment].append(photo)
 
-    def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
-        """Return those of a deployment."""
+    async def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
+        """Return those of a deployment, in the order in which they came."""
         return tuple(self._photos.get(deployment, ()))
 
-    def destroy(self, deployment: str) -> None:
+    async def lost(self, deployment: str) -> str:
+        """Return why a list that was begun can never be had again; empty when it can."""
+        known = deployment in self._photos
+        return "" if known else "its list was in the memory of a process that is gone"
+
+    async def keep(self, deployments: Collection[str]) -> None:
+        """Forget every other; there is no way to outlive a restart."""
+        for deployment in set(self._photos).difference(deployments):
+            await self.destroy(deployment)
+
+    async def destroy(self, deployment: str) -> None:
         """Overwrite the templates, and drop all of a deployment."""
         for photo in self._photos.pop(deployment, []):
             photo.template.fill(0)

@@ -1,6 +1,9 @@
 """The register in the registrar's own tables."""
 
+import asyncio
 import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import sqlalchemy as sa
 
@@ -10,21 +13,10 @@ from services.chassis.envelope import to_timestamp
 from services.chassis.origin import utc_now
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
-from services.registrar.domain.entries import Entry
 from sightline.chassis.v1.envelope_pb2 import Envelope
-from sightline.registrar.v1.deployment_changed_pb2 import (
-    STATUS_AUTHORISED,
-    STATUS_ENDED,
-    STATUS_LIVE,
-    DeploymentChanged,
-)
+from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 
 _DEPLOYMENTS = sa.table("deployments", sa.column("name"), sa.column("status"), sa.column("state"))
-_ENTRIES = sa.table(
-    "entries",
-    *(sa.column(name) for name in ("deployment", "photo", "subject", "reason", "source")),
-    sa.column("expires_at", sa.DateTime(timezone=True)),
-)
 
 
 class SqlRegister:
@@ -33,6 +25,18 @@ class SqlRegister:
     def __init__(self, records: Records, outbox: Outbox) -> None:
         self._records = records
         self._outbox = outbox
+        self._changing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[None]:
+        """Be the only one that changes a deployment or its list: here, and of all processes."""
+        async with self._changing:
+            if not self._records.shared:
+                yield
+                return
+            async with self._records.transaction() as connection:
+                await self._records.hold(connection, "changes of deployments")
+                yield
 
     async def get(self, name: str) -> DeploymentChanged | None:
         """Return the state of a deployment."""
@@ -54,28 +58,9 @@ class SqlRegister:
         if publish:
             self._outbox.wake()
 
-    async def add_entry(self, deployment: str, entry: Entry) -> None:
-        """Add one entry."""
-        row = {
-            "deployment": deployment,
-            "photo": entry.photo,
-            "subject": entry.subject,
-            "reason": entry.reason,
-            "source": entry.source,
-            "expires_at": entry.expires_at,
-        }
-        async with self._records.transaction() as connection:
-            await connection.execute(sa.insert(_ENTRIES).values(**row))
-
-    async def delete_entries(self, deployment: str) -> None:
-        """Delete the entries of a deployment."""
-        async with self._records.transaction() as connection:
-            await connection.execute(sa.delete(_ENTRIES).where(_ENTRIES.c.deployment == deployment))
-
-    async def unfinished(self) -> list[DeploymentChanged]:
-        """Return those that were fixed or went live and have not been destroyed."""
-        statuses = (STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED)
-        query = sa.select(_DEPLOYMENTS.c.state).where(_DEPLOYMENTS.c.status.in_(statuses))
+    async def all(self) -> list[DeploymentChanged]:
+        """Return every deployment, by name."""
+        query = sa.select(_DEPLOYMENTS.c.state).order_by(_DEPLOYMENTS.c.name)
         async with self._records.transaction() as connection:
             rows = (await connection.execute(query)).all()
         return [DeploymentChanged.FromString(row.state) for row in rows]

@@ -6,6 +6,7 @@ from typing import Any
 import grpc.aio
 
 from services.chassis.rpc import answers
+from services.registrar import wire
 from services.registrar.worker import Lifecycle
 from sightline.registrar.v1 import deployment_service_pb2 as messages
 from sightline.registrar.v1.deployment_service_pb2_grpc import DeploymentServiceServicer
@@ -56,11 +57,12 @@ class DeploymentRpc(DeploymentServiceServicer):
     ) -> messages.GetDeploymentResponse:
         """Say how a deployment stands."""
         state, photos = await self.lifecycle.look(request.name)
-        return messages.GetDeploymentResponse(
-            deployment=state.deployment,
-            status=state.status,
-            trial=state.trial,
-            list_version=state.list_version,
-            subject_count=len({photo.entry.subject for photo in photos}),
-            photo_count=len(photos),
-        )
+        return wire.look_of(state, photos)
+
+    @answers
+    async def ListDeployments(
+        self, request: messages.ListDeploymentsRequest, context: _Context
+    ) -> messages.ListDeploymentsResponse:
+        """Say how every deployment stands."""
+        looks = await self.lifecycle.look_at_all()
+        return messages.ListDeploymentsResponse(deployments=[wire.line_of(*look) for look in looks])

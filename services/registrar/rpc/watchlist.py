@@ -57,7 +57,7 @@ class WatchlistRpc(WatchlistServiceServicer):
         state = await self._known(request.deployment)
         if state.list_version != request.list_version:
             raise Refused(f"{request.deployment}: its list is at version {state.list_version}")
-        for photo in self.photos.all(request.deployment):
+        for photo in await self.photos.all(request.deployment):
             yield wire.listed(photo)
 
     @answers
@@ -65,7 +65,7 @@ class WatchlistRpc(WatchlistServiceServicer):
         self, request: messages.GetReferenceRequest, context: _Context
     ) -> messages.GetReferenceResponse:
         """Return the photo to show beside an alert."""
-        for photo in self.photos.all(request.deployment):
+        for photo in await self.photos.all(request.deployment):
             if photo.entry.subject == request.subject:
                 return messages.GetReferenceResponse(jpeg=photo.jpeg, reason=photo.entry.reason)
         raise Refused("that subject is not on the list of this deployment")

@@ -1,0 +1,134 @@
+"""Keys of lists in this process's memory and in Redis': either outlives the other's restart."""
+
+from collections.abc import Awaitable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+
+from services.chassis.errors import BadInput, Unavailable, Unreadable
+from services.chassis.sealing import new_key, open_sealed_to, public_key_of, seal_to, wipe
+
+_T = TypeVar("_T")
+_TIMEOUT_SECONDS = 2.0
+# A reference may be asked for a little after the end; then Redis forgets by itself, whoever is not there.
+_GRACE = timedelta(hours=1)
+_TIME_BYTES = 8
+
+
+@dataclass(slots=True)
+class _Held:
+    """A key here, and as Redis holds it: wrapped, so that Redis alone opens nothing."""
+
+    key: bytearray
+    wrapped: bytes
+    until_ms: int
+
+
+class RedisListKeys:
+    """Wrapped under the registrar's own identity (RFC 9180); needs GET, SET and DEL on sightline:list:*."""
+
+    def __init__(self, url: str, private_key: bytes) -> None:
+        self._private_key = private_key
+        self._held: dict[str, _Held] = {}
+        self._destroyed = 0
+        self._problem = ""
+        try:
+            self._redis = Redis.from_url(
+                url,
+                protocol=2,
+                socket_timeout=_TIMEOUT_SECONDS,
+                socket_connect_timeout=_TIMEOUT_SECONDS,
+                retry=Retry(NoBackoff(), 0),
+            )
+        except ValueError:
+            raise BadInput(
+                "REGISTRAR_REDIS_URL: it is no address of a Redis; write redis://host:port"
+            ) from None
+
+    async def create(self, deployment: str, until: datetime) -> bytes:
+        """Make a key, in place of any other. Unavailable when Redis cannot hold it: then there is none."""
+        until_ms = int((until + _GRACE).timestamp() * 1000)
+        key = new_key()
+        secret = until_ms.to_bytes(_TIME_BYTES, "big") + key
+        wrapped = seal_to(public_key_of(self._private_key), secret, _about(deployment))
+        self._forget(deployment)
+        await self._asked(self._redis.set(_name(deployment), wrapped, pxat=until_ms))
+        self._held[deployment] = _Held(key, wrapped, until_ms)
+        return bytes(key)
+
+    async def fetch(self, deployment: str) -> bytes | None:
+        """Return the key; None when it is gone from both memories, or is another identity's."""
+        held = self._held.get(deployment)
+        if held is None:
+            destroyed = self._destroyed
+            wrapped = await self._asked(self._redis.get(_name(deployment)))
+            if wrapped is None or destroyed != self._destroyed:
+                return None
+            held = self._held.setdefault(deployment, self._unwrapped(deployment, bytes(wrapped)))
+        return bytes(held.key) or None
+
+    async def keep(self, deployments: Collection[str]) -> None:
+        """Put back what Redis lost of these; forget every other, and what was drafted anew elsewhere."""
+        for deployment in set(self._held).difference(deployments):
+            self._forget(deployment)
+        for deployment, held in list(self._held.items()):
+            wrapped = await self._asked(self._redis.get(_name(deployment)))
+            if wrapped is None and held.key:
+                await self._asked(
+                    self._redis.set(_name(deployment), held.wrapped, pxat=held.until_ms, nx=True)
+                )
+            elif wrapped is not None and bytes(wrapped) != held.wrapped:
+                self._forget(deployment)
+        if not self._held:
+            await self._asked(self._redis.get(_name("")))
+
+    async def destroy(self, deployment: str) -> None:
+        """Destroy the key in both memories. Unavailable when Redis still has it: then ask again."""
+        self._destroyed += 1
+        self._forget(deployment)
+        await self._asked(self._redis.delete(_name(deployment)))
+
+    def problem(self) -> str:
+        """Return why keys would not outlive this process, in a line; empty since Redis last answered."""
+        return self._problem
+
+    async def close(self) -> None:
+        """Let go of Redis, and of the keys."""
+        for deployment in list(self._held):
+            self._forget(deployment)
+        await self._redis.aclose()
+
+    def _unwrapped(self, deployment: str, wrapped: bytes) -> _Held:
+        """Return what Redis held; with no key in it when this identity cannot open it."""
+        try:
+            secret = open_sealed_to(self._private_key, wrapped, _about(deployment))
+        except Unreadable:
+            return _Held(bytearray(), wrapped, 0)
+        return _Held(bytearray(secret[_TIME_BYTES:]), wrapped, int.from_bytes(secret[:_TIME_BYTES], "big"))
+
+    def _forget(self, deployment: str) -> None:
+        held = self._held.pop(deployment, None)
+        if held is not None:
+            wipe(held.key)
+
+    async def _asked(self, answer: Awaitable[_T]) -> _T:
+        try:
+            value = await answer
+        except (RedisError, OSError):
+            self._problem = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
+            raise Unavailable(self._problem) from None
+        self._problem = ""
+        return value
+
+
+def _name(deployment: str) -> str:
+    return f"sightline:list:{deployment}"
+
+
+def _about(deployment: str) -> str:
+    return f"list {deployment}"
