@@ -25,11 +25,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic: `name` is the event and its version; older than `age_limit_seconds` is dropped (0: never)."""
+    """A topic: `name` is the event and its version; older than `age_limit_seconds` is dropped (0: never).
+
+    `erased_behind_reader`: a record is deleted once its reader has done with it.
+    """
 
     name: str
     kind: TopicKind
     age_limit_seconds: float = 0.0
+    erased_behind_reader: bool = False
 
     @classmethod
     def of(cls, message_type: type[Message]) -> "Topic":
@@ -38,7 +42,9 @@ class Topic:
         stated: topic_pb2.Topic = message_type.DESCRIPTOR.GetOptions().Extensions[topic_pb2.topic]  # type: ignore[index]
         if stated.kind not in _KINDS:
             raise KeyError(f"{message_type.DESCRIPTOR.full_name} names no topic")
-        return cls(stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000)
+        return cls(
+            stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000, stated.erased_behind_reader
+        )
 
     @property
     def dead(self) -> "Topic":

@@ -10,7 +10,7 @@ from sightline.registrar.v1.deployment_pb2 import Deployment
 
 def test_a_contract_says_how_its_topic_is_delivered() -> None:
     assert Topic.of(FrameCaptured) == Topic("frame-captured.v1", TopicKind.LIVE, 1.0)
-    assert Topic.of(MatchFound) == Topic("match-found.v1", TopicKind.DURABLE)
+    assert Topic.of(MatchFound) == Topic("match-found.v1", TopicKind.DURABLE, erased_behind_reader=True)
 
 
 def test_dead_letters_are_kept() -> None:

@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import descriptor_pb2 as google_dot_protobuf_dot_descriptor__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n sightline/chassis/v1/topic.proto\x12\x14sightline.chassis.v1\x1a google/protobuf/descriptor.proto\"Z\n\x05Topic\x12\x0c\n\x04name\x18\x01 \x01(\t\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.sightline.chassis.v1.TopicKind\x12\x14\n\x0c\x61ge_limit_ms\x18\x03 \x01(\r*n\n\tTopicKind\x12\x1a\n\x16TOPIC_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fTOPIC_KIND_LIVE\x10\x01\x12\x16\n\x12TOPIC_KIND_DURABLE\x10\x02\x12\x18\n\x14TOPIC_KIND_COMPACTED\x10\x03:M\n\x05topic\x12\x1f.google.protobuf.MessageOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1b.sightline.chassis.v1.Topicb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n sightline/chassis/v1/topic.proto\x12\x14sightline.chassis.v1\x1a google/protobuf/descriptor.proto\"x\n\x05Topic\x12\x0c\n\x04name\x18\x01 \x01(\t\x12-\n\x04kind\x18\x02 \x01(\x0e\x32\x1f.sightline.chassis.v1.TopicKind\x12\x14\n\x0c\x61ge_limit_ms\x18\x03 \x01(\r\x12\x1c\n\x14\x65rased_behind_reader\x18\x04 \x01(\x08*n\n\tTopicKind\x12\x1a\n\x16TOPIC_KIND_UNSPECIFIED\x10\x00\x12\x13\n\x0fTOPIC_KIND_LIVE\x10\x01\x12\x16\n\x12TOPIC_KIND_DURABLE\x10\x02\x12\x18\n\x14TOPIC_KIND_COMPACTED\x10\x03:M\n\x05topic\x12\x1f.google.protobuf.MessageOptions\x18\xd1\x86\x03 \x01(\x0b\x32\x1b.sightline.chassis.v1.Topicb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.chassis.v1.topic_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TOPICKIND']._serialized_start=184
-  _globals['_TOPICKIND']._serialized_end=294
+  _globals['_TOPICKIND']._serialized_start=214
+  _globals['_TOPICKIND']._serialized_end=324
   _globals['_TOPIC']._serialized_start=92
-  _globals['_TOPIC']._serialized_end=182
+  _globals['_TOPIC']._serialized_end=212
 # @@protoc_insertion_point(module_scope)

@@ -20,11 +20,13 @@ TOPIC_FIELD_NUMBER: _ClassVar[int]
 topic: _descriptor.FieldDescriptor
 
 class Topic(_message.Message):
-    __slots__ = ("name", "kind", "age_limit_ms")
+    __slots__ = ("name", "kind", "age_limit_ms", "erased_behind_reader")
     NAME_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     AGE_LIMIT_MS_FIELD_NUMBER: _ClassVar[int]
+    ERASED_BEHIND_READER_FIELD_NUMBER: _ClassVar[int]
     name: str
     kind: TopicKind
     age_limit_ms: int
-    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[TopicKind, str]] = ..., age_limit_ms: _Optional[int] = ...) -> None: ...
+    erased_behind_reader: bool
+    def __init__(self, name: _Optional[str] = ..., kind: _Optional[_Union[TopicKind, str]] = ..., age_limit_ms: _Optional[int] = ..., erased_behind_reader: _Optional[bool] = ...) -> None: ...

@@ -26,7 +26,7 @@ from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_t
 from sightline.detector.v1 import face_detected_pb2 as sightline_dot_detector_dot_v1_dot_face__detected__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&sightline/matcher/v1/match_found.proto\x12\x14sightline.matcher.v1\x1a sightline/chassis/v1/topic.proto\x1a)sightline/detector/v1/face_detected.proto\"\xf8\x01\n\nMatchFound\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05track\x18\x02 \x01(\t\x12\x0c\n\x04look\x18\x03 \x01(\r\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tthreshold\x18\x05 \x01(\x01\x12\x14\n\x0clist_version\x18\x06 \x01(\x04\x12\x10\n\x08model_id\x18\x07 \x01(\t\x12)\n\x04\x66\x61\x63\x65\x18\x08 \x01(\x0b\x32\x1b.sightline.detector.v1.Shot\x12/\n\x07\x63ontext\x18\t \x01(\x0b\x32\x1e.sightline.detector.v1.Picture:\x16\x8a\xb5\x18\x12\n\x0ematch-found.v1\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&sightline/matcher/v1/match_found.proto\x12\x14sightline.matcher.v1\x1a sightline/chassis/v1/topic.proto\x1a)sightline/detector/v1/face_detected.proto\"\xfa\x01\n\nMatchFound\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05track\x18\x02 \x01(\t\x12\x0c\n\x04look\x18\x03 \x01(\r\x12\r\n\x05score\x18\x04 \x01(\x01\x12\x11\n\tthreshold\x18\x05 \x01(\x01\x12\x14\n\x0clist_version\x18\x06 \x01(\x04\x12\x10\n\x08model_id\x18\x07 \x01(\t\x12)\n\x04\x66\x61\x63\x65\x18\x08 \x01(\x0b\x32\x1b.sightline.detector.v1.Shot\x12/\n\x07\x63ontext\x18\t \x01(\x0b\x32\x1e.sightline.detector.v1.Picture:\x18\x8a\xb5\x18\x14\n\x0ematch-found.v1\x10\x02 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.matcher.v1.match_
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_MATCHFOUND']._loaded_options = None
-  _globals['_MATCHFOUND']._serialized_options = b'\212\265\030\022\n\016match-found.v1\020\002'
+  _globals['_MATCHFOUND']._serialized_options = b'\212\265\030\024\n\016match-found.v1\020\002 \001'
   _globals['_MATCHFOUND']._serialized_start=142
-  _globals['_MATCHFOUND']._serialized_end=390
+  _globals['_MATCHFOUND']._serialized_end=392
 # @@protoc_insertion_point(module_scope)
