@@ -1,0 +1,114 @@
+"""A connection to the brokers for what is sent: opened when needed, opened anew after an outage."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError, NotLeaderForPartitionError, UnknownTopicOrPartitionError
+from aiokafka.structs import TopicPartition
+
+from services.chassis.kafka_bus.failures import FAILED
+from services.chassis.kafka_bus.settings import KafkaSettings
+
+_METADATA_SECONDS = 3.0
+_LEADER_WAIT_SECONDS = 0.05
+
+
+class Link:
+    """Sends requests to the leader of a partition, in the order of the calls.
+
+    What was handed over is sent or the connection is cut: nothing lies in a buffer until a broker is back.
+    """
+
+    def __init__(self, settings: KafkaSettings, request_seconds: float) -> None:
+        self._settings = settings
+        self._request_seconds = request_seconds
+        self._client: Any = None
+        self._opening = asyncio.Lock()
+
+    async def client(self) -> Any:
+        """Return the open client. KafkaError when no broker answers."""
+        if self._client is None:
+            async with self._opening:
+                if self._client is None:
+                    self._client = await self._open()
+        return self._client
+
+    async def partitions(self, topic: str) -> int:
+        """Return how many partitions `topic` has, fixed at install. KafkaError when it is not there."""
+        client = await self.client()
+        known = client.cluster.partitions_for_topic(topic)
+        if known is None:
+            client.add_topic(topic)
+            await client.force_metadata_update()
+            known = client.cluster.partitions_for_topic(topic)
+        if not known:
+            raise UnknownTopicOrPartitionError(topic)
+        return len(known)
+
+    async def send(self, topic: str, partition: int, request: Any) -> Any:
+        """Send `request` to the partition's leader and return the answer. KafkaError when there is none."""
+        client = await self.client()
+        node = client.cluster.leader_for_partition(TopicPartition(topic, partition))
+        if node is None or node == -1:
+            await client.force_metadata_update()
+            await asyncio.sleep(_LEADER_WAIT_SECONDS)
+            raise NotLeaderForPartitionError(topic)
+        try:
+            async with asyncio.timeout(self._request_seconds):
+                return await client.send(node, request)
+        except TimeoutError:
+            self._cut(client, node)
+            raise
+        except KafkaError:
+            client.force_metadata_update()
+            raise
+
+    async def ask_any(self, request: Any) -> Any:
+        """Send `request` to some broker and return the answer."""
+        client = await self.client()
+        async with asyncio.timeout(self._request_seconds):
+            return await client.send(client.get_random_node(), request)
+
+    async def look(self) -> None:
+        """Ask for the state of the cluster; after a failure, start anew from the addresses in the settings."""
+        client = await self.client()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_METADATA_SECONDS):
+                if await client.force_metadata_update():
+                    return
+        if client is self._client:
+            await self.close()
+        raise KafkaError
+
+    async def close(self) -> None:
+        """Close the connections."""
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(*FAILED):
+                async with asyncio.timeout(_METADATA_SECONDS):
+                    await client.close()
+
+    async def _open(self) -> Any:
+        client = AIOKafkaClient(
+            **self._settings.connecting(),
+            client_id="sightline",
+            metadata_max_age_ms=30_000,
+            request_timeout_ms=int(self._request_seconds * 1000) + 500,
+        )
+        opened = False
+        try:
+            await client.bootstrap()
+            opened = True
+        finally:
+            if not opened:
+                await client.close()
+        return client
+
+    @staticmethod
+    def _cut(client: Any, node: int) -> None:
+        """Drop what is still unsent: aiokafka would close politely, and send it when the broker wakes."""
+        for (at, _), connection in client._conns.items():
+            if at == node and connection._writer is not None:
+                connection._writer.transport.abort()

@@ -1,0 +1,50 @@
+"""How readers are set up in aiokafka."""
+
+import asyncio
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
+
+from services.chassis.kafka_bus.failures import FAILED
+from services.chassis.kafka_bus.settings import KafkaSettings
+
+HEARTBEAT_MS = 300
+METADATA_MAX_AGE_MS = 3000
+FETCH_WAIT_MS = 100
+FETCH_BYTES = 1_048_576
+# aiokafka leaves the group when nobody asks for records for so long; here whoever is out may take long.
+_NEVER_MS = 2_000_000_000
+STOP_SECONDS = 5.0
+
+
+def own_assignor() -> type[StickyPartitionAssignor]:
+    """Return a sticky assignor of one's own: it keeps what is assigned on the class."""
+    return type("OwnStickyPartitionAssignor", (StickyPartitionAssignor,), {})
+
+
+def reader(settings: KafkaSettings, **given: Any) -> Any:
+    """Return a reader, not started. It begins at the beginning where no position is known."""
+    return AIOKafkaConsumer(
+        **settings.connecting(),
+        client_id="sightline",
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        metadata_max_age_ms=METADATA_MAX_AGE_MS,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
+        max_partition_fetch_bytes=FETCH_BYTES,
+        session_timeout_ms=settings.session_timeout_ms,
+        heartbeat_interval_ms=HEARTBEAT_MS,
+        max_poll_interval_ms=_NEVER_MS,
+        request_timeout_ms=settings.session_timeout_ms + 5000,
+        **given,
+    )
+
+
+async def stop(reading: Any) -> None:
+    """Leave the group and close, in bounded time."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await reading.stop()
+    except FAILED:
+        await reading._client.close()  # an outage held up the leaving; the session's end takes its place
