@@ -53,6 +53,7 @@ class Options:
     frames_per_second_limit: float | None = None
     annotate: bool = False
     cluster: bool = False
+    jpeg_frames: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +150,15 @@ async def _hosted(options: Options, films: Path | None) -> AsyncIterator[Hosted]
             yield hosted
         return
     with hold(options.store) as store:
-        limit = options.frames_per_second_limit
-        async with host(Plan(store, options.file.pack, options.metrics_port, limit, films)) as hosted:
+        plan = Plan(
+            store,
+            options.file.pack,
+            options.metrics_port,
+            options.frames_per_second_limit,
+            films,
+            options.jpeg_frames,
+        )
+        async with host(plan) as hosted:
             yield hosted
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli.commands.run import AnnotateOption, StoreOption
+from services.cli.commands.run import AnnotateOption, ClusterOption, StoreOption
 
 
 def demo(
@@ -15,6 +15,7 @@ def demo(
     store: StoreOption = None,
     decide: Annotated[bool, typer.Option("--decide", help="Ask about each alert at this terminal.")] = False,
     annotate: AnnotateOption = False,
+    cluster: ClusterOption = False,
 ) -> None:
     """See it work: real photographs, a painted street, one man on the list who passes twice."""
     from datetime import UTC, datetime
@@ -46,4 +47,7 @@ def demo(
     console.print(
         f"street: {told.video} ({told.passes_of_listed} passes of the man on the list)", markup=False
     )
-    finish(deployment_file.read(told.deployment_file), Asked(output, store, decide, annotate=annotate))
+    finish(
+        deployment_file.read(told.deployment_file),
+        Asked(output, store, decide, annotate=annotate, cluster=cluster),
+    )

@@ -16,6 +16,10 @@ AnnotateOption = Annotated[
         "--annotate", help="Write a video of each camera: every face filled, alerts inset; needs --output."
     ),
 ]
+ClusterOption = Annotated[
+    bool,
+    typer.Option("--cluster", help="On services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
+]
 
 
 def run(
@@ -34,10 +38,7 @@ def run(
         float | None, typer.Option(min=0.1, help="Look at this many frames a second at most.")
     ] = None,
     annotate: AnnotateOption = False,
-    cluster: Annotated[
-        bool,
-        typer.Option("--cluster", help="On services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
-    ] = False,
+    cluster: ClusterOption = False,
 ) -> None:
     """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
     from services.chassis import hygiene

@@ -19,7 +19,8 @@ from services.chassis import rpc
 from services.chassis.access import OPERATOR, Access, Directory, Identity
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
-from services.chassis.frames import MemoryFrames
+from services.chassis.frames import Frames, MemoryFrames
+from services.chassis.jpeg_frames import JpegFrames
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.processing import Running
@@ -35,13 +36,17 @@ from services.matcher.adapters.milvus_lite_folder import MEMORY
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked for. `pack` is a name or a manifest's path; without a `metrics_port` none is opened."""
+    """What is asked for. `pack` is a name or a manifest's path; without a `metrics_port` none is opened.
+
+    With `jpeg_frames` pictures travel as they do between processes: for a comparison of both ways to run.
+    """
 
     store: Store
     pack: str = "bundled"
     metrics_port: int | None = None
     frames_per_second_limit: float | None = None
     annotated_folder: Path | None = None
+    jpeg_frames: bool = False
 
     @property
     def given(self) -> dict[str, dict[str, Any]]:
@@ -106,6 +111,7 @@ def _equipping(
 ) -> Callable[[str], Equipment]:
     bus, frames = MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
+    carrier: Frames = JpegFrames() if plan.jpeg_frames else frames
     public_keys = {name: public_key_of(identity.sealing_key) for name, identity in identities.items()}
 
     def equip(service: str) -> Equipment:
@@ -114,7 +120,7 @@ def _equipping(
             service=service,
             bus=bus,
             keyring=keyring,
-            frames=frames,
+            frames=carrier,
             deployments=deployments,
             publisher=Publisher(bus, keyring, deployments, readers(public_keys)),
             registry=registry,

@@ -1,0 +1,48 @@
+"""Real servers for the tests that need them, each started once, on first use. A missing one fails them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.connected.servers.kafka_server import KafkaServer
+from tests.connected.servers.milvus_server import MilvusServer
+from tests.connected.servers.postgres_server import PostgresServer
+from tests.connected.servers.redis_server import RedisServer
+
+
+@pytest.fixture(scope="session")
+def kafka() -> Iterator[KafkaServer]:
+    with KafkaServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    with RedisServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with PostgresServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def milvus() -> Iterator[MilvusServer]:
+    with MilvusServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def servers(
+    kafka: KafkaServer, redis_server: RedisServer, postgres: PostgresServer, milvus: MilvusServer
+) -> dict[str, str]:
+    """The environment that reaches all four, with a database of its own."""
+    return {
+        "SIGHTLINE_KAFKA_BOOTSTRAP": kafka.bootstrap,
+        "SIGHTLINE_REDIS_URL": redis_server.url,
+        "REGISTRAR_REDIS_URL": redis_server.url,
+        "SIGHTLINE_DATABASE_URL": postgres.new_database(),
+        "MATCHER_MILVUS_URI": milvus.uri,
+    }

@@ -1,0 +1,54 @@
+"""The demonstration's street through seven processes and four servers, against the same in one process."""
+
+from collections.abc import Iterator
+from dataclasses import astuple
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from services.cli.demo import assets, story
+from services.cli.report.summary import AlertEntry
+from tests.connected.cluster import Cluster, cluster
+from tests.connected.playing import Played, playing
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The deployment file of the demonstration, its list and its video beside it."""
+    folder = tmp_path_factory.mktemp("street")
+    return story.write(folder, assets.fetch(), datetime.now(UTC), size=(960, 540)).deployment_file
+
+
+@pytest.fixture(scope="module")
+def running(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("cluster"), servers) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def alone(running: Cluster, street: Path, tmp_path_factory: pytest.TempPathFactory) -> Played:
+    """What one process makes of it."""
+    result = tmp_path_factory.mktemp("alone") / "result"
+    with playing(street, result, running.operators) as run:
+        return run.wait()
+
+
+def seen(alert: AlertEntry) -> tuple[object, ...]:
+    """What the contract says of an alert, without its name and its times."""
+    place = None if alert.place is None else astuple(alert.place)
+    pictures = (alert.face_jpeg, alert.reference_jpeg, alert.context_jpeg)
+    return (alert.camera, alert.subject, alert.score, alert.matches_joined, place, pictures)
+
+
+def test_seven_processes_raise_the_alerts_of_one(
+    running: Cluster, street: Path, alone: Played, tmp_path: Path
+) -> None:
+    with playing(street, tmp_path / "result", running.operators, "--cluster") as run:
+        together = run.wait()
+    assert (alone.problems, together.problems) == ([], [])
+    assert len(together.report.alerts) == 2
+    assert [seen(alert) for alert in together.report.alerts] == [seen(alert) for alert in alone.report.alerts]
+    assert together.report.ledger.adds_up
+    assert together.report.ledger.tracks_opened == alone.report.ledger.tracks_opened
+    assert together.report.ledger.probes.seen == alone.report.ledger.probes.seen
