@@ -15,13 +15,17 @@ Pixels = npt.NDArray[np.uint8]
 class Frames(Protocol):
     """Carries pictures, (height, width, 3) uint8 RGB, beside their messages.
 
-    `decodes`: fetching takes time, and belongs off the event loop.
+    `encodes`, `decodes`: carrying, and fetching, take time, and belong off the event loop.
     """
 
+    encodes: ClassVar[bool]
     decodes: ClassVar[bool]
 
     def carry(self, key_id: str, picture: Pixels, message: Message) -> None:
-        """Put `picture` where the reader of `message` finds it. Owns the array from here on."""
+        """Put `picture` where the reader of `message` finds it. Owns the array from here on.
+
+        Unreadable when it is none that can travel.
+        """
 
     def fetch(self, delivered: Delivered[Any]) -> Pixels:
         """Return the picture, read-only, valid until the handler returns. Unreadable when it is gone."""
@@ -30,6 +34,7 @@ class Frames(Protocol):
 class MemoryFrames:
     """By reference. A picture is overwritten in the step that destroys its key."""
 
+    encodes: ClassVar[bool] = False
     decodes: ClassVar[bool] = False
 
     def __init__(self) -> None:

@@ -13,7 +13,9 @@ class FrameGrabberMetrics:
 
     frames_captured: Counter
     frames_dropped: Counter
+    sent_bytes: Counter
     cameras: Gauge
+    leases: Counter
     openings: Counter
     conversion_seconds: Histogram
 
@@ -26,11 +28,20 @@ class FrameGrabberMetrics:
             ),
             frames_dropped=Counter(
                 "frame_grabber_frames_dropped",
-                "Pictures dropped: superseded by a newer one, or not taken by the bus.",
+                "Pictures dropped: superseded by a newer one, over the budget, or why they did not go.",
                 ["reason"],
                 registry=registry,
             ),
+            sent_bytes=Counter(
+                "frame_grabber_sent_bytes", "Bytes of pictures that went on their way.", registry=registry
+            ),
             cameras=Gauge("frame_grabber_cameras", "Cameras by state.", ["state"], registry=registry),
+            leases=Counter(
+                "frame_grabber_leases",
+                "Leases of cameras: taken, given up for another, lost.",
+                ["change"],
+                registry=registry,
+            ),
             openings=Counter(
                 "frame_grabber_openings", "Attempts to open a source.", ["result"], registry=registry
             ),

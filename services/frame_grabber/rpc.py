@@ -23,4 +23,4 @@ class CameraRpc(CameraServiceServicer):
         self, request: messages.ListCamerasRequest, context: grpc.aio.ServicerContext[Any, Any]
     ) -> messages.ListCamerasResponse:
         """List the cameras of one deployment, in its own order; none for a deployment that is not known."""
-        return wire.listed(self.cameras.of(request.deployment))
+        return wire.listed(await self.cameras.of(request.deployment))

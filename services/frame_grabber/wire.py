@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 
 from services.chassis.envelope import to_timestamp
+from services.chassis.topics import Topic
 from services.frame_grabber.domain.cameras import Camera, CameraState
 from sightline.frame_grabber.v1 import camera_service_pb2 as messages
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
+# A frame that is older is passed over by its reader.
+AGE_LIMIT_SECONDS = Topic.of(FrameCaptured).age_limit_seconds
 _STATES = {
     CameraState.OPENING: messages.CAMERA_STATE_OPENING,
     CameraState.PLAYING: messages.CAMERA_STATE_PLAYING,

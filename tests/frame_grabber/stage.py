@@ -1,6 +1,7 @@
 """A deployment, a bus and a reader at its other end, for cameras to play to."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,11 +26,15 @@ from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic
 from services.frame_grabber.adapters.any_source import AnySource
+from services.frame_grabber.adapters.memory_leases import MemoryLeases
 from services.frame_grabber.domain.addresses import SourceAddress
 from services.frame_grabber.domain.cameras import Camera, CameraState, SourceFacts
+from services.frame_grabber.domain.leases import Lease, Place
 from services.frame_grabber.domain.pacing import Pace
 from services.frame_grabber.metrics import FrameGrabberMetrics
-from services.frame_grabber.ports import Picture, Shot, Source, Sources
+from services.frame_grabber.ports import Leases, Picture, Shot, Source, Sources
+from services.frame_grabber.worker.cameras import Cameras
+from services.frame_grabber.worker.holding import Hold
 from services.frame_grabber.worker.playing import CameraPlayer, Surroundings
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE, DeploymentChanged, Status
@@ -66,7 +71,12 @@ class Stage:
 
     def player(self, source: str, camera: str = "north") -> CameraPlayer:
         """Return a player of `source`, not yet running."""
-        return CameraPlayer(Camera(DEPLOYMENT, camera), source, self.around)
+        lease = Lease(Place(DEPLOYMENT, camera), 0, 1, Camera(DEPLOYMENT, camera))
+        return CameraPlayer(Hold(lease, math.inf), source, self.around)
+
+    def cameras(self, leases: Leases | None = None, holder: str = "here") -> Cameras:
+        """Return the cameras of one frame-grabber, not yet running."""
+        return Cameras(self.deployments, self.around, leases or MemoryLeases(math.inf), holder)
 
     async def change(self, status: Status, *sources: tuple[str, str]) -> None:
         """Say that the deployment has `status` and these cameras (id, source)."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.chassis import rpc
 from services.chassis.envelope import to_datetime
+from services.frame_grabber.domain.cameras import CameraState
 from services.frame_grabber.rpc import CameraRpc
 from services.frame_grabber.worker.cameras import Cameras
 from sightline.frame_grabber.v1 import camera_service_pb2 as messages
@@ -12,17 +13,19 @@ from sightline.frame_grabber.v1.camera_service_pb2_grpc import (
     add_CameraServiceServicer_to_server,
 )
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
+from tests.chassis.calling import Calling
 from tests.frame_grabber import stage, videos
-from tests.frame_grabber.test_worker_cameras import following, until
+from tests.frame_grabber.test_worker_cameras import following, until_states
 
 
 async def listed(cameras: Cameras, deployment: str) -> list[messages.Camera]:
-    server = rpc.server()
+    calling = Calling()
+    server = calling.server()
     add_CameraServiceServicer_to_server(CameraRpc(cameras), server)
-    port = server.add_insecure_port("127.0.0.1:0")
+    port = rpc.listen(server, "127.0.0.1:0")
     await server.start()
     try:
-        async with rpc.channel(f"127.0.0.1:{port}") as channel:
+        async with calling.channel(f"127.0.0.1:{port}") as channel:
             request = messages.ListCamerasRequest(deployment=deployment)
             return list((await CameraServiceStub(channel).ListCameras(request)).cameras)
     finally:
@@ -35,7 +38,7 @@ async def test_cameras_are_listed_with_what_they_are_doing(tmp_path: Path) -> No
     missing = str(tmp_path / "missing.mp4")
     await around.change(STATUS_LIVE, ("north", str(path)), ("south", missing))
     async with following(around) as cameras:
-        await until(lambda: all(camera.is_over for camera in cameras.of(stage.DEPLOYMENT)))
+        await until_states(cameras, north=CameraState.ENDED, south=CameraState.FAILED)
         await around.until(lambda: bool(around.ends))
         north, south = await listed(cameras, stage.DEPLOYMENT)
         assert await listed(cameras, "another-square") == []

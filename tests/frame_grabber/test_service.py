@@ -15,6 +15,7 @@ from services.frame_grabber.settings import FrameGrabberSettings
 from sightline.frame_grabber.v1 import camera_service_pb2 as messages
 from sightline.frame_grabber.v1.camera_service_pb2_grpc import CameraServiceStub
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
+from tests.chassis.calling import Calling
 from tests.frame_grabber import stage, videos
 from tests.frame_grabber.stage import DEPLOYMENT, IDENTITY
 
@@ -23,10 +24,11 @@ async def test_a_deployment_that_goes_live_has_its_cameras_played(tmp_path: Path
     around = await stage.build()
     registry = CollectorRegistry()
     publisher = Publisher(around.bus, around.keyring, around.deployments, {})
-    server, running = rpc.server(), Running()
-    port = server.add_insecure_port("127.0.0.1:0")
+    calling, running = Calling(), Running()
+    server = calling.server()
+    port = rpc.listen(server, "127.0.0.1:0")
     with ThreadPoolExecutor(1) as executor:
-        async with rpc.channel(f"127.0.0.1:{port}") as channel:
+        async with calling.channel(f"127.0.0.1:{port}") as channel:
             equipment = Equipment(
                 service="frame_grabber",
                 bus=around.bus,
@@ -36,9 +38,10 @@ async def test_a_deployment_that_goes_live_has_its_cameras_played(tmp_path: Path
                 publisher=publisher,
                 registry=registry,
                 metrics=RunnerMetrics.create("frame_grabber", registry),
-                channel=channel,
+                channel_to=lambda _: channel,
                 executor=executor,
                 private_key=IDENTITY,
+                stopping=running.stopping,
             )
             service = compose(equipment, FrameGrabberSettings())
             service.serve(server)

@@ -25,7 +25,7 @@ from tests.frame_grabber.stage import DEPLOYMENT, DrawnShot, ScriptedSource, Scr
 
 @asynccontextmanager
 async def following(around: Stage) -> AsyncIterator[Cameras]:
-    cameras = Cameras(around.deployments, around.around)
+    cameras = around.cameras()
     task = asyncio.create_task(cameras.run())
     async with around.reading():
         try:
@@ -41,8 +41,14 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.001)
 
 
-def states(cameras: Cameras) -> dict[str, CameraState]:
-    return {camera.id: camera.state for camera in cameras.of(DEPLOYMENT)}
+async def states(cameras: Cameras) -> dict[str, CameraState]:
+    return {camera.id: camera.state for camera in await cameras.of(DEPLOYMENT)}
+
+
+async def until_states(cameras: Cameras, **expected: CameraState) -> None:
+    async with asyncio.timeout(20):
+        while await states(cameras) != expected:
+            await asyncio.sleep(0.001)
 
 
 async def test_every_camera_of_a_live_deployment_is_played(tmp_path: Path) -> None:
@@ -50,9 +56,9 @@ async def test_every_camera_of_a_live_deployment_is_played(tmp_path: Path) -> No
     north = str(videos.make_video(tmp_path / "north.mp4", frames=5))
     await around.change(STATUS_LIVE, ("north", north), ("south", str(tmp_path / "missing.mp4")))
     async with following(around) as cameras:
-        await until(lambda: set(states(cameras).values()) == {CameraState.ENDED, CameraState.FAILED})
+        await until_states(cameras, north=CameraState.ENDED, south=CameraState.FAILED)
         await around.until(lambda: bool(around.ends))
-    assert list(states(cameras)) == ["north", "south"]
+    assert list(await states(cameras)) == ["north", "south"]
     assert {seen.origin.camera for seen in around.pictures} == {"north"}
 
 
@@ -61,10 +67,9 @@ async def test_before_a_deployment_is_live_no_camera_is_opened(tmp_path: Path) -
     source = str(videos.make_video(tmp_path / "v.mp4", frames=5))
     await around.change(STATUS_AUTHORISED, ("north", source))
     async with following(around) as cameras:
-        cameras.keep()
-        assert states(cameras) == {}
+        assert await states(cameras) == {}
         await around.change(STATUS_LIVE, ("north", source))
-        await until(lambda: states(cameras) == {"north": CameraState.ENDED})
+        await until_states(cameras, north=CameraState.ENDED)
 
 
 def endless() -> ScriptedSource:
@@ -79,9 +84,9 @@ async def test_when_a_deployment_ends_its_cameras_stop_and_are_closed() -> None:
         await around.until(lambda: len(around.pictures) > 3)
         await around.change(STATUS_ENDED, ("north", "rtsp://camera/live"))
         await until(lambda: source.closed)
-        assert states(cameras) == {"north": CameraState.ENDED}
+        await until_states(cameras, north=CameraState.ENDED)
         await around.change(STATUS_DESTROYED)
-        await until(lambda: states(cameras) == {})
+        await until_states(cameras)
 
 
 async def test_a_deployment_whose_time_is_over_stops_without_a_word() -> None:
@@ -111,9 +116,9 @@ async def test_a_camera_that_is_waited_for_stops_too() -> None:
     around = await stage.build(ScriptedSources([Unavailable("gone")]), waits=1)
     await around.change(STATUS_LIVE, ("north", "rtsp://camera/live"))
     async with following(around) as cameras:
-        await until(lambda: states(cameras) == {"north": CameraState.DOWN})
+        await until_states(cameras, north=CameraState.DOWN)
         await around.change(STATUS_ENDED)
-        await until(lambda: states(cameras) == {"north": CameraState.ENDED})
+        await until_states(cameras, north=CameraState.ENDED)
 
 
 async def test_an_error_that_nobody_foresaw_shows_as_failed() -> None:
@@ -126,11 +131,11 @@ async def test_an_error_that_nobody_foresaw_shows_as_failed() -> None:
     async with following(around) as cameras:
         await until(lambda: source.closed)
         await around.change(STATUS_LIVE, ("north", "x"))
-        await until(lambda: states(cameras) == {"north": CameraState.FAILED})
-        assert "ZeroDivisionError" in cameras.of(DEPLOYMENT)[0].problem
+        await until_states(cameras, north=CameraState.FAILED)
+        assert "ZeroDivisionError" in (await cameras.of(DEPLOYMENT))[0].problem
 
 
 @pytest.mark.parametrize("deployment", ["", "another-square"])
 async def test_another_deployment_has_no_cameras_here(deployment: str) -> None:
     around = await stage.build()
-    assert Cameras(around.deployments, around.around).of(deployment) == []
+    assert await around.cameras().of(deployment) == []

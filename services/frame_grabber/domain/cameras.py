@@ -39,6 +39,14 @@ class SourceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Replay:
+    """How far a recording was played: when its first picture counts as taken, and the last one's time."""
+
+    began_at: datetime
+    played_seconds: float = -1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Camera:
     """One camera of a deployment. `problem`: one line, empty when all is well."""
 
@@ -52,6 +60,7 @@ class Camera:
     frames_dropped: int = 0
     facts: SourceFacts = SourceFacts()
     last_frame_at: datetime | None = None
+    replay: Replay | None = None
 
     @property
     def is_over(self) -> bool:
@@ -83,6 +92,22 @@ class Camera:
             failures=0,
             problem="",
         )
+
+    def played_to(self, at_seconds: float) -> "Camera":
+        """Of a recording, the picture of `at_seconds` went on its way."""
+        return (
+            self
+            if self.replay is None
+            else replace(self, replay=replace(self.replay, played_seconds=at_seconds))
+        )
+
+    def handed_over(self) -> "Camera":
+        """It is to be opened by another, who goes on with its counts and where its recording stands."""
+        return self if self.is_over else replace(self, state=CameraState.OPENING, problem="")
+
+    def orphaned(self, problem: str) -> "Camera":
+        """Whoever played it is heard of no more."""
+        return self if self.is_over else replace(self, state=CameraState.DOWN, problem=problem)
 
     def dropped(self, count: int = 1) -> "Camera":
         """Pictures of it were dropped."""

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a camera is played, and how soon it is tried again. No limit: every picture."""
+    """How fast a camera is played, and how soon it is tried again. No limit: every picture, any size."""
 
     frames_per_second_limit: float | None = None
     back_off_first_seconds: float = 0.5
     back_off_most_seconds: float = 30.0
+    bytes_per_second_limit: int | None = None
 
 
 class FrameRateLimit:
