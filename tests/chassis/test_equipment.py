@@ -15,6 +15,7 @@ from prometheus_client import CollectorRegistry
 from services.alert_dispatcher import service as alert_dispatcher
 from services.alert_dispatcher.settings import AlertDispatcherSettings
 from services.chassis import rpc
+from services.chassis.access import OPERATOR
 from services.chassis.deployments import Deployments
 from services.chassis.envelope import to_timestamp
 from services.chassis.equipment import Equipment
@@ -25,8 +26,8 @@ from services.chassis.origin import Origin
 from services.chassis.outcome import Event, Seal
 from services.chassis.processing import Running
 from services.chassis.publishing import Publisher
-from services.chassis.sealing import new_identity, public_key_of
 from services.chassis.telemetry import RunnerMetrics
+from services.cli.host.readers import readers
 from services.matcher import service as matcher
 from services.matcher.settings import MatcherSettings
 from services.registrar import service as registrar
@@ -54,9 +55,9 @@ from sightline.registrar.v1.deployment_service_pb2_grpc import DeploymentService
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
 from sightline.retention_purger.v1 import retention_service_pb2 as retention
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
+from tests.chassis.calling import Calling
 from tests.chassis.deploying import deployment
 
-SERVICES = ("retention_purger", "registrar", "alert_dispatcher", "matcher", "embedder")
 WANTED = np.array([1.0, 0.0], "<f4").tobytes()
 STRANGER = np.array([0.0, 1.0], "<f4").tobytes()
 JPEG = b"\xff\xd8\xff a picture"
@@ -100,26 +101,26 @@ class Hosted:
 async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
     bus, registry, frames = MemoryBus(), CollectorRegistry(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
-    identities = {service: new_identity() for service in SERVICES}
-    public_keys = {service: public_key_of(key) for service, key in identities.items()}
-    readers = {"match-found.v1": public_keys["alert_dispatcher"]}
-    server, channel = rpc.server(), rpc.channel(f"unix:{tmp_path}/s")
+    calling, address = Calling(), f"unix:{tmp_path}/s"
+    public_keys = calling.directory.sealing_keys()
+    channels = {name: calling.channel(address, name) for name in calling.identities}
+    server = calling.server()
     executor, running = ThreadPoolExecutor(2), Running()
 
     def equip(service: str) -> Equipment:
-        deployments = Deployments(service, identities[service])
+        deployments = Deployments(service, calling.identities[service].sealing_key)
         return Equipment(
             service=service,
             bus=bus,
             keyring=keyring,
             frames=frames,
             deployments=deployments,
-            publisher=Publisher(bus, keyring, deployments, readers),
+            publisher=Publisher(bus, keyring, deployments, readers(public_keys)),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
-            channel_to=lambda _: channel,
+            channel_to=lambda _: channels[service],
             executor=executor,
-            private_key=identities[service],
+            private_key=calling.identities[service].sealing_key,
             stopping=running.stopping,
             database_url=f"sqlite+aiosqlite:///{tmp_path}/{service}.db",
         )
@@ -137,7 +138,7 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
     ]
     add_FaceServiceServicer_to_server(Detector(), server)
     add_TemplateServiceServicer_to_server(Embedder(), server)
-    server.add_insecure_port(f"unix:{tmp_path}/s")
+    rpc.listen(server, address)
     for service in services:
         await running.open(service)
         service.serve(server)
@@ -145,10 +146,11 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
     for service in services:
         running.start(service)
     following = asyncio.create_task(embedder.follow_deployments())
-    yield Hosted(channel, embedder, keyring, running)
+    yield Hosted(channels[OPERATOR], embedder, keyring, running)
     following.cancel()
     await asyncio.gather(following, return_exceptions=True)
-    await channel.close(None)
+    for channel in channels.values():
+        await channel.close(None)
     await server.stop(None)
     await running.stop()
     executor.shutdown()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from services.chassis.rpc import channel, server
+from services.chassis import rpc
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.pillow_photos import PillowPhotos
 from services.detector.domain.faces import Detection, Pixels
@@ -16,6 +16,7 @@ from services.detector.domain.studio import Studio
 from services.detector.rpc import FaceRpc
 from sightline.detector.v1.face_service_pb2 import FindFacesRequest
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub, add_FaceServiceServicer_to_server
+from tests.chassis.calling import Calling
 
 
 def png(picture: Pixels) -> bytes:
@@ -31,11 +32,12 @@ async def faces(
     async def find(picture: Pixels) -> tuple[Detection, ...]:
         return centerface.find([picture])[0]
 
-    serving, address = server(), f"unix:{tmp_path}/faces"
+    calling, address = Calling(), f"unix:{tmp_path}/faces"
+    serving = calling.server()
     add_FaceServiceServicer_to_server(FaceRpc(PillowPhotos(), find, studio, executor, 0.6), serving)
-    serving.add_insecure_port(address)
+    rpc.listen(serving, address)
     await serving.start()
-    async with channel(address) as reached:
+    async with calling.channel(address, "registrar") as reached:
         yield FaceServiceStub(reached)
     await serving.stop(None)
 

@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from prometheus_client import CollectorRegistry
 
-from services.chassis import rpc
 from services.chassis.envelope import parse, take_sealed
 from services.chassis.equipment import Equipment
 from services.chassis.frames import MemoryFrames
@@ -26,6 +25,7 @@ from services.detector.service import compose
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+from tests.chassis.calling import Calling
 from tests.detector.stage import live_deployments
 
 NAME = "trial"
@@ -40,7 +40,7 @@ async def equipment() -> AsyncIterator[Equipment]:
         await live_deployments(NAME),
     )
     with ThreadPoolExecutor(1) as executor:
-        async with rpc.channel("unix:/nowhere") as channel:
+        async with Calling().channel("unix:/nowhere", "detector") as channel:
             yield Equipment(
                 "detector",
                 bus,

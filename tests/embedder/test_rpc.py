@@ -22,6 +22,7 @@ from sightline.embedder.v1.template_service_pb2_grpc import (
     TemplateServiceStub,
     add_TemplateServiceServicer_to_server,
 )
+from tests.chassis.calling import Calling
 from tests.embedder.pictures import CHIP_PX, message_of, shot
 
 
@@ -39,12 +40,13 @@ def embedder(network: OnnxNetwork, metrics: EmbedderMetrics) -> Iterator[Batched
 
 @pytest.fixture
 async def stub(embedder: BatchedEmbedder, tmp_path: Path) -> AsyncIterator[Any]:
-    server = rpc.server()
+    calling = Calling()
+    server = calling.server()
     add_TemplateServiceServicer_to_server(TemplateRpc(embedder, "model-a", 0.999), server)
     address = f"unix:{tmp_path}/s"
-    server.add_insecure_port(address)
+    rpc.listen(server, address)
     await server.start()
-    async with rpc.channel(address) as channel:
+    async with calling.channel(address, "registrar") as channel:
         yield TemplateServiceStub(channel)
     await server.stop(None)
 

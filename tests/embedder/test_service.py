@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from prometheus_client import CollectorRegistry
 
-from services.chassis import rpc
 from services.chassis.envelope import parse, put_sealed, take_sealed, wrap
 from services.chassis.equipment import Equipment
 from services.chassis.errors import BadInput
@@ -25,6 +24,7 @@ from services.embedder.settings import EmbedderSettings
 from services.model_packs import Pack
 from sightline.detector.v1.face_detected_pb2 import FaceDetected, Shot
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from tests.chassis.calling import Calling
 from tests.embedder.deliveries import NAME, delivered, deployments
 from tests.embedder.pictures import message_of, shot
 
@@ -36,7 +36,7 @@ SCOPE = Scope(NAME, "north")
 async def equipment(registry: CollectorRegistry) -> AsyncIterator[Equipment]:
     bus, keyring, known = MemoryBus(), MemoryKeyring(), await deployments()
     with ThreadPoolExecutor(1) as executor:
-        async with rpc.channel("unix:/nowhere") as channel:
+        async with Calling().channel("unix:/nowhere", "embedder") as channel:
             yield Equipment(
                 "embedder",
                 bus,
@@ -46,9 +46,10 @@ async def equipment(registry: CollectorRegistry) -> AsyncIterator[Equipment]:
                 Publisher(bus, keyring, known, {}),
                 registry,
                 RunnerMetrics.create("embedder", registry),
-                channel,
+                lambda _: channel,
                 executor,
                 b"",
+                asyncio.Event(),
             )
 
 

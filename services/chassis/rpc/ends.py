@@ -36,10 +36,10 @@ class Tls:
         )
 
 
-def server(access: Access | None = None) -> grpc.aio.Server:
+def server(access: Access) -> grpc.aio.Server:
     """Return a server without services or address yet; every call has to pass `access`."""
     return grpc.aio.server(
-        interceptors=[] if access is None else [Gate(access)],
+        interceptors=[Gate(access)],
         options=SERVER_OPTIONS,
         maximum_concurrent_rpcs=MOST_CALLS,
     )
@@ -58,9 +58,9 @@ def listen(server: grpc.aio.Server, address: str, tls: Tls | None = None) -> int
         raise Unavailable(f"{address} is taken, or not of this machine; choose another address") from None
 
 
-def channel(address: str, identity: Identity | None = None, tls: Tls | None = None) -> grpc.aio.Channel:
+def channel(address: str, identity: Identity, tls: Tls | None = None) -> grpc.aio.Channel:
     """Return a channel to `address` (host:port, or unix:path) whose calls are made as `identity`."""
-    around = [] if identity is None else interceptors(Signer(identity))
+    around = interceptors(Signer(identity))
     if tls is None or address.startswith(_ON_THIS_MACHINE):
         return grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS, interceptors=around)
     return grpc.aio.secure_channel(address, tls.of_caller(), options=CHANNEL_OPTIONS, interceptors=around)
