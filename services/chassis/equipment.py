@@ -55,7 +55,7 @@ class Equipment:
 
     def feed(self) -> Feed:
         """Return the way onto the bus for a source of pictures."""
-        return Feed(self.bus, self.keyring, self.frames, self.deployments)
+        return Feed(self.bus, self.keyring, self.frames, self.deployments, executor=self.executor)
 
     async def follow_deployments(self) -> None:
         """Keep `deployments` up to date until cancelled: a job of every service."""
