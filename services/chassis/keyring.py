@@ -34,7 +34,11 @@ class Keyring(Protocol):
         """Destroy what has outlived its limit, counted as expired; return how many."""
 
     async def count_tracks(self, scope: Scope, tracks: Tracks) -> None:
-        """Count tracks; a watch that begins closes what the one before it left open."""
+        """Count tracks; a watch that begins closes what the one before it left open.
+
+        A watch may outlive the memory of a keyring, and the end of its deployment: it is not heard when it
+        closes what was never opened here, or is closed already.
+        """
 
     async def close_tracks(self, deployment: str) -> None:
         """Count every track of a deployment that is over as closed: nobody watches any more."""

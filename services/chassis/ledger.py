@@ -1,5 +1,6 @@
 """The ledger: what was seen, and what became of it."""
 
+import copy
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -65,7 +66,8 @@ class Account:
 class Ledger:
     """The accounts of one deployment; `time_to_forget` is of probes that were not retained.
 
-    `incarnation` is another when the keyring has lost its memory: then it counts from nothing.
+    `incarnation` is another when the keyring has lost its memory: then it counts from nothing. It is empty
+    where the keyring dies with those who read it.
     """
 
     frames: Account = field(default_factory=Account)
@@ -84,3 +86,33 @@ class Ledger:
     def closes(self) -> bool:
         """Whether every account closes."""
         return self.frames.closes and self.probes.closes and self.tracks_living >= 0
+
+    @property
+    def in_flight(self) -> int:
+        """Keys of either kind that are neither forgotten nor retained."""
+        return self.frames.in_flight + self.probes.in_flight
+
+    @property
+    def counted(self) -> int:
+        """How much was counted so far: it never falls, so of two readings the one with more is the later."""
+        accounts = (self.frames, self.probes)
+        keys = sum(one.seen + one.forgotten.total() + one.retained.total() for one in accounts)
+        return keys + self.tracks_opened + self.tracks_closed
+
+    def add(self, other: "Ledger") -> None:
+        """Add the counts of `other`, of another incarnation."""
+        self.frames.add(other.frames)
+        self.probes.add(other.probes)
+        self.tracks_opened += other.tracks_opened
+        self.tracks_closed += other.tracks_closed
+        self.time_to_forget.add_all(other.time_to_forget)
+
+    def lost(self, reason: str) -> "Ledger":
+        """Return the ledger of a keyring that was lost: what was in flight is forgotten, tracks are closed."""
+        ledger = copy.deepcopy(self)
+        for account in (ledger.frames, ledger.probes):
+            if account.in_flight:
+                account.forgotten[reason] += account.in_flight
+                account.in_flight = 0
+        ledger.tracks_closed = ledger.tracks_opened
+        return ledger

@@ -116,12 +116,13 @@ class MemoryKeyring:
         return len(expired)
 
     async def count_tracks(self, scope: Scope, tracks: Tracks) -> None:
-        """Count tracks; a watch that begins closes what the one before it left open."""
+        """Count tracks; a watch that begins closes what the one before it left open, none twice."""
         before = self._tracks.get(scope, Tracks(tracks.watch))
         if tracks.watch < before.watch:
             return
         closed = before.closed if tracks.watch == before.watch else before.opened
-        self._tracks[scope] = Tracks(tracks.watch, before.opened + tracks.opened, closed + tracks.closed)
+        opened = before.opened + tracks.opened
+        self._tracks[scope] = Tracks(tracks.watch, opened, min(closed + tracks.closed, opened))
 
     async def close_tracks(self, deployment: str) -> None:
         """Count every track of a deployment that is over as closed."""

@@ -22,6 +22,11 @@ class Durations:
         self.counts[math.ceil(math.log(seconds / _SMALLEST_SECONDS) / _RATIO)] += 1
         self.max_seconds = max(self.max_seconds, seconds)
 
+    def add_all(self, other: "Durations") -> None:
+        """Count every duration of `other`."""
+        self.counts += other.counts
+        self.max_seconds = max(self.max_seconds, other.max_seconds)
+
     def copy(self) -> "Durations":
         """Return the same counts, which no longer change."""
         return Durations(self.counts.copy(), self.max_seconds)

@@ -134,6 +134,19 @@ class KeyringBehaviour:
         ledger = await keyring.ledger("market")
         assert (ledger.tracks_opened, ledger.tracks_closed, ledger.tracks_living) == (5, 4, 1)
 
+    async def test_what_was_never_opened_here_is_not_closed(self, keyring: Keyring, clock: Clock) -> None:
+        await keyring.count_tracks(GATE, Tracks("1", 0, 2))  # opened before the keyring lost its memory
+        await keyring.count_tracks(GATE, Tracks("1", 1, 0))
+        ledger = await keyring.ledger("market")
+        assert (ledger.tracks_opened, ledger.tracks_closed, ledger.tracks_living) == (1, 0, 1)
+
+    async def test_tracks_are_closed_once(self, keyring: Keyring, clock: Clock) -> None:
+        await keyring.count_tracks(GATE, Tracks("1", 3, 0))
+        await keyring.close_tracks("market")
+        await keyring.count_tracks(GATE, Tracks("1", 0, 3))
+        ledger = await keyring.ledger("market")
+        assert (ledger.tracks_opened, ledger.tracks_closed, ledger.closes) == (3, 3, True)
+
     async def test_the_tracks_of_a_deployment_that_is_over_can_be_closed(
         self, keyring: Keyring, clock: Clock
     ) -> None:

@@ -1,0 +1,35 @@
+"""What the keyring's user may do in Redis: no more than the keyring needs."""
+
+# Only what begins so is touched.
+PREFIX = "sightline:"
+
+# Commands that the steps run, and those around them. EVALSHA and SCRIPT LOAD carry the steps; CONFIG GET and
+# ROLE let the guard see what Redis keeps; nothing here changes how Redis is set up, or looks at other keys.
+COMMANDS = (
+    "config|get",
+    "del",
+    "evalsha",
+    "exists",
+    "get",
+    "hdel",
+    "hget",
+    "hgetall",
+    "hincrby",
+    "hmget",
+    "hset",
+    "pexpire",
+    "role",
+    "script|load",
+    "set",
+    "time",
+    "zadd",
+    "zrangebyscore",
+    "zrem",
+    "zscore",
+)
+
+
+def rules(password: str) -> list[str]:
+    """Return what follows the name in `ACL SETUSER <name> …`."""
+    allowed = [f"+{command}" for command in COMMANDS]
+    return ["reset", "on", f">{password}", f"~{PREFIX}*", "resetchannels", "-@all", *allowed]

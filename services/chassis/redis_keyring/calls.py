@@ -1,0 +1,99 @@
+"""Calls of steps: those made at the same time travel in one message."""
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+from redis.exceptions import NoScriptError, RedisError, ResponseError
+
+from services.chassis.errors import Unavailable
+from services.chassis.redis_keyring.connecting import Connection, as_unavailable, connection_to
+from services.chassis.redis_keyring.settings import RedisSettings
+from services.chassis.redis_keyring.steps import SCRIPT
+
+_DIGEST = hashlib.sha1(SCRIPT, usedforsecurity=False).hexdigest()  # the name that Redis gives a script
+_MOST_AT_ONCE = 64
+
+Argument = str | bytes | int
+_Waiting = tuple[list[Argument], "asyncio.Future[Any]"]
+
+
+class Calls:
+    """One connection, one message at a time; what is called meanwhile goes with the next one.
+
+    `now` gives the time in microseconds since 1970; without it Redis' own clock decides.
+    """
+
+    def __init__(
+        self,
+        settings: RedisSettings,
+        connected: Callable[[Connection], Awaitable[None]],
+        now: Callable[[], int] | None = None,
+    ) -> None:
+        self._connection = connection_to(settings, connected)
+        self._now = now
+        self._waiting: deque[_Waiting] = deque()
+        self._sending: asyncio.Task[None] | None = None
+
+    async def __call__(self, step: str, *arguments: Argument) -> Any:
+        """Return what a step answers: an int, bytes, None, or a list of these. Unavailable when it cannot run."""
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append(([step, len(arguments), *arguments], answer))
+        if self._sending is None or self._sending.done():
+            self._sending = asyncio.create_task(self._send())
+        return await answer
+
+    async def close(self) -> None:
+        """Let go of the connection; who still waits is told that Redis is away."""
+        if self._sending is not None:
+            self._sending.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._sending
+        _tell_error(self._waiting, Unavailable("the keyring was closed"))
+        self._waiting.clear()
+        await self._connection.disconnect()
+
+    async def _send(self) -> None:
+        while self._waiting:
+            most = min(_MOST_AT_ONCE, len(self._waiting))
+            batch = [self._waiting.popleft() for _ in range(most)]
+            try:
+                answers = await self._run([argument for call, _ in batch for argument in call])
+            except (RedisError, OSError) as error:
+                _tell_error(batch, as_unavailable(error))
+                continue
+            except asyncio.CancelledError:
+                _tell_error(batch, Unavailable("the keyring was closed"))
+                raise
+            _tell(batch, answers)
+
+    async def _run(self, arguments: Sequence[Argument]) -> Sequence[Any]:
+        now = "" if self._now is None else self._now()
+        try:
+            return await self._asked("EVALSHA", _DIGEST, 0, now, *arguments)
+        except NoScriptError:  # Redis was restarted; nothing has run
+            await self._asked("SCRIPT", "LOAD", SCRIPT)
+            return await self._asked("EVALSHA", _DIGEST, 0, now, *arguments)
+
+    async def _asked(self, *command: Argument) -> Any:
+        await self._connection.send_command(*command)
+        return await self._connection.read_response(disable_decoding=True)
+
+
+def _tell(batch: Sequence[_Waiting], answers: Sequence[Any]) -> None:
+    for (_, future), (done, answer) in zip(batch, answers, strict=True):
+        if future.done():
+            continue
+        if done:
+            future.set_result(answer)
+        else:
+            future.set_exception(as_unavailable(ResponseError(bytes(answer).decode(errors="replace"))))
+
+
+def _tell_error(batch: Sequence[_Waiting] | deque[_Waiting], error: Unavailable) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(Unavailable(str(error)))

@@ -1,0 +1,113 @@
+"""The guard: watches that Redis keeps no key on a disk, with a replica, or in a slow log."""
+
+import asyncio
+from collections.abc import Mapping
+
+from redis.exceptions import RedisError
+
+from services.chassis.errors import Refused, SightlineError, Unavailable
+from services.chassis.redis_keyring.connecting import Connection, as_unavailable, connection_to
+from services.chassis.redis_keyring.settings import RedisSettings
+
+_EVERY_SECONDS = 1.0
+# What Redis must be set to, and what is to be done where it is not.
+_MUST_BE = {
+    "save": ("", 'Redis saves keys to a disk; set `save ""`'),
+    "appendonly": ("no", "Redis logs keys to a disk; set `appendonly no`"),
+    "slowlog-log-slower-than": (
+        "-1",
+        "Redis keeps what it was told in its slow log; set `slowlog-log-slower-than -1`",
+    ),
+    "maxmemory-policy": (
+        "noeviction",
+        "Redis may drop counts when memory is short; set `maxmemory-policy noeviction`",
+    ),
+}
+
+
+def problem_of(role: str, replicas: int, settings: Mapping[str, str]) -> str:
+    """Return the first thing that keeps a Redis from being a keyring, in one line; empty when none does."""
+    if role != "master":
+        return "Redis is a replica of another; the keyring needs one of its own"
+    if replicas:
+        return "a replica is attached to Redis, and replicas write keys to disks; detach it"
+    wrong = [words for name, (value, words) in _MUST_BE.items() if settings.get(name) != value]
+    return wrong[0] if wrong else ""
+
+
+class Guard:
+    """Looks again every second, and at whatever Redis a connection is made to before it is used."""
+
+    def __init__(self, settings: RedisSettings) -> None:
+        self._connection = connection_to(settings)
+        self._unsafe = "Redis was not looked at yet"
+        self._away = ""
+        self._watching: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Look once, then for ever. Refused when Redis may not be used, Unavailable when it is away."""
+        try:
+            await self._look_again()
+        except Unavailable as error:
+            raise _explained(error) from None
+        if self._unsafe:
+            raise Refused(self._unsafe)
+        self._watching = asyncio.create_task(self._watch())
+
+    async def close(self) -> None:
+        """Look no more."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        await self._connection.disconnect()
+
+    @property
+    def problem(self) -> str:
+        """What is wrong at the moment, in one line; empty when nothing is."""
+        return self._unsafe or self._away
+
+    def check(self) -> None:
+        """Raise Unavailable while Redis keeps what it must not: no key is made meanwhile."""
+        if self._unsafe:
+            raise Unavailable(self._unsafe)
+
+    async def connected(self, connection: Connection) -> None:
+        """Look at the Redis that a connection was just made to: it may be another than before."""
+        await connection.on_connect()
+        await self._look(connection)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(_EVERY_SECONDS)
+            try:
+                await self._look_again()
+            except SightlineError:
+                continue  # said by `problem`
+
+    async def _look_again(self) -> None:
+        try:
+            await self._look(self._connection)
+        except (RedisError, OSError) as error:
+            unavailable = as_unavailable(error)
+            self._away = str(unavailable)
+            raise unavailable from None
+        self._away = ""
+
+    async def _look(self, connection: Connection) -> None:
+        role = await _asked(connection, "ROLE")
+        answer = await _asked(connection, "CONFIG", "GET", *_MUST_BE)
+        texts = [bytes(text).decode() for text in answer]
+        settings = dict(zip(texts[::2], texts[1::2], strict=True))
+        kind = bytes(role[0]).decode()
+        replicas = len(role[2]) if kind == "master" else 0
+        self._unsafe = problem_of(kind, replicas, settings)
+
+
+async def _asked(connection: Connection, *command: str) -> list[bytes]:
+    await connection.send_command(*command)
+    answer: list[bytes] = await connection.read_response(disable_decoding=True)
+    return answer
+
+
+def _explained(error: Unavailable) -> Unavailable:
+    return Unavailable(f"SIGHTLINE_REDIS_URL: {error}")

@@ -1,0 +1,47 @@
+"""What a test asks a Redis behind the keyring's back, as a user that may do everything."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from redis.asyncio import Redis
+
+from tests.connected.redis_process import RedisProcess
+
+_NOTHING = bytes(4096)
+
+
+async def asked(process: RedisProcess, *command: str | bytes | int) -> Any:
+    """Return what a command answers; names and values are bytes."""
+    client = Redis.from_url(process.admin_url, protocol=2)
+    try:
+        return await client.execute_command(*command)
+    finally:
+        await client.aclose()
+
+
+async def emptied(process: RedisProcess) -> None:
+    """Let it forget everything, as a restart would."""
+    await asked(process, "FLUSHALL")
+
+
+def memory_of(pid: int) -> bytes:
+    """What a process has in memory that it may write to, without pages of zeros."""
+    areas = Path(f"/proc/{pid}/maps").read_text(encoding="utf-8").splitlines()
+    memory = os.open(f"/proc/{pid}/mem", os.O_RDONLY)
+    try:
+        return b"".join(_area(memory, area) for area in areas if area.split()[1].startswith("rw"))
+    finally:
+        os.close(memory)
+
+
+def _area(memory: int, area: str) -> bytes:
+    start, end = (int(address, 16) for address in area.split()[0].split("-"))
+    parts: list[bytes] = []
+    while start < end:
+        part = os.pread(memory, min(end - start, 1 << 24), start)
+        if not part:
+            break
+        parts.append(part.replace(_NOTHING, b""))
+        start += len(part)
+    return b"".join(parts)
