@@ -44,7 +44,7 @@ class Photos(Protocol):
         """Begin an empty list; what was there of another is destroyed. After `until` nobody needs it."""
 
     async def put(self, deployment: str, photo: EnrolledPhoto) -> None:
-        """Keep one. Refused when the list is lost."""
+        """Take one over. Refused when the list is lost."""
 
     async def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
         """Return those of a deployment, in the order in which they came; none when the list is lost."""

@@ -24,7 +24,7 @@ class RegistrarSettings(ServiceSettings):
 
     redis_url: SecretStr = Field(
         SecretStr(""),
-        description="Where the keys of lists are kept over a restart: redis://…; empty: lists in memory alone",
+        description="Redis that holds the keys of lists over a restart; empty: lists in memory alone",
     )
 
     @property

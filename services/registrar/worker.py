@@ -102,9 +102,7 @@ class Lifecycle:
 
     async def look(self, name: str) -> tuple[DeploymentChanged, Sequence[EnrolledPhoto]]:
         """Return how a deployment stands. Refused when it is unknown."""
-        state = await self.register.get(name)
-        if state is None:
-            raise Refused(f"{name}: there is no such deployment")
+        state = await self._state(name)
         return state, await self.photos.all(name)
 
     async def look_at_all(self) -> list[tuple[DeploymentChanged, Sequence[EnrolledPhoto]]]:
@@ -114,6 +112,12 @@ class Lifecycle:
             (state, await self.photos.all(state.deployment.name) if state.status in _HOLDING else ())
             for state in states
         ]
+
+    async def _state(self, name: str) -> DeploymentChanged:
+        state = await self.register.get(name)
+        if state is None:
+            raise Refused(f"{name}: there is no such deployment")
+        return state
 
     async def draft(self, deployment: Deployment) -> None:
         """Draft a deployment with an empty list. BadInput says what is wrong with it."""
@@ -196,7 +200,7 @@ class Lifecycle:
     async def end(self, name: str) -> None:
         """End it; return when a search finds nothing of its list."""
         async with self.register.changing():
-            state, _ = await self.look(name)
+            state = await self._state(name)
             if state.status == STATUS_DESTROYED:
                 return
             await self._step_to_ended(state, "somebody ended it")
@@ -217,11 +221,11 @@ class Lifecycle:
         finally:
             # Not before the matcher's: until then a match may still ask for the photo beside it.
             async with self.register.changing():
-                state, _ = await self.look(name)
+                state = await self._state(name)
                 if state.status == STATUS_ENDED:
                     await self.photos.destroy(name)
         async with self.register.changing():
-            state, _ = await self.look(name)
+            state = await self._state(name)
             if state.status == STATUS_ENDED:
                 _strip(state.deployment)
                 await self._step(state, STATUS_DESTROYED)

@@ -1,4 +1,4 @@
-"""A registrar on real tables, with five-line stand-ins for the other services."""
+"""A registrar on real tables, its lists in memory or sealed; five-line stand-ins for other services."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -16,11 +16,13 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.memory_photos import MemoryPhotos
+from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import FoundFace, PhotoFace
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
+from services.registrar.ports import ListKeys, Photos
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
 from services.registrar.worker import Lifecycle
@@ -83,14 +85,21 @@ class Matcher:
 class Rig:
     """`now` is set by hand; the folder is that of one database."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        keys: ListKeys | None = None,
+        database: str = "",
+        identity: bytes = b"",
+    ) -> None:
         self.now = datetime.now(UTC)
         self.bus = MemoryBus()
-        self.identity = new_identity()
-        self.records = Records("registrar", f"sqlite+aiosqlite:///{folder}/registrar.db", MIGRATIONS)
+        self.identity = identity or new_identity()
+        database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
+        self.records = Records("registrar", database, MIGRATIONS)
         self.outbox = Outbox(self.records, self.bus)
         self.register = SqlRegister(self.records, self.outbox)
-        self.photos = MemoryPhotos()
+        self.photos: Photos = MemoryPhotos() if keys is None else SealedPhotos(self.records, keys)
         self.embedder, self.matcher = Embedder(), Matcher()
         metrics = RegistrarMetrics.create(CollectorRegistry())
         keys = {"reader": public_key_of(self.identity)}

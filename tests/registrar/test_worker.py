@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from services.chassis.errors import BadInput, Refused, Unavailable
+from services.registrar.rpc.deployments import DeploymentRpc
 from sightline.registrar.v1 import watchlist_service_pb2 as messages
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
@@ -17,6 +18,8 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_ENDED,
     STATUS_LIVE,
 )
+from sightline.registrar.v1.deployment_service_pb2 import ListDeploymentsRequest
+from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.registering import Rig
 
 
@@ -34,9 +37,9 @@ class NoCall:
 CONTEXT: Any = NoCall()
 
 
-@pytest.fixture
-async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
-    rig = Rig(tmp_path)
+@pytest.fixture(params=["in memory", "sealed"])
+async def rig(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Rig]:
+    rig = Rig(tmp_path, ListKeysInHand() if request.param == "sealed" else None)
     await rig.records.open()
     yield rig
     await rig.records.close()
@@ -242,3 +245,77 @@ async def test_an_entry_that_has_expired_is_refused(rig: Rig) -> None:
     request.expires_at.FromDatetime(rig.now)
     answer = await rig.watchlist.EnrolPhoto(request, CONTEXT)
     assert answer.verdict == messages.PHOTO_VERDICT_ENTRY_REFUSED
+
+
+async def test_a_draft_whose_list_is_gone_ends_unheard(rig: Rig, tmp_path: Path) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    await rig.records.close()
+    again = Rig(tmp_path)
+    await again.records.open()
+    await again.lifecycle.end_what_is_over()
+    assert (await again.status(), await again.published()) == (STATUS_DESTROYED, [])
+    await again.records.close()
+
+
+async def test_a_draft_ends_at_its_end_too(rig: Rig) -> None:
+    await rig.lifecycle.draft(rig.plan())
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    rig.now += timedelta(hours=2)
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED and not await rig.photos.all("market")
+
+
+async def test_why_it_ended_is_said(rig: Rig) -> None:
+    await goes_live(rig, "market")
+    await goes_live(rig, "station")
+    await rig.lifecycle.end("market")
+    rig.now += timedelta(hours=2)
+    await rig.lifecycle.end_what_is_over()
+    looks = await rig.lifecycle.look_at_all()
+    assert [(state.deployment.name, state.end_reason) for state, _ in looks] == [
+        ("market", "somebody ended it"),
+        ("station", "its end was reached"),
+    ]
+
+
+async def test_deployments_are_listed_with_their_counts(rig: Rig) -> None:
+    await goes_live(rig)
+    await rig.lifecycle.draft(rig.plan("station"))
+    answer = await DeploymentRpc(rig.lifecycle).ListDeployments(ListDeploymentsRequest(), CONTEXT)
+    assert [(one.name, one.status, one.subject_count, one.photo_count) for one in answer.deployments] == [
+        ("market", STATUS_LIVE, 1, 1),
+        ("station", STATUS_DRAFT, 0, 0),
+    ]
+
+
+async def test_a_list_outlives_the_registrar_when_its_key_does(tmp_path: Path) -> None:
+    keys = ListKeysInHand()
+    rig = Rig(tmp_path, keys)
+    await rig.records.open()
+    await goes_live(rig)
+    await rig.records.close()
+    again = Rig(tmp_path, keys)
+    await again.records.open()
+    await again.lifecycle.end_what_is_over()
+    assert await again.status() == STATUS_LIVE and len(await again.photos.all("market")) == 1
+    await again.records.close()
+
+
+async def test_while_nothing_can_be_told_of_a_list_nothing_is_ended_but_at_its_end(tmp_path: Path) -> None:
+    keys = ListKeysInHand()
+    rig = Rig(tmp_path, keys)
+    await rig.records.open()
+    await goes_live(rig)
+    keys.away = True
+    await rig.lifecycle.end_what_is_over()
+    state = await rig.register.get("market")
+    assert state is not None and state.status == STATUS_LIVE
+    rig.now += timedelta(hours=2)
+    await rig.lifecycle.end_what_is_over()
+    state = await rig.register.get("market")
+    assert state is not None and state.status == STATUS_ENDED
+    keys.away = False
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+    await rig.records.close()

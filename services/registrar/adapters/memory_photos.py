@@ -19,7 +19,7 @@ class MemoryPhotos:
         self._photos[deployment] = []
 
     async def put(self, deployment: str, photo: EnrolledPhoto) -> None:
-        """Keep one. Refused when the list is lost."""
+        """Take one over. Refused when the list is lost."""
         if deployment not in self._photos:
             raise Refused(f"{deployment}: its list is lost; draft it again")
         self._photos[deployment].append(photo)

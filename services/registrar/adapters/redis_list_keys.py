@@ -66,10 +66,10 @@ class RedisListKeys:
         held = self._held.get(deployment)
         if held is None:
             destroyed = self._destroyed
-            wrapped = await self._asked(self._redis.get(_name(deployment)))
+            wrapped = await self._get(deployment)
             if wrapped is None or destroyed != self._destroyed:
                 return None
-            held = self._held.setdefault(deployment, self._unwrapped(deployment, bytes(wrapped)))
+            held = self._held.setdefault(deployment, self._unwrapped(deployment, wrapped))
         return bytes(held.key) or None
 
     async def keep(self, deployments: Collection[str]) -> None:
@@ -77,15 +77,15 @@ class RedisListKeys:
         for deployment in set(self._held).difference(deployments):
             self._forget(deployment)
         for deployment, held in list(self._held.items()):
-            wrapped = await self._asked(self._redis.get(_name(deployment)))
+            wrapped = await self._get(deployment)
             if wrapped is None and held.key:
                 await self._asked(
                     self._redis.set(_name(deployment), held.wrapped, pxat=held.until_ms, nx=True)
                 )
-            elif wrapped is not None and bytes(wrapped) != held.wrapped:
+            elif wrapped is not None and wrapped != held.wrapped:
                 self._forget(deployment)
         if not self._held:
-            await self._asked(self._redis.get(_name("")))
+            await self._get("")  # to notice that it is away
 
     async def destroy(self, deployment: str) -> None:
         """Destroy the key in both memories. Unavailable when Redis still has it: then ask again."""
@@ -102,6 +102,10 @@ class RedisListKeys:
         for deployment in list(self._held):
             self._forget(deployment)
         await self._redis.aclose()
+
+    async def _get(self, deployment: str) -> bytes | None:
+        value = await self._asked(self._redis.get(_name(deployment)))
+        return value.encode() if isinstance(value, str) else value
 
     def _unwrapped(self, deployment: str, wrapped: bytes) -> _Held:
         """Return what Redis held; with no key in it when this identity cannot open it."""

@@ -49,12 +49,13 @@ class SealedPhotos:
         await self._keys.create(deployment, until)
 
     async def put(self, deployment: str, photo: EnrolledPhoto) -> None:
-        """Keep one. Refused when the list is lost."""
+        """Seal one, and overwrite its template. Refused when the list is lost."""
         key = await self._keys.fetch(deployment)
         if key is None:
             raise Refused(f"{deployment}: its list is lost; draft it again")
         number = make_id(key, "photo", photo.entry.photo).hex()
         nonce, sealed = seal(key, wire.kept(photo), _about(deployment, number))
+        photo.template.fill(0)
         row = {"deployment": deployment, "photo": number, "nonce": nonce, "sealed": sealed}
         try:
             async with self._records.transaction() as connection:
