@@ -1,0 +1,77 @@
+"""Redis that keeps nothing on disk: a user for services, who can change no setting, and its owner."""
+
+import secrets
+
+import redis
+
+from tests.connected.servers import installing
+from tests.connected.servers.ports import free_port
+from tests.connected.servers.process import Command
+from tests.connected.servers.server import Server
+
+# Reads what tells whether Redis forgets (settings, role, run id), and may change none of it.
+_SERVICE_MAY = "~* &* +@all -@admin -@dangerous +config|get +info +role"
+
+
+class RedisServer(Server):
+    """A Redis as the keyring wants it; each option makes it one that must be refused."""
+
+    name = "redis"
+    not_yet = (OSError, redis.RedisError)
+
+    def __init__(
+        self, *, persistence: bool = False, slow_log: bool = False, replica_of: "RedisServer | None" = None
+    ) -> None:
+        super().__init__()
+        self.port = free_port()
+        self._passwords: list[str] = (
+            replica_of._passwords if replica_of else [secrets.token_urlsafe(24) for _ in range(2)]
+        )
+        self._persistence = persistence
+        self._slow_log = slow_log
+        self._replica_of = replica_of
+
+    @property
+    def url(self) -> str:
+        """As a service reaches it."""
+        return f"redis://sightline:{self._passwords[0]}@127.0.0.1:{self.port}/0"
+
+    @property
+    def owner_url(self) -> str:
+        """As its owner reaches it, who may do everything: for tests that look into it."""
+        return f"redis://owner:{self._passwords[1]}@127.0.0.1:{self.port}/0"
+
+    def _prepare(self) -> None:
+        installing.ensure(installing.has("redis-server"), ["redis-server"])
+        settings = self.folder / "redis.conf"
+        settings.touch(mode=0o600)
+        settings.write_text("\n".join(self._lines()) + "\n")
+
+    def _lines(self) -> list[str]:
+        service, owner = self._passwords
+        lines = [
+            "bind 127.0.0.1",
+            f"port {self.port}",
+            f"dir {self.folder}",
+            "protected-mode yes",
+            "save 3600 1" if self._persistence else 'save ""',
+            f"appendonly {'yes' if self._persistence else 'no'}",
+            f"slowlog-log-slower-than {'0' if self._slow_log else '-1'}",
+            "user default off",
+            f"user sightline on >{service} {_SERVICE_MAY}",
+            f"user owner on >{owner} ~* &* +@all",
+        ]
+        if self._replica_of is not None:
+            lines += [
+                f"replicaof 127.0.0.1 {self._replica_of.port}",
+                "masteruser owner",
+                f"masterauth {owner}",
+            ]
+        return lines
+
+    def _command(self) -> Command:
+        return Command(["redis-server", self.folder / "redis.conf"], self.folder)
+
+    def _ask(self) -> None:
+        with redis.Redis.from_url(self.url, socket_timeout=2) as client:
+            client.ping()
