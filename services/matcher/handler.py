@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.deployments import Deployments
+from services.chassis.errors import Unavailable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.chassis.sealing import make_id
@@ -32,13 +33,16 @@ class TemplateExtractedHandler:
         state = self.galleries.state(origin.deployment)
         if deployment is None or state is None or not deployment.deployment.HasField("threshold"):
             return Outcome.forget(Reason.NOT_READY)
-        if not state.answers(deployment.list_version, probe.model_id):
+        if not state.answers(wire.list_of(deployment), probe.model_id):
             return Outcome.forget(Reason.NOT_READY)
         threshold = deployment.deployment.threshold
         template = wire.template_of(probe)
         try:
             with self.metrics.search_seconds.time():
-                neighbours = await self.gallery.search(origin.deployment, template)
+                neighbours = await self.gallery.search(state, template)
+        except Unavailable as error:
+            self.galleries.doubt(origin.deployment, str(error))
+            return Outcome.forget(Reason.NOT_READY)
         finally:
             template.fill(0)
         match decide(neighbours, threshold, self.now()):
@@ -47,7 +51,7 @@ class TemplateExtractedHandler:
                 return Outcome.forget(Reason.NO_MATCH)
             case Match() as found:
                 self.metrics.probes.labels("match").inc()
-                message = wire.match_found(probe, found, threshold, state.list_version)
+                message = wire.match_found(probe, found, threshold, state.version.number)
                 # The bus' key stands in clear: a pseudonym, so that matches of one subject come in order.
                 bus_key = make_id(deployment.secret, "subject", found.subject).hex()
                 parts = (origin.camera, origin.epoch, probe.track, probe.look)

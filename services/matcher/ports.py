@@ -1,23 +1,32 @@
 """What the matcher asks of the world."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Protocol
 
 from services.matcher.domain.decision import Neighbour, Template
-from services.matcher.domain.gallery import Enrolled, GalleryState
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 
 
 class Gallery(Protocol):
-    """Vectors of watchlists, one collection for each deployment."""
+    """Vectors of watchlists. A version of a list is found whole or not at all.
 
-    async def load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
-        """Replace the deployment's vectors. Unavailable when the store is away."""
+    Each method raises Unavailable when the store is away or cannot do it now.
+    """
 
-    async def search(self, deployment: str, template: Template) -> list[Neighbour]:
-        """Return the nearest entries, best first. Unavailable when the store is away or has none."""
+    async def held(self, version: ListVersion) -> GalleryState | None:
+        """Say what is held of a version, whoever loaded it, after counting; None unless it is whole."""
+
+    async def load(self, state: GalleryState, entries: Sequence[Enrolled]) -> None:
+        """Hold `entries`, as `state` describes them. Several may load one version at once."""
+
+    async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:
+        """Return the nearest entries of a version that is held, best first."""
 
     async def drop(self, deployment: str) -> None:
-        """Destroy the deployment's vectors; nothing to do when there are none."""
+        """Destroy all vectors of a deployment; nothing to do when there are none."""
+
+    async def keep_only(self, wanted: Collection[ListVersion]) -> None:
+        """Destroy every list that is not of these deployments, and their earlier versions."""
 
     async def present(self, deployment: str) -> bool:
         """Say whether anything of the deployment could still be found."""
@@ -35,3 +44,6 @@ class LoadedGalleries(Protocol):
 
     def state(self, deployment: str) -> GalleryState | None:
         """Return what is loaded for `deployment`; None when nothing is."""
+
+    def doubt(self, deployment: str, problem: str) -> None:
+        """A search has failed: nothing is compared until the store has said again what it holds."""

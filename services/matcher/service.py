@@ -1,12 +1,11 @@
 """Composition root of the matcher."""
 
-from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import grpc.aio
 from milvus_lite import MilvusLite
-from pymilvus import MilvusClient
 
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
@@ -14,6 +13,7 @@ from services.chassis.runner import Route
 from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
+from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.clients import RegistrarWatchlist
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
@@ -29,9 +29,8 @@ _PROBES_AT_ONCE = 4
 
 def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     """Build the matcher on what it is given."""
-    executor = ThreadPoolExecutor(1, thread_name_prefix="milvus")
     metrics = MatcherMetrics.create(equipment.registry)
-    opened = _on_server(settings, executor) if settings.milvus_uri else _in_process(settings, executor)
+    opened = _on_server(settings) if settings.milvus_uri else _in_process(settings)
     gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
     galleries = Galleries(gallery, watchlist, equipment.deployments, metrics)
@@ -41,30 +40,41 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         add_GalleryServiceServicer_to_server(GalleryRpc(gallery, galleries), server)
 
-    async def close() -> None:
-        executor.shutdown()
-        opened.close()
-
     jobs = (equipment.follow_deployments, galleries.run)
-    return Service(equipment.service, jobs, (runner.run,), serve, close=close)
+    return Service(
+        equipment.service,
+        jobs,
+        (runner.run,),
+        serve,
+        close=opened.close,
+        problems=galleries.problems,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class _Opened:
     gallery: Gallery
-    close: Callable[[], None]
+    close: Callable[[], Awaitable[None]]
 
 
-def _on_server(settings: MatcherSettings, executor: Executor) -> _Opened:
-    client = MilvusClient(settings.milvus_uri)
-    return _Opened(MilvusGallery(client, executor, settings.neighbour_count), client.close)
+def _on_server(settings: MatcherSettings) -> _Opened:
+    server = MilvusServer(settings.milvus_uri, settings.milvus_token, settings.milvus_database)
+    gallery = MilvusGallery(
+        server,
+        settings.neighbour_count,
+        settings.milvus_search_timeout_seconds,
+        settings.milvus_timeout_seconds,
+    )
+    return _Opened(gallery, server.close)
 
 
-def _in_process(settings: MatcherSettings, executor: Executor) -> _Opened:
+def _in_process(settings: MatcherSettings) -> _Opened:
+    executor = ThreadPoolExecutor(1, thread_name_prefix="milvus")
     folder = MilvusLiteFolder.make()
     database = MilvusLite(str(folder.path / "data"))
 
-    def close() -> None:
+    async def close() -> None:
+        executor.shutdown()
         database.close()
         folder.remove()
 

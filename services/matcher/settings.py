@@ -11,6 +11,19 @@ class MatcherSettings(ServiceSettings):
     model_config = prefixed("MATCHER_")
 
     milvus_uri: str = Field(
-        "", description="Milvus server; empty: Milvus Lite inside this process, in memory"
+        "",
+        description="Milvus server, http(s)://host:port; empty: Milvus Lite inside this process, in memory",
+    )
+    milvus_token: str = Field(
+        "", repr=False, description="`user:password` or an API key of the Milvus server; empty: none"
+    )
+    milvus_database: str = Field(
+        "", description="Database on the Milvus server, this installation's alone; empty: its default"
+    )
+    milvus_search_timeout_seconds: float = Field(
+        1.0, gt=0, le=10, description="How long a search may take before its probe is forgotten"
+    )
+    milvus_timeout_seconds: float = Field(
+        10.0, gt=0, le=120, description="How long any other short call to the Milvus server may take"
     )
     neighbour_count: int = Field(10, ge=1, le=100, description="Entries that a search returns")

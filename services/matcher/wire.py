@@ -2,13 +2,21 @@
 
 import numpy as np
 
+from services.chassis.deployments import LiveDeployment
 from services.chassis.envelope import to_datetime
+from services.chassis.sealing import make_id
 from services.matcher.domain.decision import Match, Template
-from services.matcher.domain.gallery import Enrolled, GalleryState
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryResponse
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesResponse
+
+
+def list_of(deployment: LiveDeployment) -> ListVersion:
+    """Return the version of its list that a deployment states."""
+    tag = make_id(deployment.secret, "gallery").hex()[:16]
+    return ListVersion(deployment.name, tag, deployment.list_version)
 
 
 def template_of(message: TemplateExtracted) -> Template:
@@ -48,7 +56,7 @@ def described(state: GalleryState | None, present: bool) -> DescribeGalleryRespo
         return DescribeGalleryResponse(present=present)
     return DescribeGalleryResponse(
         present=present,
-        list_version=state.list_version,
+        list_version=state.version.number,
         template_count=state.template_count,
         subject_count=state.subject_count,
         model_id=state.model_id,

@@ -1,18 +1,25 @@
-"""Keeps each deployment's gallery as its list says: loads, reloads, destroys."""
+"""Keeps each deployment's gallery as its list says: loads, looks after, destroys."""
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import SightlineError
-from services.matcher.domain.gallery import GalleryState
+from services.matcher import wire
+from services.matcher.domain.gallery import GalleryState, ListVersion
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery, Watchlist
 
 _LOG = logging.getLogger(__name__)
-_RETRY_SECONDS = 1.0
+_LOOK_SECONDS = 1.0
+# How often the store is asked whether it still holds a list that was loaded.
+_CHECK_SECONDS = 5.0
+# A store that answers and cannot say what it holds of a list for so long gets the list anew.
+_REBUILD_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -23,63 +30,152 @@ class Galleries:
     watchlist: Watchlist
     deployments: Deployments
     metrics: MatcherMetrics
+    clock: Callable[[], float] = time.monotonic
     _states: dict[str, GalleryState] = field(default_factory=dict)
+    _checked: dict[str, float] = field(default_factory=dict)
+    _wrong_since: dict[str, float] = field(default_factory=dict)
     _destroyed: set[str] = field(default_factory=set)
-    _owed: set[str] = field(default_factory=set)
+    _in_hand: dict[str, "_InHand"] = field(default_factory=dict)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _store_problem: str = ""
 
     def state(self, deployment: str) -> GalleryState | None:
         """Return what is loaded for `deployment`; None when nothing is."""
         return self._states.get(deployment)
 
+    def doubt(self, deployment: str, problem: str) -> None:
+        """Compare nothing until the store has said again what it holds."""
+        state = self._states.get(deployment)
+        if state is not None and not state.problem:
+            self._states[deployment] = state.doubted(problem)
+            self._wrong_since.setdefault(deployment, self.clock())
+            self._wake.set()
+
+    def problems(self) -> list[str]:
+        """What keeps galleries from being searched, or destroyed, a line each."""
+        lines = [self._store_problem, *(state.problem for state in self._states.values())]
+        return sorted({line for line in lines if line})
+
     async def run(self) -> None:
         """Follow the deployments until cancelled."""
-        seen = 0
-        while True:
-            with suppress(TimeoutError):
-                # What could not be done because something was away is tried again without a change.
-                async with asyncio.timeout(_RETRY_SECONDS if self._owed else None):
-                    seen = await self.deployments.changed(seen)
-            for deployment in self.deployments.all():
-                await self.keep(deployment)
+        hearing = asyncio.create_task(self._hear())
+        try:
+            while True:
+                self._wake.clear()
+                await self._look()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LOOK_SECONDS):
+                        await self._wake.wait()
+        finally:
+            tasks = [hearing, *(one.task for one in self._in_hand.values())]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def keep(self, deployment: LiveDeployment) -> None:
         """Bring one gallery to what its deployment's state asks for."""
         name = deployment.name
-        state = self._states.get(name)
         if deployment.over and name not in self._destroyed:
             await self._destroy(name)
         elif deployment.loads:
             self._destroyed.discard(name)
-            if state is None or state.list_version != deployment.list_version or name in self._owed:
-                self._states[name] = await self._load(deployment)
-        self.metrics.templates.set(sum(state.template_count for state in self._states.values()))
+            await self._hold(wire.list_of(deployment))
+        self._count()
+
+    async def sweep(self) -> None:
+        """Destroy lists of deployments that are over or unknown, once all that there are were heard of."""
+        if not self.deployments.is_caught_up:
+            return
+        wanted = [wire.list_of(deployment) for deployment in self.deployments.all() if deployment.loads]
+        try:
+            await self.gallery.keep_only(wanted)
+        except SightlineError as error:
+            self._store_problem = str(error)
+            # A store that is away has not lost anything yet.
+            self._wrong_since = dict.fromkeys(self._wrong_since, self.clock())
+        else:
+            self._store_problem = ""
+
+    async def _hear(self) -> None:
+        seen = 0
+        while True:
+            seen = await self.deployments.changed(seen)
+            self._wake.set()
+
+    async def _look(self) -> None:
+        for deployment in self.deployments.all():
+            await self._tend(deployment)
+        await self.sweep()
+
+    async def _tend(self, deployment: LiveDeployment) -> None:
+        """Let each deployment have one task, so that none waits for another; an outdated one is given up."""
+        target = (deployment.status, wire.list_of(deployment))
+        before = self._in_hand.get(deployment.name)
+        if before is not None and not before.task.done():
+            if before.target == target:
+                return
+            before.task.cancel()
+            await asyncio.wait([before.task])
+        elif before is not None:
+            before.task.result()  # an error that is not ours ends the service
+        self._in_hand[deployment.name] = _InHand(target, asyncio.create_task(self.keep(deployment)))
 
     async def _destroy(self, name: str) -> None:
         """Destroy a gallery, also one that an earlier process of this service loaded."""
-        self._states.pop(name, None)
-        self._owed.add(name)
+        for known in (self._states, self._checked, self._wrong_since):
+            known.pop(name, None)
         try:
             await self.gallery.drop(name)
         except SightlineError as error:
             _LOG.warning("the gallery of %s could not be destroyed yet: %s", name, error)
             return
-        self._owed.discard(name)
         self._destroyed.add(name)
 
-    async def _load(self, deployment: LiveDeployment) -> GalleryState:
-        version = deployment.list_version
-        self._owed.discard(deployment.name)
+    async def _hold(self, version: ListVersion) -> None:
+        """Load what is not loaded, try again what failed, and ask now and then whether it is still there."""
+        name = version.deployment
+        state = self._states.get(name)
+        if state is not None and state.version == version and name not in self._wrong_since:
+            lasting = bool(state.problem)
+            if lasting or self.clock() - self._checked[name] < _CHECK_SECONDS:
+                return
+        self._states[name] = await self._load(version)
+        self._checked[name] = self.clock()
+
+    async def _load(self, version: ListVersion) -> GalleryState:
+        """Take what the store holds already, whoever loaded it; otherwise load it."""
+        name = version.deployment
         try:
-            entries = [entry async for entry in self.watchlist.entries(deployment.name, version)]
-            models = {entry.model_id for entry in entries}
-            if len(models) > 1:
-                return GalleryState(version, problem="its templates come from more than one model")
-            await self.gallery.load(deployment.name, entries)
+            if self.clock() - self._wrong_since.get(name, self.clock()) >= _REBUILD_SECONDS:
+                await self.gallery.drop(name)
+                self._wrong_since[name] = self.clock()
+            state = await self.gallery.held(version)
+            if state is None:
+                entries = [entry async for entry in self.watchlist.entries(name, version.number)]
+                state = GalleryState.of(version, entries)
+                if not state.problem:
+                    await self.gallery.load(state, entries)
         except SightlineError as error:
-            _LOG.warning("the gallery of %s was not loaded: %s", deployment.name, error)
-            if error.retriable:
-                self._owed.add(deployment.name)
-            return GalleryState(version, problem=str(error))
-        model_id = next(iter(models), "")
-        subjects = {entry.subject for entry in entries}
-        return GalleryState(version, len(entries), len(subjects), model_id)
+            return self._failed(version, error)
+        self._wrong_since.pop(name, None)
+        return state
+
+    def _failed(self, version: ListVersion, error: SightlineError) -> GalleryState:
+        name = version.deployment
+        before = self._states.get(name)
+        if before is None or before.problem != str(error):
+            _LOG.warning("the gallery of %s cannot be searched: %s", name, error)
+        if error.retriable:
+            self._wrong_since.setdefault(name, self.clock())
+        else:
+            self._wrong_since.pop(name, None)
+        return GalleryState(version, problem=str(error))
+
+    def _count(self) -> None:
+        self.metrics.templates.set(sum(state.template_count for state in self._states.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _InHand:
+    target: object
+    task: "asyncio.Task[None]"

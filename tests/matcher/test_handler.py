@@ -13,13 +13,13 @@ from services.chassis.deployments import Deployments
 from services.chassis.errors import Unavailable
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
-from services.chassis.sealing import new_identity, public_key_of
+from services.chassis.sealing import make_id, new_identity, public_key_of
 from services.matcher.domain.decision import Neighbour, Template
-from services.matcher.domain.gallery import GalleryState
+from services.matcher.domain.gallery import GalleryState, ListVersion
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
-from tests.chassis.deploying import changed, deployment
+from tests.chassis.deploying import SECRET, changed, deployment
 
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(days=1)
@@ -34,11 +34,11 @@ class FoundGallery:
     away: bool = False
     asked: list[Template] = field(default_factory=list)
 
-    async def search(self, deployment: str, template: Template) -> list[Neighbour]:
+    async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:
         assert template.tolist() == PROBE.tolist()
         self.asked.append(template)
         if self.away:
-            raise Unavailable("Milvus does not answer")
+            raise Unavailable("Milvus is away")
         return list(self.neighbours)
 
 
@@ -49,12 +49,25 @@ class Loaded:
     def state(self, deployment: str) -> GalleryState | None:
         return self.known
 
+    def doubt(self, deployment: str, problem: str) -> None:
+        assert self.known is not None and deployment == "market"
+        self.known = self.known.doubted(problem)
 
-GOOD = GalleryState(1, 1, 1, "model")
+
+def version(number: int, secret: bytes = SECRET) -> ListVersion:
+    return ListVersion("market", make_id(secret, "gallery").hex()[:16], number)
+
+
+GOOD = GalleryState(version(1), 1, 1, "model")
 
 
 async def answer(
-    gallery: Any, state: GalleryState | None = GOOD, *, threshold: float | None = 0.6, known: bool = True
+    gallery: Any,
+    state: GalleryState | None = GOOD,
+    *,
+    threshold: float | None = 0.6,
+    known: bool = True,
+    loaded: Loaded | None = None,
 ) -> Outcome:
     private = new_identity()
     deployments = Deployments("matcher", private)
@@ -65,7 +78,7 @@ async def answer(
     if known:
         await deployments.take(changed({"matcher": public_key_of(private)}, of=plan))
     metrics = MatcherMetrics.create(CollectorRegistry())
-    handler = TemplateExtractedHandler(gallery, Loaded(state), deployments, metrics, lambda: NOW)
+    handler = TemplateExtractedHandler(gallery, loaded or Loaded(state), deployments, metrics, lambda: NOW)
     probe = TemplateExtracted(track="t", look=2, template=PROBE.tobytes(), model_id="model")
     return await handler(Delivered(probe, Origin("market", "gate", 1, NOW, NOW, id=b"id"), "key"))
 
@@ -91,20 +104,26 @@ async def test_the_same_probe_again_is_the_same_match() -> None:
 
 async def test_the_template_is_overwritten_whether_it_matched_or_failed() -> None:
     for gallery in (FoundGallery(), FoundGallery([Neighbour("s", 0.9, LATER)]), FoundGallery(away=True)):
-        try:
-            await answer(gallery)
-        except Unavailable:
-            assert gallery.away
+        await answer(gallery)
         assert not gallery.asked[0].any()
+
+
+async def test_without_the_store_a_probe_is_forgotten_and_the_next_is_not_even_searched() -> None:
+    gallery, loaded = FoundGallery(away=True), Loaded(GOOD)
+    for _ in range(2):
+        assert await answer(gallery, loaded=loaded) == Outcome.forget(Reason.NOT_READY)
+    assert len(gallery.asked) == 1
+    assert loaded.known is not None and loaded.known.problem == "Milvus is away"
 
 
 @pytest.mark.parametrize(
     "state",
     [
         None,
-        GalleryState(2, 1, 1, "model"),
-        GalleryState(1, 1, 1, "another model"),
-        GalleryState(1, problem="Milvus does not answer"),
+        GalleryState(version(2), 1, 1, "model"),
+        GalleryState(version(1, b"of an earlier deployment"), 1, 1, "model"),
+        GalleryState(version(1), 1, 1, "another model"),
+        GalleryState(version(1), problem="Milvus is away"),
     ],
 )
 async def test_without_the_right_gallery_nothing_is_compared(state: GalleryState | None) -> None:

@@ -1,7 +1,7 @@
 """Galleries follow their deployments."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -11,10 +11,12 @@ from prometheus_client import CollectorRegistry
 
 from services.chassis.deployments import Deployments
 from services.chassis.errors import Unavailable
+from services.chassis.memory_bus import MemoryBus
 from services.chassis.sealing import new_identity, public_key_of
 from services.matcher.domain.decision import Neighbour, Template
-from services.matcher.domain.gallery import Enrolled
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion, outdates
 from services.matcher.metrics import MatcherMetrics
+from services.matcher.wire import list_of
 from services.matcher.worker import Galleries
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
@@ -28,59 +30,104 @@ from tests.chassis.deploying import changed
 
 @dataclass
 class Store:
-    """Keeps lists; away so many times."""
+    """Keeps lists, as one store that several matchers share; away so many times, or for good."""
 
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    away: int = 0
+    lists: dict[ListVersion, GalleryState] = field(default_factory=dict)
+    away: float = 0
     loads: int = 0
+    loading: asyncio.Event | None = None
 
-    async def load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
+    async def held(self, version: ListVersion) -> GalleryState | None:
         self._answer()
-        self.loads += 1
-        self.lists[deployment] = [entry.subject for entry in entries]
+        return self.lists.get(version)
 
-    async def search(self, deployment: str, template: Template) -> list[Neighbour]:
+    async def load(self, state: GalleryState, entries: Sequence[Enrolled]) -> None:
+        self._answer()
+        if self.loading is not None:
+            await self.loading.wait()
+        self.loads += 1
+        self.lists[state.version] = state
+
+    async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:
         return []
 
     async def drop(self, deployment: str) -> None:
         self._answer()
-        self.lists.pop(deployment, None)
+        self.lists = {
+            version: held for version, held in self.lists.items() if version.deployment != deployment
+        }
+
+    async def keep_only(self, wanted: Collection[ListVersion]) -> None:
+        self._answer()
+        kept = {version for version in self.lists if any(not outdates(one, version) for one in wanted)}
+        self.lists = {version: held for version, held in self.lists.items() if version in kept}
 
     async def present(self, deployment: str) -> bool:
-        return deployment in self.lists
+        return any(version.deployment == deployment for version in self.lists)
+
+    @property
+    def numbers(self) -> list[int]:
+        return [version.number for version in self.lists]
 
     def _answer(self) -> None:
         if self.away:
             self.away -= 1
-            raise Unavailable("Milvus does not answer")
+            raise Unavailable("Milvus is away")
 
 
 @dataclass
 class List:
     models: Sequence[str] = ("model",)
+    asked: int = 0
 
     async def entries(self, deployment: str, list_version: int) -> AsyncIterator[Enrolled]:
+        self.asked += 1
         for model in self.models:
             until = datetime(2030, 1, 1, tzinfo=UTC)
             yield Enrolled(f"version {list_version}", "p", np.ones(2, np.float32), model, until)
 
 
 class Rig:
-    def __init__(self, away: int = 0) -> None:
+    """One matcher; `beside` is another one on the same store."""
+
+    def __init__(self, store: Store | None = None) -> None:
         private = new_identity()
         self.keys = {"matcher": public_key_of(private)}
         self.deployments = Deployments("matcher", private)
-        self.store, self.list = Store(away=away), List()
+        self.store, self.list, self.seconds = store or Store(), List(), 0.0
         metrics = MatcherMetrics.create(CollectorRegistry())
-        self.galleries = Galleries(self.store, self.list, self.deployments, metrics)
+        self.galleries = Galleries(
+            self.store, self.list, self.deployments, metrics, clock=lambda: self.seconds
+        )
+
+    def beside(self) -> "Rig":
+        return Rig(self.store)
 
     async def keep(self, status: Status, list_version: int = 1) -> None:
         await self.deployments.take(changed(self.keys, status, list_version=list_version))
         await self.again()
 
-    async def again(self) -> None:
+    async def again(self, after_seconds: float = 0.0) -> None:
+        self.seconds += after_seconds
         for deployment in self.deployments.all():
             await self.galleries.keep(deployment)
+
+    async def hear_all(self) -> None:
+        """Follow an empty bus, so that all that was ever said is known."""
+        following = asyncio.create_task(self.deployments.run(MemoryBus()))
+        await self.deployments.caught_up()
+        following.cancel()
+
+    @property
+    def state(self) -> GalleryState:
+        state = self.galleries.state("market")
+        assert state is not None
+        return state
+
+    @property
+    def answers(self) -> bool:
+        (deployment,) = self.deployments.all()
+        return self.state.answers(list_of(deployment), "model")
 
 
 async def test_a_list_is_loaded_once_for_each_version() -> None:
@@ -89,9 +136,26 @@ async def test_a_list_is_loaded_once_for_each_version() -> None:
         await rig.keep(status)
     assert rig.store.loads == 1
     await rig.keep(STATUS_LIVE, 2)
-    state = rig.galleries.state("market")
-    assert rig.store.lists == {"market": ["version 2"]}
-    assert state is not None and (state.list_version, state.model_id, state.problem) == (2, "model", "")
+    assert rig.store.numbers == [1, 2]
+    assert (rig.state.version.number, rig.state.model_id, rig.answers) == (2, "model", True)
+
+
+async def test_what_one_matcher_has_loaded_serves_the_others() -> None:
+    first = Rig()
+    await first.keep(STATUS_LIVE)
+    second = first.beside()
+    await second.keep(STATUS_LIVE)
+    assert (first.store.loads, second.list.asked, second.answers) == (1, 0, True)
+    assert second.state == first.state
+
+
+async def test_a_list_of_an_earlier_deployment_of_that_name_serves_nobody() -> None:
+    first = Rig()
+    await first.keep(STATUS_LIVE)
+    second = first.beside()
+    await second.deployments.take(changed(second.keys, secret=b"another secret".ljust(32)))
+    await second.again()
+    assert (first.store.loads, second.list.asked) == (2, 1)
 
 
 async def test_a_draft_is_not_loaded() -> None:
@@ -108,8 +172,9 @@ async def test_the_end_of_a_deployment_destroys_its_list() -> None:
 
 
 async def test_a_list_that_an_earlier_process_loaded_is_destroyed_too() -> None:
-    rig = Rig()
-    rig.store.lists["market"] = ["left behind"]
+    earlier = Rig()
+    await earlier.keep(STATUS_LIVE)
+    rig = earlier.beside()
     await rig.keep(STATUS_ENDED)
     assert rig.store.lists == {}
 
@@ -126,21 +191,75 @@ async def test_a_list_that_could_not_be_destroyed_is_tried_again() -> None:
 
 
 async def test_a_list_that_could_not_be_loaded_says_why_and_is_tried_again() -> None:
-    rig = Rig(away=1)
+    rig = Rig(Store(away=1))
     await rig.keep(STATUS_LIVE)
-    state = rig.galleries.state("market")
-    assert state is not None and "Milvus" in state.problem and not state.answers(1, "model")
+    assert rig.galleries.problems() == ["Milvus is away"] and not rig.answers
     await rig.again()
-    state = rig.galleries.state("market")
-    assert state is not None and state.answers(1, "model")
+    assert rig.galleries.problems() == [] and rig.answers
 
 
-async def test_templates_of_two_models_are_not_loaded() -> None:
+async def test_a_gallery_in_doubt_answers_nothing_until_the_store_has_said_what_it_holds() -> None:
+    rig = Rig()
+    await rig.keep(STATUS_LIVE)
+    rig.galleries.doubt("market", "Milvus is away")
+    assert not rig.answers and rig.galleries.problems() == ["Milvus is away"]
+    await rig.again()
+    assert (rig.answers, rig.store.loads, rig.list.asked) == (True, 1, 1)
+
+
+async def test_nothing_that_is_not_held_is_doubted() -> None:
+    rig = Rig()
+    rig.galleries.doubt("market", "Milvus is away")
+    assert rig.galleries.state("market") is None and rig.galleries.problems() == []
+
+
+async def test_what_the_store_has_lost_is_loaded_again() -> None:
+    rig = Rig()
+    await rig.keep(STATUS_LIVE)
+    rig.store.lists.clear()
+    await rig.again()
+    assert rig.store.loads == 1
+    await rig.again(after_seconds=5)
+    assert (rig.store.loads, rig.store.numbers, rig.answers) == (2, [1], True)
+
+
+async def test_a_store_that_is_away_when_it_is_asked_leaves_the_gallery_in_doubt() -> None:
+    rig = Rig()
+    await rig.keep(STATUS_LIVE)
+    rig.store.away = 1
+    await rig.again(after_seconds=5)
+    assert not rig.answers
+    await rig.again()
+    assert (rig.answers, rig.store.loads) == (True, 1)
+
+
+async def test_a_list_of_which_the_store_cannot_say_for_a_minute_is_made_anew() -> None:
+    rig = Rig()
+    await rig.keep(STATUS_LIVE)
+    rig.store.away = 1
+    await rig.again(after_seconds=5)
+    await rig.again(after_seconds=60)
+    assert (rig.store.loads, rig.answers) == (2, True)
+
+
+async def test_after_an_outage_of_the_store_no_list_is_made_anew() -> None:
+    rig = Rig()
+    await rig.hear_all()
+    await rig.keep(STATUS_LIVE)
+    rig.store.away = 4
+    for _ in range(2):
+        await rig.again(after_seconds=50)
+        await rig.galleries.sweep()
+    await rig.again(after_seconds=50)
+    assert (rig.store.loads, rig.answers) == (1, True)
+
+
+async def test_templates_of_two_models_are_not_loaded_nor_asked_for_again() -> None:
     rig = Rig()
     rig.list.models = ("model", "another")
     await rig.keep(STATUS_LIVE)
-    state = rig.galleries.state("market")
-    assert rig.store.lists == {} and state is not None and "more than one model" in state.problem
+    await rig.again(after_seconds=100)
+    assert rig.store.lists == {} and "more than one model" in rig.state.problem and rig.list.asked == 1
 
 
 async def test_a_deployment_that_is_drafted_again_is_loaded_again() -> None:
@@ -150,12 +269,63 @@ async def test_a_deployment_that_is_drafted_again_is_loaded_again() -> None:
     assert (rig.store.lists, rig.store.loads) == ({}, 2)
 
 
+async def test_what_nobody_knows_is_destroyed_only_when_all_have_been_heard_of() -> None:
+    rig = Rig()
+    stranger = ListVersion("an unknown deployment", "tag", 1)
+    rig.store.lists[stranger] = GalleryState(stranger)
+    await rig.keep(STATUS_LIVE)
+    await rig.galleries.sweep()
+    assert stranger in rig.store.lists
+    await rig.hear_all()
+    await rig.galleries.sweep()
+    assert stranger not in rig.store.lists and rig.answers and rig.store.numbers == [1]
+
+
+async def test_earlier_versions_are_destroyed_and_later_ones_are_not() -> None:
+    behind = Rig()
+    await behind.hear_all()
+    ahead = behind.beside()
+    await behind.keep(STATUS_LIVE, 2)
+    for version in (1, 3):
+        await ahead.keep(STATUS_LIVE, version)
+    await behind.galleries.sweep()
+    assert sorted(behind.store.numbers) == [2, 3]
+
+
+async def test_a_store_that_is_away_is_a_problem_before_anything_is_to_be_loaded() -> None:
+    rig = Rig(Store(away=1))
+    await rig.hear_all()
+    await rig.galleries.sweep()
+    assert rig.galleries.problems() == ["Milvus is away"]
+    await rig.galleries.sweep()
+    assert rig.galleries.problems() == []
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not reached():
+            await asyncio.sleep(0)
+
+
 async def test_it_follows_until_it_is_cancelled() -> None:
     rig = Rig()
     running = asyncio.create_task(rig.galleries.run())
     await rig.deployments.take(changed(rig.keys))
-    while not rig.store.lists:
-        await asyncio.sleep(0)
+    await until(lambda: bool(rig.store.lists))
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
+
+
+async def test_a_load_that_a_newer_version_outdates_is_given_up() -> None:
+    rig = Rig()
+    rig.store.loading = asyncio.Event()
+    running = asyncio.create_task(rig.galleries.run())
+    await rig.deployments.take(changed(rig.keys))
+    await until(lambda: rig.list.asked == 1)
+    await rig.deployments.take(changed(rig.keys, list_version=2))
+    await until(lambda: rig.list.asked == 2)
+    rig.store.loading.set()
+    await until(lambda: rig.galleries.state("market") is not None)
+    assert (rig.store.numbers, rig.answers) == ([2], True)
+    running.cancel()

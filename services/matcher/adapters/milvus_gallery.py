@@ -1,83 +1,82 @@
-"""The gallery on a Milvus server: one collection for each deployment, exact search by cosine similarity."""
+"""The gallery on a Milvus server: a collection for each version of a deployment's list, cosine similarity."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
-from typing import Any, TypeVar
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from pymilvus import DataType, MilvusClient, MilvusException
-
-from services.chassis.errors import Unavailable
-from services.matcher.adapters.milvus_rows import LONGEST_TEXT, collection_of, neighbour_of, row_of
+from services.matcher.adapters.milvus_collection import MilvusCollection
+from services.matcher.adapters.milvus_rows import OUTPUT, collection_of, leftovers, neighbour_of, prefix_of
+from services.matcher.adapters.milvus_server import MilvusServer
+from services.matcher.adapters.rinsing import rinse_arrays
 from services.matcher.domain.decision import Neighbour, Template
-from services.matcher.domain.gallery import Enrolled
-
-_R = TypeVar("_R")
-_BATCH = 1000
-# A search that takes longer comes too late for its probe; pymilvus alone would try for minutes.
-_SEARCH_TIMEOUT_SECONDS = 2.0
-_TIMEOUT_SECONDS = 10.0
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
+from services.matcher.domain.index import index_for
 
 
+@dataclass(frozen=True, slots=True)
 class MilvusGallery:
-    """Gallery over pymilvus, whose calls block: each runs on `executor`."""
+    """Gallery over pymilvus. Several matchers share what one of them has loaded.
 
-    def __init__(self, client: MilvusClient, executor: Executor, neighbour_count: int) -> None:
-        self._client = client
-        self._executor = executor
-        self._neighbour_count = neighbour_count
+    `search_seconds`: a search that takes longer comes too late. `call_seconds`: for any other call.
+    """
 
-    async def load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
-        """Replace the deployment's vectors."""
-        await self._call(self._load, deployment, entries)
+    server: MilvusServer
+    neighbour_count: int
+    search_seconds: float = 1.0
+    call_seconds: float = 10.0
 
-    async def search(self, deployment: str, template: Template) -> list[Neighbour]:
-        """Return the nearest entries, best first."""
-        return await self._call(self._search, deployment, template)
+    async def held(self, version: ListVersion) -> GalleryState | None:
+        """Say what is held of a version, after counting its rows."""
+        return await self._collection(version).held()
 
-    async def drop(self, deployment: str) -> None:
-        """Destroy the deployment's vectors."""
-        await self._call(self._client.drop_collection, collection_of(deployment), _TIMEOUT_SECONDS)
+    async def load(self, state: GalleryState, entries: Sequence[Enrolled]) -> None:
+        """Hold `entries`; whole before anybody searches them."""
+        await self._collection(state.version).fill(state, entries, index_for(len(entries)))
 
-    async def present(self, deployment: str) -> bool:
-        """Say whether the collection exists."""
-        return await self._call(self._client.has_collection, collection_of(deployment), _TIMEOUT_SECONDS)
+    async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:
+        """Return the nearest entries, best first.
 
-    def _load(self, deployment: str, entries: Sequence[Enrolled]) -> None:
-        name = collection_of(deployment)
-        self._client.drop_collection(name, _TIMEOUT_SECONDS)
-        dimension = len(entries[0].template) if entries else 2
-        schema = MilvusClient.create_schema(auto_id=False)
-        schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT)
-        schema.add_field("subject", DataType.VARCHAR, max_length=LONGEST_TEXT)
-        schema.add_field("expires_at_seconds", DataType.DOUBLE)
-        schema.add_field("template", DataType.FLOAT_VECTOR, dim=dimension)
-        index = MilvusClient.prepare_index_params()
-        index.add_index("template", index_type="FLAT", metric_type="COSINE")
-        self._client.create_collection(
-            name, schema=schema, index_params=index, timeout=_TIMEOUT_SECONDS, consistency_level="Strong"
-        )
-        for start in range(0, len(entries), _BATCH):
-            self._client.insert(
-                name, [row_of(entry) for entry in entries[start : start + _BATCH]], _TIMEOUT_SECONDS
-            )
-        self._client.flush(name, _TIMEOUT_SECONDS)
-
-    def _search(self, deployment: str, template: Template) -> list[Neighbour]:
-        (hits,) = self._client.search(
-            collection_of(deployment),
+        A collection that is whole is never written again, and was counted with strong consistency: all its
+        rows are seen without waiting for the server's next tick, which would take 200 ms.
+        """
+        index = index_for(state.template_count)
+        searching = self.server.client.search(
+            collection_of(state.version),
             [template],
-            limit=self._neighbour_count,
-            output_fields=["subject", "expires_at_seconds"],
-            search_params={"metric_type": "COSINE"},
-            timeout=_SEARCH_TIMEOUT_SECONDS,
+            limit=self.neighbour_count,
+            output_fields=OUTPUT,
+            search_params={"metric_type": "COSINE", "params": dict(index.search)},
+            consistency_level="Bounded",
+            timeout=self.search_seconds,
         )
+        try:
+            (hits,) = await self.server.ask(searching, self.search_seconds)
+        finally:
+            rinse_arrays(len(template))
         return [neighbour_of(hit) for hit in hits]
 
-    async def _call(self, function: Callable[..., _R], *args: Any) -> _R:
-        loop = asyncio.get_running_loop()
-        try:
-            return await loop.run_in_executor(self._executor, lambda: function(*args))
-        except MilvusException:
-            # Its own message is not passed on: it may hold what was searched for.
-            raise Unavailable("Milvus does not answer; nothing is compared until it does") from None
+    async def drop(self, deployment: str) -> None:
+        """Destroy all versions of the deployment's list."""
+        await self._drop(await self._names_of(deployment))
+
+    async def keep_only(self, wanted: Collection[ListVersion]) -> None:
+        """Destroy all other lists, and earlier versions."""
+        await self._drop(leftovers(await self._names(), wanted))
+
+    async def present(self, deployment: str) -> bool:
+        """Say whether a collection of the deployment exists, whole or not."""
+        return bool(await self._names_of(deployment))
+
+    def _collection(self, version: ListVersion) -> MilvusCollection:
+        return MilvusCollection(self.server, version, self.call_seconds)
+
+    async def _names(self) -> list[str]:
+        listing = self.server.client.list_collections(timeout=self.call_seconds)
+        return list(await self.server.ask(listing, self.call_seconds))
+
+    async def _names_of(self, deployment: str) -> list[str]:
+        return [name for name in await self._names() if name.startswith(prefix_of(deployment))]
+
+    async def _drop(self, names: Sequence[str]) -> None:
+        for name in names:
+            dropping = self.server.client.drop_collection(name, timeout=self.call_seconds)
+            await self.server.ask(dropping, self.call_seconds)

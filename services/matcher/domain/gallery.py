@@ -1,9 +1,19 @@
 """The gallery of one deployment: what may be compared with."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.matcher.domain.decision import Template
+
+
+@dataclass(frozen=True, slots=True)
+class ListVersion:
+    """One version of a deployment's list. `tag` sets apart what a later deployment of that name has."""
+
+    deployment: str
+    tag: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,34 @@ class Enrolled:
 class GalleryState:
     """What is loaded for a deployment; `problem` says why nothing is."""
 
-    list_version: int
+    version: ListVersion
     template_count: int = 0
     subject_count: int = 0
     model_id: str = ""
     problem: str = ""
 
-    def answers(self, list_version: int, model_id: str) -> bool:
+    @classmethod
+    def of(cls, version: ListVersion, entries: Iterable[Enrolled]) -> "GalleryState":
+        """What loading `entries` makes of it; templates of two models cannot stand in one gallery."""
+        listed = list(entries)
+        models = {entry.model_id for entry in listed}
+        if len(models) > 1:
+            return cls(version, problem="its templates come from more than one model")
+        return cls(version, len(listed), len({entry.subject for entry in listed}), next(iter(models), ""))
+
+    def answers(self, version: ListVersion, model_id: str) -> bool:
         """Whether a probe of `model_id` may be compared with it; templates of two models never meet."""
-        return not self.problem and self.list_version == list_version and self.model_id == model_id
+        return not self.problem and self.version == version and self.model_id == model_id
+
+    def doubted(self, problem: str) -> "GalleryState":
+        """The same list, of which nothing is known any more but why."""
+        return replace(self, template_count=0, subject_count=0, model_id="", problem=problem)
+
+
+def outdates(wanted: ListVersion, found: ListVersion) -> bool:
+    """Whether `found` is an earlier list of the deployment that `wanted` belongs to.
+
+    A later version is not outdated: somebody else has heard of it first.
+    """
+    same = (wanted.deployment, wanted.tag) == (found.deployment, found.tag)
+    return not same or found.number < wanted.number

@@ -1,0 +1,74 @@
+"""A Milvus server as this service talks to it: every call has its time, no error says anything of a probe."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
+
+import grpc
+from pymilvus import AsyncMilvusClient, MilvusException
+
+from services.chassis.errors import BadInput, Unavailable
+from services.matcher.adapters.rinsing import let_go
+
+_R = TypeVar("_R")
+# A server that was started again is found within a second; gRPC would wait for up to two minutes.
+_CHANNEL = {"grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 1000}
+_SCHEMES = ("http", "https", "tcp")
+_AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
+# pymilvus' own code for «no connection», and the client's own time limit.
+_CONNECT_FAILED = 2
+_REFUSED = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
+
+
+class MilvusServer:
+    """`client` connects at its first call. `address`: where it is, without user and password."""
+
+    def __init__(self, uri: str, token: str = "", database: str = "") -> None:
+        parts = urlsplit(uri)
+        if parts.scheme not in _SCHEMES or not parts.hostname:
+            raise BadInput("MATCHER_MILVUS_URI: write http://host:port, or https://host:port for TLS")
+        self.address = f"{parts.hostname}:{parts.port or 19530}"
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        hush()
+        self.client = AsyncMilvusClient(
+            f"{parts.scheme}://{self.address}",
+            token=token or (f"{user}:{password}" if user else ""),
+            db_name=database,
+            dedicated=True,
+            grpc_options=_CHANNEL,
+        )
+
+    async def ask(self, call: Awaitable[_R], seconds: float) -> _R:
+        """Return what `call` answers within `seconds`. Unavailable says what is wrong, in our own words."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await call
+        except (MilvusException, grpc.RpcError, TimeoutError, OSError, ValueError, TypeError) as error:
+            problem = self._problem(error)
+            let_go(error)
+        # Outside the block: its own error, and what that holds of the call, is not passed on.
+        raise Unavailable(problem)
+
+    async def close(self) -> None:
+        """Close the connection."""
+        await self.client.close()
+
+    def _problem(self, error: BaseException) -> str:
+        code = error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", None)
+        where = f"Milvus at {self.address}"
+        if isinstance(error, TimeoutError | OSError) or code in _AWAY or code == _CONNECT_FAILED:
+            return f"{where} is away; nothing is compared until it is back"
+        if code in _REFUSED:
+            return f"{where} refuses the user or the password; look at MATCHER_MILVUS_TOKEN"
+        return f"{where} cannot do what it is asked (code {_number(code)}); look at its log"
+
+
+def hush() -> None:
+    """Keep pymilvus from writing: at an error it writes a trace and what the server said of the call."""
+    logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
+
+
+def _number(code: Any) -> str:
+    return str(code) if isinstance(code, int) else str(getattr(code, "name", "unknown"))
