@@ -1,10 +1,15 @@
 """Who may call what, as the contract says: every method names its callers."""
 
-import pytest
+from dataclasses import replace
 
-from services.chassis.access import OPERATOR, SERVICES
-from services.chassis.access.access import audience_of, may_call, needs_no_token
+import pytest
+from prometheus_client import CollectorRegistry
+
+from services.chassis.access import OPERATOR, SERVICES, Access, Directory, Identity
+from services.chassis.access.access import audience_of, header_of, may_call, needs_no_token
 from services.chassis.access.contract import method_of, services_of
+from services.chassis.access.refusal import Refusal
+from services.chassis.access.tokens import sign
 
 PATHS = [
     f"/{service.full_name}/{method.name}"
@@ -73,3 +78,18 @@ def test_a_start_waits_for_longer_than_the_gallery_may_take() -> None:
     for name in ("StartDeployment", "EndDeployment"):
         method = method_of(f"/sightline.registrar.v1.DeploymentService/{name}")
         assert method is not None and method.deadline_seconds > RegistrarSettings().gallery_wait_seconds
+
+
+def test_a_token_that_held_once_is_looked_at_again_when_its_time_is_over() -> None:
+    matcher, clock = Identity.generate("matcher"), [1_800_000_000.0]
+    access = replace(
+        Access.create("service", Directory.of([matcher]), CollectorRegistry()), now=lambda: clock[0]
+    )
+    path = "/sightline.registrar.v1.WatchlistService/ListEntries"
+    held = header_of(sign(matcher, "registrar", int(clock[0])))
+    assert access.check(path, held) == access.check(path, held) == "matcher"
+    with pytest.raises(Refusal, match="is not for detector"):
+        access.check("/sightline.detector.v1.FaceService/FindFaces", held)
+    clock[0] += 90
+    with pytest.raises(Refusal, match="has expired"):
+        access.check(path, held)

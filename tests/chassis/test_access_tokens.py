@@ -10,12 +10,18 @@ from hypothesis import strategies as st
 
 from services.chassis.access import Directory, Identity
 from services.chassis.access.refusal import Reason, Refusal
-from services.chassis.access.tokens import LEEWAY_SECONDS, LIFE_SECONDS, Signer, caller_of, sign
+from services.chassis.access.tokens import LEEWAY_SECONDS, LIFE_SECONDS, Signer, claim_of, sign
 
 NOW = 1_800_000_000
 MATCHER, FORGER = Identity.generate("matcher"), Identity.generate("matcher")
 DIRECTORY = Directory.of([MATCHER, Identity.generate("registrar")])
 GOOD = sign(MATCHER, "registrar", NOW)
+
+
+def caller_of(token: str, audience: str, directory: Directory, now: float) -> str:
+    claim = claim_of(token, audience, directory)
+    claim.check_times(now)
+    return claim.caller
 
 
 def encoded(part: object) -> str:

@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from google.protobuf.descriptor import MethodDescriptor
 from prometheus_client import CollectorRegistry
 from pydantic.fields import FieldInfo
 
+from services.chassis.access import SERVICES, Access, Directory
+from services.chassis.access.contract import Method, method_of, services_of
+from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
 from tests.source_tree import ROOT, service_folders
@@ -26,7 +30,9 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     """Each table: its page, the heading above it, and its text."""
     registry = CollectorRegistry()
     RunnerMetrics.create(ANY, registry)
+    Access.create(ANY, Directory({}), registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
+    yield OVERVIEW, "Who may call what", calls_table()
     for folder in service_folders():
         yield page_of(folder), "Settings", settings_table(settings_of(folder.name))
         yield page_of(folder), "Metrics", metrics_table(metrics_of(folder.name))
@@ -73,6 +79,24 @@ def metrics_table(registry: CollectorRegistry) -> str:
         name = f"{metric.name}_total" if metric.type == "counter" else metric.name
         rows.append(f"| `{name}` | {metric.type} | {metric.documentation} |")
     return "\n".join(rows)
+
+
+def calls_table() -> str:
+    rows = ["| service | method | who may call | answer within |", "|---|---|---|---|"]
+    for owner in SERVICES:
+        for service in services_of(owner):
+            for stated in service.methods:
+                method = method_of(f"/{service.full_name}/{stated.name}")
+                assert method is not None
+                callers = ", ".join(sorted(method.callers))
+                rows.append(f"| {service.name} | {stated.name} | {callers} | {deadline(method, stated)} |")
+    return "\n".join(rows)
+
+
+def deadline(method: Method, stated: MethodDescriptor) -> str:
+    if method.deadline_seconds or not stated.server_streaming:
+        return f"{method.deadline_seconds or DEADLINE_SECONDS:g} s"
+    return "as long as it is listened to"
 
 
 def table_below(text: str, heading: str) -> str:

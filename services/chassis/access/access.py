@@ -2,20 +2,22 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 
 from services.chassis.access.contract import method_of
 from services.chassis.access.directory import Directory
 from services.chassis.access.refusal import Reason, Refusal
-from services.chassis.access.tokens import caller_of
+from services.chassis.access.tokens import Claim, claim_of
 
 HEADER = "authorization"
 # Of gRPC's own services: anyone may ask how a server is; to be kept told, or what it serves, takes a name.
 _OPEN = "/grpc.health.v1.Health/Check"
 _TO_ALL_KNOWN = ("/grpc.health.v1.Health/", "/grpc.reflection.v1alpha.ServerReflection/")
 _SCHEME = "Bearer "
+# A token comes with every call of half a minute; its signature is looked at once.
+_MOST_REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Access:
     directory: Directory
     refused: Counter
     now: Callable[[], float] = time.time
+    _held: dict[tuple[str, str], Claim] = field(default_factory=dict, repr=False)
 
     @classmethod
     def create(cls, service: str, directory: Directory, registry: CollectorRegistry) -> "Access":
@@ -48,11 +51,20 @@ class Access:
     def _caller(self, path: str, authorization: str | None) -> str:
         if not authorization or not authorization.startswith(_SCHEME):
             raise Refusal(Reason.NO_TOKEN, "this call needs a token of the caller, and has none")
-        token = authorization.removeprefix(_SCHEME)
-        caller = caller_of(token, audience_of(path), self.directory, self.now())
-        if not may_call(caller, path):
-            raise Refusal(Reason.NOT_A_CALLER, f"{caller} may not call {path.rpartition('/')[2]}")
-        return caller
+        claim = self._claim(authorization.removeprefix(_SCHEME), audience_of(path))
+        claim.check_times(self.now())
+        if not may_call(claim.caller, path):
+            raise Refusal(Reason.NOT_A_CALLER, f"{claim.caller} may not call {path.rpartition('/')[2]}")
+        return claim.caller
+
+    def _claim(self, token: str, audience: str) -> Claim:
+        claim = self._held.get((token, audience))
+        if claim is None:
+            claim = claim_of(token, audience, self.directory)
+            if len(self._held) >= _MOST_REMEMBERED:
+                self._held.clear()
+            self._held[token, audience] = claim
+        return claim
 
 
 def needs_no_token(path: str) -> bool:

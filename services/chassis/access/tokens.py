@@ -43,13 +43,31 @@ def sign(identity: Identity, audience: str, now: int, life_seconds: int = LIFE_S
     return jwt.encode(claims, identity.signing_key, _ALGORITHM)
 
 
-def caller_of(token: str, audience: str, directory: Directory, now: float) -> str:
-    """Return who signed `token` for `audience`. Refusal says why it does not hold."""
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a token says whose signature holds; times in seconds of Unix time."""
+
+    caller: str
+    issued_at: int
+    expires_at: int
+
+    def check_times(self, now: float) -> None:
+        """Refusal unless the token is good at `now`."""
+        if self.issued_at > now + LEEWAY_SECONDS:
+            raise Refusal(Reason.NOT_YET, "the token is from the future; set the clocks of both machines")
+        if not 0 < self.expires_at - self.issued_at <= LIFE_SECONDS:
+            raise Refusal(Reason.TOO_LONG, f"a token is good for {LIFE_SECONDS} s at most")
+        if self.expires_at + LEEWAY_SECONDS <= now:
+            raise Refusal(Reason.EXPIRED, "the token has expired; set the clocks of both machines")
+
+
+def claim_of(token: str, audience: str, directory: Directory) -> Claim:
+    """Return what the token says, its times unchecked. Refusal when it was not signed for `audience`."""
     key = directory.signer(_claimed_issuer(token))
     if key is None:
         raise Refusal(Reason.STRANGER, "the caller is not in the directory of this service")
     try:
-        # Times are checked below, against the clock that was passed in.
+        # Times are left to `check_times`, which is told what time it is.
         claims = jwt.decode(
             token,
             key,
@@ -69,8 +87,10 @@ def caller_of(token: str, audience: str, directory: Directory, now: float) -> st
         raise Refusal(Reason.AUDIENCE, f"the token is not for {audience}") from None
     except _UNREADABLE:
         raise Refusal(Reason.UNREADABLE, "the token cannot be read") from None
-    _check_times(claims["iat"], claims["exp"], now)
-    return str(claims["iss"])
+    issued_at, expires_at = claims["iat"], claims["exp"]
+    if not isinstance(issued_at, int) or not isinstance(expires_at, int):
+        raise Refusal(Reason.UNREADABLE, "the token cannot be read")
+    return Claim(str(claims["iss"]), issued_at, expires_at)
 
 
 def _claimed_issuer(token: str) -> str:
@@ -79,14 +99,3 @@ def _claimed_issuer(token: str) -> str:
     except _UNREADABLE:
         raise Refusal(Reason.UNREADABLE, "the token cannot be read") from None
     return str(issuer)
-
-
-def _check_times(issued_at: object, expires_at: object, now: float) -> None:
-    if not isinstance(issued_at, int) or not isinstance(expires_at, int):
-        raise Refusal(Reason.UNREADABLE, "the token cannot be read")
-    if issued_at > now + LEEWAY_SECONDS:
-        raise Refusal(Reason.NOT_YET, "the token is from the future; set the clocks of both machines")
-    if not 0 < expires_at - issued_at <= LIFE_SECONDS:
-        raise Refusal(Reason.TOO_LONG, f"a token is good for {LIFE_SECONDS} s at most")
-    if expires_at + LEEWAY_SECONDS <= now:
-        raise Refusal(Reason.EXPIRED, "the token has expired; set the clocks of both machines")
