@@ -12,6 +12,7 @@ class AlertDispatcherMetrics:
     """Counts and times by closed sets."""
 
     matches: Counter
+    decisions: Counter
     answers: Counter
     without_evidence: Counter
     capture_to_alert_seconds: Histogram
@@ -22,6 +23,12 @@ class AlertDispatcherMetrics:
         return cls(
             matches=Counter(
                 "alert_dispatcher_matches", "Matches, by what they became.", ["became"], registry=registry
+            ),
+            decisions=Counter(
+                "alert_dispatcher_decisions",
+                "What Faust said about records of match-found.v1, redelivered ones again.",
+                ["answer"],
+                registry=registry,
             ),
             answers=Counter("alert_dispatcher_answers", "Answers.", ["answer"], registry=registry),
             without_evidence=Counter(

@@ -1,5 +1,8 @@
 """Composition root of the alert-dispatcher."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import grpc.aio
 
 from services.alert_dispatcher.adapters.file_vault import FileVault
@@ -8,7 +11,7 @@ from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
 from services.alert_dispatcher.clients import PurgerDayKeys, RegistrarReferences
 from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
-from services.alert_dispatcher.handler.match_found import MatchFoundHandler
+from services.alert_dispatcher.handler.match_found import MatchFoundHandler, decided
 from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
@@ -17,7 +20,7 @@ from services.alert_dispatcher.settings import AlertDispatcherSettings
 from services.alert_dispatcher.worker import ReferenceForgetter
 from services.chassis.equipment import Equipment
 from services.chassis.outbox import Outbox
-from services.chassis.processing import Service
+from services.chassis.processing import Job, Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
@@ -25,9 +28,14 @@ from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
+if TYPE_CHECKING:
+    from services.chassis.kafka_bus.settings import KafkaSettings
 
-def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
-    """Build the alert-dispatcher on what it is given."""
+
+def compose(
+    equipment: Equipment, settings: AlertDispatcherSettings, kafka: "KafkaSettings | None" = None
+) -> Service:
+    """Build the alert-dispatcher on what it is given; with `kafka`, Faust decides on passes."""
     records = Records("alert_dispatcher", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
     alerts = SqlAlerts(records, outbox)
@@ -36,7 +44,7 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
     metrics = AlertDispatcherMetrics.create(equipment.registry)
     day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
     evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_attempts)
-    matches = MatchFoundHandler(MemoryPasses(), equipment.deployments)
+    decide, problem = _deciding(equipment, metrics, kafka)
     passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics)
     jobs = (
         equipment.follow_deployments,
@@ -44,7 +52,7 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
         ReferenceForgetter(references, equipment.deployments).run,
     )
     readers = (
-        equipment.runner(Route(MatchFound, matches)).run,
+        decide,
         equipment.runner(Route(PassDecided, passes)).run,
         equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
     )
@@ -57,4 +65,25 @@ def compose(equipment: Equipment, settings: AlertDispatcherSettings) -> Service:
         vault.open()
         await records.open()
 
-    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=records.close)
+    def problems() -> list[str]:
+        return [told for told in (problem(), records.problem()) if told]
+
+    return Service(
+        equipment.service, jobs, readers, serve, open=open_stores, close=records.close, problems=problems
+    )
+
+
+def _deciding(
+    equipment: Equipment, metrics: AlertDispatcherMetrics, kafka: "KafkaSettings | None"
+) -> tuple[Job, Callable[[], str]]:
+    """Return the reader that says of each match whether it is a new pass, and what keeps it from that."""
+    if kafka is None:
+        handler = MatchFoundHandler(MemoryPasses(), equipment.deployments)
+        return equipment.runner(Route(MatchFound, handler)).run, lambda: ""
+    # Here alone, and late: Faust takes a second to import.
+    from services.alert_dispatcher.adapters.faust_passes.decider import FaustDecider
+    from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
+
+    deciding = RecordDecider(decided, equipment.deployments, equipment.private_key, metrics)
+    faust = FaustDecider(kafka, deciding, equipment.stopping)
+    return faust.run, faust.problem

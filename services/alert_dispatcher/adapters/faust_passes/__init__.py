@@ -1,0 +1,1 @@
+"""«New pass or the same?» on Faust: state in a table, its changelog on Kafka. Faust is imported late."""

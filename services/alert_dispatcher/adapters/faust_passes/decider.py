@@ -1,0 +1,130 @@
+"""Runs the Faust app: started when what it needs is there, built anew when it fails, stopped in order."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from services.alert_dispatcher.adapters.faust_passes.app import DecidingApp
+from services.alert_dispatcher.adapters.faust_passes.checking import partitions_of_all
+from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
+from services.alert_dispatcher.adapters.faust_passes.quiet import quieten
+from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
+from services.chassis.errors import SightlineError
+from services.chassis.kafka_bus.settings import KafkaSettings
+from services.chassis.origin import utc_now
+
+_LOG = logging.getLogger(__name__)
+_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 10.0
+_LOOK_SECONDS = 0.2
+_FORGET_SECONDS = 60.0
+# A record that Kafka has not taken by then: for whoever asks, and for giving up on the app.
+_SLOW_SECONDS, _STUCK_SECONDS = 5.0, 30.0
+_START_SECONDS = 60.0
+_DRAIN_SECONDS, _STOP_SECONDS = 10.0, 10.0
+
+
+@dataclass(slots=True)
+class FaustDecider:
+    """A reader of match-found.v1, until `stopping` is set."""
+
+    kafka: KafkaSettings
+    decider: RecordDecider
+    stopping: asyncio.Event
+    now: Callable[[], datetime] = utc_now
+    _problem: str = "passes are not decided yet: the service starts"
+    _running: DecidingApp | None = field(default=None)
+
+    def problem(self) -> str:
+        """Return what keeps passes from being decided, in a line; empty when nothing does."""
+        running = self._running
+        if running is not None and running.unconfirmed.oldest_seconds() > _SLOW_SECONDS:
+            return "Kafka does not take what was decided about passes"
+        return self._problem
+
+    async def run(self) -> None:
+        """Decide until told to stop; whatever ends the app before, nothing is lost."""
+        quieten()
+        await self._unless_stopping(self.decider.deployments.caught_up())
+        failures = 0
+        while not self.stopping.is_set():
+            began = time.monotonic()
+            problem = await self._attempt()
+            if self.stopping.is_set():
+                break
+            failures = 1 if time.monotonic() - began > _START_SECONDS else failures + 1
+            if problem != self._problem:
+                _LOG.warning("%s", problem)
+            self._problem = problem
+            wait_seconds = min(_FIRST_WAIT_SECONDS * 2.0 ** min(failures - 1, 30), _LONGEST_WAIT_SECONDS)
+            await self._unless_stopping(asyncio.sleep(wait_seconds * random.uniform(0.8, 1.2)))
+
+    async def _attempt(self) -> str:
+        """Run one app until it ends; return why."""
+        try:
+            partitions = await partitions_of_all(self.kafka)
+        except SightlineError as error:
+            return str(error)
+        running = DecidingApp(self.decider, Unconfirmed(time.monotonic))
+        running.build(self.kafka, partitions)
+        starting = asyncio.create_task(running.app.maybe_start())
+        try:
+            await self._until_it_ends(running, starting)
+        finally:
+            self._running = None
+            await self._stop(running, starting)
+        return "passes are not decided: Faust has lost Kafka, and is started again"
+
+    async def _until_it_ends(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
+        began = forgotten_at = time.monotonic()
+        while not self.stopping.is_set():
+            await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
+            now = time.monotonic()
+            if not starting.done():
+                if now - began > _START_SECONDS:
+                    return
+            elif starting.exception() is not None:
+                return
+            else:
+                self._running, self._problem = running, ""
+            if running.app.crashed or running.unconfirmed.failed.is_set():
+                return
+            if running.unconfirmed.oldest_seconds() > _STUCK_SECONDS:
+                return
+            if self._running is not None and now - forgotten_at > _FORGET_SECONDS:
+                forgotten_at = now
+                running.forget(self.now())
+
+    async def _stop(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
+        """Have what is in hand confirmed and committed, then leave the group."""
+        app = running.app
+        failed = app.crashed or running.unconfirmed.failed.is_set() or not starting.done()
+        starting.cancel()
+        if not failed:
+            await self._drain(running)
+        # What is not confirmed by now is not to be waited for: it is not committed, and comes again.
+        app.conf.stream_wait_empty = False
+        stopping = asyncio.create_task(app.stop())
+        await asyncio.wait([stopping, starting], timeout=_STOP_SECONDS)
+        for task in (stopping, starting):
+            task.cancel()
+        await asyncio.gather(stopping, starting, return_exceptions=True)
+
+    async def _drain(self, running: DecidingApp) -> None:
+        app = running.app
+        app.flow_control.suspend()
+        ends = time.monotonic() + _DRAIN_SECONDS
+        while running.unconfirmed and not running.unconfirmed.failed.is_set() and time.monotonic() < ends:
+            await asyncio.sleep(0.02)
+
+    async def _unless_stopping(self, waiting: Coroutine[Any, Any, None]) -> None:
+        tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self.stopping.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()

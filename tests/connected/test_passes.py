@@ -1,0 +1,184 @@
+"""«New pass or the same?» on Faust, on a real broker: what is decided, and what survives what."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG
+from services.chassis.errors import Unreadable
+from services.chassis.origin import utc_now
+from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
+from tests.alert_dispatcher.matching import FACE, Matcher
+from tests.alert_dispatcher.passes_behaviour import PassesBehaviour
+from tests.connected.passes_on_faust import (
+    PARTITIONS,
+    OnFaust,
+    Topics,
+    delete_topics,
+    fresh_topics,
+    running,
+    until,
+    until_answers,
+)
+from tests.connected.servers.kafka_server import KafkaServer
+
+
+@pytest.fixture
+async def topics(kafka: KafkaServer) -> AsyncIterator[Topics]:
+    await fresh_topics(kafka.bootstrap)
+    async with Topics(kafka.bootstrap).open() as topics:
+        yield topics
+
+
+@pytest.fixture
+async def deciding(topics: Topics) -> AsyncIterator[OnFaust]:
+    async with running(topics, Matcher()) as deciding:
+        yield deciding
+
+
+class TestPassesOnFaust(PassesBehaviour):
+    """The same rules as in memory."""
+
+
+async def test_a_pass_goes_on_after_the_process_that_knew_it_was_killed(
+    topics: Topics, tmp_path: Path
+) -> None:
+    matcher = Matcher()
+    words = ["-m", "tests.connected.faust_process", topics.bootstrap, matcher.private_key.hex()]
+    process = await asyncio.create_subprocess_exec(sys.executable, *words, str(tmp_path / "ready"))
+    try:
+        await until(lambda: (tmp_path / "ready").exists() or process.returncode is not None)
+        first = await match(topics, matcher, "a")
+        await match(topics, matcher, "b", 50)
+    finally:
+        process.kill()
+        await process.wait()
+    # In the log while nobody is there to decide; it waits.
+    await topics.say(matcher.record("c", 100), matcher.bus_key())
+    async with running(topics, matcher):
+        heard = [matcher.read(await topics.heard())]
+        while heard[-1].match_id != b"c":  # what the dead one had not committed is said again, and the same
+            heard.append(matcher.read(await topics.heard()))
+        assert {(said.alert, said.opens) for said in heard if said.match_id != b"a"} == {(b"a".hex(), False)}
+    assert (first.alert, first.opens) == (b"a".hex(), True)
+
+
+async def test_two_replicas_share_the_work_and_hand_it_over(topics: Topics) -> None:
+    matcher = Matcher()
+    subjects = [f"subject {number}" for number in range(12)]
+
+    async def round_of_matches(number: int) -> list[PassDecided]:
+        for subject in subjects:
+            record = matcher.record(f"{subject} {number}", 10 * number, subject)
+            await topics.say(record, matcher.bus_key(subject))
+        found: dict[bytes, PassDecided] = {}
+        while len(found) < len(subjects):
+            said = matcher.read(await topics.heard())
+            if said.match_id.endswith(f" {number}".encode()):
+                found[said.match_id] = said
+        return list(found.values())
+
+    one, another = OnFaust(topics, matcher), OnFaust(topics, matcher)
+    for replica in (one, another):
+        await replica.hear_of("market")
+    await one.start()
+    try:
+        assert all(said.opens for said in await round_of_matches(0))
+        await another.start()
+        await another.ready()
+        await until(lambda: 0 < len(one.partitions()) < PARTITIONS and len(another.partitions()) > 0)
+        assert_all_join(await round_of_matches(1))
+        assert one.answers("joins") and another.answers("joins")
+    finally:
+        await one.stop()
+    try:
+        assert_all_join(await round_of_matches(2))
+    finally:
+        await another.stop()
+
+
+def assert_all_join(heard: list[PassDecided]) -> None:
+    for said in heard:
+        subject = said.match_id.decode().rpartition(" ")[0]
+        assert (bytes.fromhex(said.alert).decode(), said.opens) == (f"{subject} 0", False)
+
+
+async def test_the_changelog_says_nothing_about_a_subject(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher):
+        for number in range(3):
+            await match(topics, matcher, f"a match {number}", number)
+    changes = await topics.everything_in(CHANGELOG)
+    assert len(changes) == 3
+    assert len({key for key, _ in changes}) == 1
+    for key, value in changes:
+        assert value is not None
+        for part in (b"a subject", FACE, b"a match", b"Market", b"market", b"gate"):
+            assert part not in key + value
+
+
+async def test_what_is_over_goes_from_the_table_and_from_its_changelog(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher) as deciding:
+        await match(topics, matcher, "a")
+        table = deciding.running().table
+        deciding.running().forget(utc_now() + timedelta(minutes=59))
+        assert len(table.data) == 1
+        deciding.running().forget(utc_now() + timedelta(minutes=62))
+        assert len(table.data) == 0
+        assert (await match(topics, matcher, "b", 5)).opens
+    (key, first), *others = await topics.everything_in(CHANGELOG)
+    assert first is not None
+    assert [other == (key, None) for other in others] == [True, False]
+
+
+async def test_a_stop_commits_what_was_decided(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher):
+        for number in range(5):
+            await match(topics, matcher, f"match {number}", number)
+    assert await topics.committed() == 5
+
+
+async def test_passes_go_on_when_kafka_has_been_away(kafka: KafkaServer, topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher):
+        assert (await match(topics, matcher, "a")).opens
+        kafka.kill()
+        kafka.start()
+        await until_answers(kafka.bootstrap)
+        assert (await match(topics, matcher, "b", 50)).alert == b"a".hex()
+
+
+async def test_without_its_topics_it_says_what_to_do(kafka: KafkaServer) -> None:
+    deciding = OnFaust(Topics(kafka.bootstrap), Matcher())
+    await delete_topics(kafka.bootstrap)
+    await deciding.start()
+    try:
+        await until(lambda: "sightline topics apply" in deciding.faust.problem())
+    finally:
+        await deciding.stop()
+
+
+async def test_a_record_that_ends_the_agent_each_time_is_handed_on(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher) as deciding:
+        deciding.fails_for.add(b"bad")
+        await topics.say(matcher.record("bad"), matcher.bus_key())
+        await topics.say(matcher.record("good"), matcher.bus_key())
+        with pytest.raises(Unreadable):
+            matcher.read(await topics.heard())
+        said = matcher.read(await topics.heard())
+        assert (said.match_id, said.opens) == (b"good", True)
+
+
+async def match(topics: Topics, matcher: Matcher, name: str, seconds: float = 0.0) -> PassDecided:
+    """Publish a match, and return what was said about it."""
+    await topics.say(matcher.record(name, seconds), matcher.bus_key())
+    while (said := matcher.read(await topics.heard())).match_id != name.encode():
+        pass  # said again about one before it
+    return said
