@@ -1,7 +1,7 @@
 """Plays a deployment file to its end, on a cluster or in one process, and keeps what a person would see.
 
-`python -m tests.connected.playing FILE RESULT [--cluster] [--source ADDRESS]` pickles a Played. In one process
-pictures travel as JPEG, as they do between processes, so that both ways can be compared.
+`python -m tests.connected.playing FILE RESULT [--cluster] [--source ADDRESS]` pickles a Played. In one
+process pictures travel as JPEG, as they do between processes, so that both ways can be compared.
 """
 
 import argparse
