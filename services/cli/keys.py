@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services.chassis.access import OPERATOR, SERVICES, Directory, Identity
+from services.chassis.access.access import GRPC
 from services.chassis.access.directory import FILE
 from services.chassis.access.identity import SUFFIX
+from services.chassis.access.tokens import Signer
 from services.chassis.errors import BadInput
 
 NAMES = (*SERVICES, OPERATOR)
@@ -51,6 +53,13 @@ def make(folder: Path, names: Sequence[str] = NAMES) -> list[Key]:
             identity.save(folder)
     Directory({**known.entries, **made.entries}).save(folder / FILE)
     return keys
+
+
+def token_of(path: Path, audience: str) -> str:
+    """Return a token of the identity at `path` for one service, or for gRPC's own."""
+    if audience not in (*SERVICES, GRPC):
+        raise BadInput(f"nobody answers as {audience}; there are: {', '.join((*SERVICES, GRPC))}")
+    return Signer(Identity.load(path)).token(audience)
 
 
 def _open(folder: Path) -> None:

@@ -1,9 +1,12 @@
 """Calls over a real socket: errors in words on both sides, and nothing quoted."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import grpc
+import grpc.aio
 import pytest
 
 from services.chassis import rpc
@@ -68,5 +71,30 @@ async def test_a_service_that_is_away_is_unavailable(tmp_path: Path) -> None:
         await stub.GetReference(messages.GetReferenceRequest())
 
     async with Calling().channel(f"unix:{tmp_path}/nobody") as channel:
-        with pytest.raises(Unavailable):
+        with pytest.raises(Unavailable, match="cannot be reached: ") as caught:
             await ask(WatchlistServiceStub(channel))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "kind", "line"),
+    [
+        ("RESOURCE_EXHAUSTED", "Sent message larger than max (9 vs. 8)", BadInput, "a smaller photograph"),
+        ("RESOURCE_EXHAUSTED", "Concurrent RPC limit exceeded!", Unavailable, "try again"),
+        ("DEADLINE_EXCEEDED", "Deadline Exceeded", Unavailable, "did not answer in time"),
+        ("UNAUTHENTICATED", "no token", Refused, "no token"),
+        ("PERMISSION_DENIED", "one may not", Refused, "one may not"),
+        ("UNAVAILABLE", "failed to connect\nto all", Unavailable, "cannot be reached: failed to connect$"),
+        ("INTERNAL", SECRET, Unavailable, r"a service failed \(INTERNAL\); look at its log$"),
+        ("UNKNOWN", SECRET, Unavailable, r"a service failed \(UNKNOWN\); look at its log$"),
+        ("UNIMPLEMENTED", SECRET, Unavailable, r"a service failed \(UNIMPLEMENTED\); look at its log$"),
+    ],
+)
+def test_a_status_that_no_service_of_ours_raised_is_one_line_too(
+    code: str, details: str, kind: type[SightlineError], line: str
+) -> None:
+    status = grpc.aio.AioRpcError(
+        grpc.StatusCode[code], grpc.aio.Metadata(), grpc.aio.Metadata(), details, None
+    )
+    error = rpc.error_of(status)
+    assert type(error) is kind and re.search(line, str(error))

@@ -6,8 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from services.chassis.access import OPERATOR, SERVICES, Directory, Identity
+from services.chassis.access.tokens import claim_of
 from services.chassis.errors import BadInput
-from services.cli.keys import NAMES, make
+from services.cli.keys import NAMES, make, token_of
 from services.cli.main import app
 
 
@@ -72,3 +73,17 @@ def test_the_command_says_what_it_made(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert "matcher" in done.output and "directory.json" in done.output and "embedder" not in done.output
     assert set(NAMES) == {*SERVICES, OPERATOR}
+
+
+@pytest.mark.parametrize("audience", ["registrar", "grpc"])
+def test_a_token_is_of_the_keys_owner_for_one_service(tmp_path: Path, audience: str) -> None:
+    make(tmp_path)
+    done = CliRunner().invoke(app, ["keys", "token", str(tmp_path / "operator.key"), "--to", audience])
+    claim = claim_of(done.output.strip(), audience, Directory.load(tmp_path / "directory.json"))
+    assert claim.caller == OPERATOR
+
+
+def test_a_token_is_for_somebody_who_answers(tmp_path: Path) -> None:
+    make(tmp_path, [OPERATOR])
+    with pytest.raises(BadInput, match="nobody answers as console"):
+        token_of(tmp_path / "operator.key", "console")

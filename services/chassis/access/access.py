@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 
-from services.chassis.access.contract import method_of
+from services.chassis.access.contract import method_of, owner_of
 from services.chassis.access.directory import Directory
 from services.chassis.access.refusal import Reason, Refusal
 from services.chassis.access.tokens import Claim, claim_of
 
 HEADER = "authorization"
-# Of gRPC's own services: anyone may ask how a server is; to be kept told, or what it serves, takes a name.
+# Of gRPC's own services: anyone may ask how a server is; what else they are asked takes an identity.
 _OPEN = "/grpc.health.v1.Health/Check"
-_TO_ALL_KNOWN = ("/grpc.health.v1.Health/", "/grpc.reflection.v1alpha.ServerReflection/")
+_OF_GRPC = "/grpc."
+GRPC = "grpc"
 _SCHEME = "Bearer "
 # A token comes with every call of half a minute; its signature is looked at once.
 _MOST_REMEMBERED = 256
@@ -73,15 +74,16 @@ def needs_no_token(path: str) -> bool:
 
 
 def audience_of(path: str) -> str:
-    """Return for whom a token must be: the owner of the contract, or the service of gRPC's own."""
-    method = method_of(path)
-    return method.owner if method is not None else path.strip("/").partition("/")[0]
+    """Return for whom a token must be: the owner of `/sightline.<owner>.…`, or `grpc` for gRPC's own."""
+    if path.startswith(_OF_GRPC):
+        return GRPC
+    return owner_of(path)
 
 
 def may_call(caller: str, path: str) -> bool:
     """Say whether the contract lets `caller` call; what no contract states is open to nobody."""
     method = method_of(path)
-    return path.startswith(_TO_ALL_KNOWN) if method is None else caller in method.callers
+    return path.startswith(_OF_GRPC) if method is None else caller in method.callers
 
 
 def header_of(token: str) -> str:

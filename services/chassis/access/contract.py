@@ -41,6 +41,12 @@ def method_of(path: str) -> Method | None:
     return Method(path, parts[1], callers, options.Extensions[access_pb2.deadline_seconds])  # type: ignore[index]
 
 
+def owner_of(path: str) -> str:
+    """Return whose contract `path` names, known or not; empty where it names none."""
+    parts = path.removeprefix("/").split(".")
+    return parts[1] if parts[0] == _PACKAGE and len(parts) > 1 else ""
+
+
 def services_of(owner: str) -> list[ServiceDescriptor]:
     """Return the gRPC services that the contract gives to `owner`, by name."""
     package = import_module(f"{_PACKAGE}.{owner}.{_VERSION}")

@@ -28,6 +28,8 @@ _ERRORS: dict[grpc.StatusCode, type[SightlineError]] = {
     grpc.StatusCode.UNAUTHENTICATED: Refused,
     grpc.StatusCode.PERMISSION_DENIED: Refused,
 }
+# Goes with an error of ours: gRPC has the same code for a connection that it cannot make.
+_OURS = ("sightline-error", "1")
 # What gRPC itself says of a message beyond the limit, on either side.
 _TOO_LARGE = "larger than max"
 
@@ -89,10 +91,17 @@ def error_of(error: grpc.aio.AioRpcError) -> SightlineError:
         return Unavailable("a service has as many calls in hand as it takes; try again")
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:
         return Unavailable("a service did not answer in time; look at its log and its load")
+    if code is grpc.StatusCode.UNAVAILABLE and not _is_ours(error):
+        return Unavailable(f"a service cannot be reached: {details.partition(chr(10))[0] or 'it went away'}")
     kind = _ERRORS.get(code)
     if kind is None:
         return Unavailable(f"a service failed ({code.name}); look at its log")
     return kind(details or "the service gave no reason")
+
+
+def _is_ours(error: grpc.aio.AioRpcError) -> bool:
+    metadata: Any = error.trailing_metadata() or ()  # pairs; the stubs say otherwise
+    return _OURS in list(metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ class _InWords:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, SightlineError):
-            await self.context.abort(_code_of(error), str(error))
+            await self.context.abort(_code_of(error), str(error), (_OURS,))
         elif isinstance(error, Exception) and not isinstance(error, grpc.aio.AbortError):
             _LOG.error("a call failed: %s", type(error).__name__)
             await self.context.abort(grpc.StatusCode.INTERNAL, "the service failed; look at its log")

@@ -8,11 +8,6 @@ import typer
 app = typer.Typer(help="Identities of the services and of the operator.", no_args_is_help=True)
 
 
-@app.callback()
-def keys() -> None:
-    """Keep the group a group while it has one command."""
-
-
 @app.command("make")
 def make(
     folder: Annotated[Path, typer.Argument(help="Where they go; made where it is not there.")],
@@ -33,3 +28,14 @@ def make(
         table.add_row(key.name, str(key.path), "made" if key.is_new else "was there")
     Console().print(table)
     typer.echo(f"{folder / FILE} is for all of them")
+
+
+@app.command("token")
+def token(
+    key: Annotated[Path, typer.Argument(help="The caller's own key.")],
+    audience: Annotated[str, typer.Option("--to", help="The service to call; grpc for its reflection.")],
+) -> None:
+    """Print a token, good for a minute, for tools that speak gRPC: as `authorization: Bearer …`."""
+    from services.cli.keys import token_of
+
+    typer.echo(token_of(key, audience))
