@@ -2,5 +2,6 @@
 
 Consumes deployment-changed.v1. Produces deployment-changed.v1.
 Owns deployments, watchlist entries and photos. Serves DeploymentService and WatchlistService.
-Photos and templates are in memory only: losing power loses the list, which is rebuilt from its source.
+Photos and templates are in memory, or sealed under a key that is in memory only: losing power loses the
+list, which is rebuilt from its source.
 """
