@@ -220,7 +220,7 @@ class FailingBehaviour:
 class _Nowhere:
     """A bus that takes everything and delivers nothing."""
 
-    async def publish(self, topic: Any, key: str, value: bytes) -> None:
+    async def publish(self, topic: Any, key: str, value: bytes, lane: int | None = None) -> None:
         return None
 
     async def consume(self, topic: Any, group: str, in_flight: int = 1) -> Any:

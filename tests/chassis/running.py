@@ -34,6 +34,7 @@ from tests.chassis.deploying import changed
 
 LIMIT_SECONDS = 30.0
 QUICK = Patience(3, 0.0)
+SLOTS = {"gate": 0, "hall": 1}
 GATE = Scope("market", "gate")
 FRAMES, PROBES, MATCHES = Topic.of(FrameCaptured), Topic.of(FaceDetected), Topic.of(MatchFound)
 
@@ -188,7 +189,7 @@ class Rig:
             FrameCaptured(number=number, width_px=4, height_px=4),
             deployment="market",
             camera=camera,
-            slot=0,
+            slot=SLOTS[camera],
             epoch=epoch,
             number=number,
             captured_at=now,

@@ -12,7 +12,6 @@ from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.settings import KafkaSettings
 
 _METADATA_SECONDS = 3.0
-_LEADER_WAIT_SECONDS = 0.05
 
 
 class Link:
@@ -52,8 +51,7 @@ class Link:
         client = await self.client()
         node = client.cluster.leader_for_partition(TopicPartition(topic, partition))
         if node is None or node == -1:
-            await client.force_metadata_update()
-            await asyncio.sleep(_LEADER_WAIT_SECONDS)
+            client.force_metadata_update()
             raise NotLeaderForPartitionError(topic)
         try:
             async with asyncio.timeout(self._request_seconds):

@@ -6,6 +6,7 @@ an idempotent one for ever, so that pictures would be sent after an outage.
 """
 
 import asyncio
+import time
 from collections import defaultdict
 from typing import Any
 
@@ -22,6 +23,12 @@ DURABLE_SECONDS = 5.0
 _REQUEST_MS = {1: 1000, -1: 4000}
 _BACK_OFF_SECONDS = 0.1
 _LEADER_ONLY, _ALL_IN_SYNC = 1, -1
+# The broker that was asked has no such partition, so that nothing was written: another one may.
+_NOT_TAKEN = (
+    errors.NotLeaderForPartitionError,
+    errors.LeaderNotAvailableError,
+    errors.UnknownTopicOrPartitionError,
+)
 
 
 async def _produce(link: Link, acks: int, topic: str, partition: int, batch: Any) -> None:
@@ -38,13 +45,23 @@ async def _produce(link: Link, acks: int, topic: str, partition: int, batch: Any
 
 
 class LiveProducer:
-    """One try, answered for by the leader alone. What fails is not sent later."""
+    """Answered for by the leader alone, and sent once. What fails is not sent later."""
 
     def __init__(self, link: Link) -> None:
         self._link = link
 
     async def send(self, topic: str, key: str, value: bytes, lane: int | None) -> None:
-        """Append a record. One of FAILED when it is not known to be there within about a second."""
+        """Append a record. One of FAILED when it is not known to be there within a second or two."""
+        given_up = time.monotonic() + LIVE_SECONDS
+        while True:
+            try:
+                return await self._send_once(topic, key, value, lane)
+            except _NOT_TAKEN:
+                if time.monotonic() > given_up:
+                    raise
+                await asyncio.sleep(_BACK_OFF_SECONDS)
+
+    async def _send_once(self, topic: str, key: str, value: bytes, lane: int | None) -> None:
         async with asyncio.timeout(LIVE_SECONDS):
             partitions = await self._link.partitions(topic)
         partition = partition_of(key, lane, partitions)
