@@ -33,7 +33,7 @@ class Aborted(Exception):
 class NoCall:
     """A call that can only be aborted."""
 
-    async def abort(self, code: Any, words: str) -> None:
+    async def abort(self, code: Any, words: str, marks: Any = ()) -> None:
         raise Aborted(words)
 
 
