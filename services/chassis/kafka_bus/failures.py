@@ -19,7 +19,9 @@ _TOO_LARGE = (errors.MessageSizeTooLargeError, errors.RecordListTooLargeError)
 def problem_of(error: BaseException, where: str, topic: str = "") -> str:
     """Return one line about `error` at the brokers of `where`; never what a broker or a library says."""
     if isinstance(error, _FORBIDDEN):
-        return f"Kafka at {where} does not let this user in; check SIGHTLINE_KAFKA_SASL_… and the user's rights"
+        return (
+            f"Kafka at {where} does not let this user in; check SIGHTLINE_KAFKA_SASL_… and the user's rights"
+        )
     if isinstance(error, errors.UnknownTopicOrPartitionError):
         return f"Kafka at {where} has no topic {topic}; run `sightline topics apply`"
     return f"Kafka at {where} cannot be reached or is not ready; see that it runs ({type(error).__name__})"
@@ -35,5 +37,7 @@ def ours(error: BaseException, where: str, topic: str = "") -> SightlineError:
 
 def too_large(topic: str) -> Refused:
     """Return the error for a record that is larger than its topic takes."""
-    return Refused(f"a record is too large for {topic}; send smaller pictures, or raise"
-                   " SIGHTLINE_KAFKA_MESSAGE_BYTES_LIMIT and run `sightline topics apply`")
+    return Refused(
+        f"a record is too large for {topic}; send smaller pictures, or raise"
+        " SIGHTLINE_KAFKA_MESSAGE_BYTES_LIMIT and run `sightline topics apply`"
+    )

@@ -34,7 +34,9 @@ class KafkaSettings(ServiceSettings):
     sasl_mechanism: Mechanism = Field("SCRAM-SHA-512", description="How the user is proven, with SASL_…")
     sasl_username: str = Field("", description="The user, with SASL_…")
     sasl_password: SecretStr = Field(SecretStr(""), description="The user's password, with SASL_…")
-    ca_file: Path | None = Field(None, description="Certificates of who signs for brokers; empty: the system's")
+    ca_file: Path | None = Field(
+        None, description="Certificates of who signs for brokers; empty: the system's"
+    )
     certificate_file: Path | None = Field(None, description="Our certificate, where brokers ask for one")
     key_file: Path | None = Field(None, description="The private key of our certificate")
 
