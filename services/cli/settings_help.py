@@ -27,7 +27,7 @@ def print_help(usage: str, services: Sequence[str]) -> None:
 
 def _models(services: Sequence[str]) -> Iterator[tuple[str, type[ServiceSettings]]]:
     from services.chassis.kafka_bus import KafkaSettings
-    from services.chassis.redis_keyring import RedisSettings
+    from services.chassis.redis_keyring.settings import RedisSettings
     from services.cli.host.cluster_settings import ClusterSettings
 
     yield "all services", ClusterSettings

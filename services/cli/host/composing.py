@@ -2,23 +2,28 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.chassis.settings import load
+
+if TYPE_CHECKING:
+    from services.chassis.kafka_bus.settings import KafkaSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What the host knows and a service's own variables need not say.
 
-    `pack`: the model pack of the whole system; `given`: by service, settings that go before its variables.
+    `pack`: the model pack of the whole system; `given`: by service, settings that go before its variables;
+    `kafka`: how Kafka is reached, where the bus is Kafka.
     """
 
     pack: str
     public_keys: Mapping[str, bytes]
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    kafka: "KafkaSettings | None" = None
 
     def of(self, service: str) -> dict[str, Any]:
         """Return what is given to one service."""
@@ -62,7 +67,8 @@ def _alert_dispatcher(equipment: Equipment, around: Around) -> Service:
     from services.alert_dispatcher import service
     from services.alert_dispatcher.settings import AlertDispatcherSettings
 
-    return service.compose(equipment, load(AlertDispatcherSettings, **around.of("alert_dispatcher")))
+    settings = load(AlertDispatcherSettings, **around.of("alert_dispatcher"))
+    return service.compose(equipment, settings, around.kafka)
 
 
 def _retention_purger(equipment: Equipment, around: Around) -> Service:

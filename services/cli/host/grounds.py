@@ -17,7 +17,8 @@ from services.chassis.equipment import Equipment
 from services.chassis.jpeg_frames import JpegFrames
 from services.chassis.kafka_bus import KafkaBus, KafkaSettings
 from services.chassis.publishing import Publisher
-from services.chassis.redis_keyring import RedisKeyring, RedisSettings
+from services.chassis.redis_keyring.keyring import RedisKeyring
+from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics
 from services.cli.host.cluster_settings import ClusterSettings, ReachSettings
@@ -37,6 +38,7 @@ class Grounds:
     directory: Directory
     identities: dict[str, Identity]
     kafka: KafkaSettings
+    redis: RedisSettings
     bus: KafkaBus
     keyrings: dict[str, RedisKeyring]
     known: dict[str, Deployments]
@@ -62,6 +64,7 @@ class Grounds:
             directory=Directory.load(settings.keys / "directory.json"),
             identities=identities,
             kafka=kafka,
+            redis=redis,
             bus=KafkaBus(kafka, registry),
             keyrings={name: RedisKeyring(redis, known[name]) for name in names},
             known=known,
@@ -93,7 +96,7 @@ class Grounds:
 
     def given(self) -> dict[str, dict[str, Any]]:
         """Return the settings of single services that follow from those of the cluster."""
-        return {"alert_dispatcher": {"passes_kafka": self.kafka}}
+        return {"registrar": {"redis_url": self.redis.url}}
 
     async def open(self) -> None:
         """Reach what everything needs. Unavailable while it is away; Refused when a keyring could leak."""
