@@ -35,11 +35,10 @@ class Records:
 
     async def open(self) -> None:
         """Bring the schema up to date, one replica at a time. Unavailable when it cannot be reached."""
-        async with self._telling("its database cannot be opened or written; is the disk full?"):
-            async with self._engine.begin() as connection:
-                if self.shared:
-                    await self.hold(connection, "migrations")
-                await connection.run_sync(self._migrate)
+        words = "its database cannot be opened or written; is the disk full?"
+        async with self._telling(words), self._engine.begin() as connection:
+            await self.hold(connection, "migrations")
+            await connection.run_sync(self._migrate)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -55,9 +54,9 @@ class Records:
 
         IntegrityError, which quotes no row, when a row is there already.
         """
-        async with self._telling("its database does not take what is written; is the disk full?"):
-            async with self._engine.begin() as connection:
-                yield connection
+        words = "its database does not take what is written; is the disk full?"
+        async with self._telling(words), self._engine.begin() as connection:
+            yield connection
 
     async def hold(self, connection: AsyncConnection, purpose: str) -> None:
         """Wait until no other process holds `purpose` of this service; let go at the transaction's end.

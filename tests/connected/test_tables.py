@@ -60,12 +60,12 @@ def alert() -> Alert:
 
 
 async def test_an_alert_is_kept_once_and_comes_back_as_it_was(alerts: SqlAlerts) -> None:
-    assert [await alerts.add(alert(), NEWS) for _ in range(2)] == [True, False]
+    assert [await alerts.add(alert(), b"m1", NEWS) for _ in range(2)] == [True, False]
     assert await alerts.get("a1") == alert() and await alerts.of("market") == [alert()]
 
 
 async def test_an_alert_is_answered_once(alerts: SqlAlerts) -> None:
-    await alerts.add(alert(), NEWS)
+    await alerts.add(alert(), b"m1", NEWS)
     answered = alert().answered(Answer.NOT_SAME_PERSON, "jones", NOW)
     assert [await alerts.answer(answered, NEWS) for _ in range(2)] == [True, False]
     assert await alerts.get("a1") == answered

@@ -102,12 +102,12 @@ class Rig:
         self.photos: Photos = MemoryPhotos() if keys is None else SealedPhotos(self.records, keys)
         self.embedder, self.matcher = Embedder(), Matcher()
         metrics = RegistrarMetrics.create(CollectorRegistry())
-        keys = {"reader": public_key_of(self.identity)}
+        public_keys = {"reader": public_key_of(self.identity)}
         self.lifecycle = Lifecycle(
             self.register,
             self.photos,
             self.matcher,
-            keys,
+            public_keys,
             lambda subjects: 0.5,
             "bundled",
             0.2,
