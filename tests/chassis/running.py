@@ -185,7 +185,7 @@ class Rig:
         """Emit a frame as a source does."""
         now = datetime.now(UTC) - timedelta(seconds=age_seconds)
         feed = Feed(self.bus, self.keyring, self.frames, self.deployments, lambda: now)
-        return await feed.emit(
+        fed = await feed.emit(
             FrameCaptured(number=number, width_px=4, height_px=4),
             deployment="market",
             camera=camera,
@@ -196,6 +196,7 @@ class Rig:
             picture=np.full((4, 4, 3), 7, np.uint8),
             replayed=replayed,
         )
+        return bool(fed)
 
     async def match(self, subject: str, number: int = 1, reader: bytes | None = None) -> str:
         """Publish a match as the matcher does, its key passed on; return the key's id."""

@@ -23,3 +23,11 @@ def test_a_wrong_limit_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, val
     monkeypatch.setenv("FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT", value)
     with pytest.raises(BadInput, match=r"^FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT: [^\n]+$"):
         load(FrameGrabberSettings)
+
+
+def test_a_lease_that_could_run_out_between_renewals_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FRAME_GRABBER_LEASE_RENEWAL_SECONDS", "2")
+    with pytest.raises(BadInput, match="at least three times"):
+        load(FrameGrabberSettings)
+    monkeypatch.setenv("FRAME_GRABBER_LEASE_SECONDS", "6")
+    assert load(FrameGrabberSettings).lease_seconds == 6
