@@ -108,7 +108,7 @@ class Ledger:
         self.time_to_forget.add_all(other.time_to_forget)
 
     def lost(self, reason: str) -> "Ledger":
-        """Return the ledger of a keyring that was lost: what was in flight is forgotten, tracks are closed."""
+        """Return the ledger of a keyring that was lost: what was in flight is forgotten, tracks closed."""
         ledger = copy.deepcopy(self)
         for account in (ledger.frames, ledger.probes):
             if account.in_flight:

@@ -1,6 +1,7 @@
 """What a test asks a Redis behind the keyring's back, as a user that may do everything."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,18 @@ _NOTHING = bytes(4096)
 
 async def asked(process: RedisProcess, *command: str | bytes | int) -> Any:
     """Return what a command answers; names and values are bytes."""
-    client = Redis.from_url(process.admin_url, protocol=2)
+    return await _asked(process.admin_url, command)
+
+
+async def asked_as_keyring(process: RedisProcess, *command: str) -> Any:
+    """Return what a command answers to the user that the keyring is."""
+    return await _asked(process.url, command)
+
+
+async def _asked(url: str, command: Sequence[str | bytes | int]) -> Any:
+    client = Redis.from_url(url, protocol=2, driver_info=None)
     try:
-        return await client.execute_command(*command)
+        return await client.execute_command(*command)  # type: ignore[no-untyped-call]
     finally:
         await client.aclose()
 

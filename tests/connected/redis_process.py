@@ -1,6 +1,8 @@
 """A Redis of a test's own: on a free port, in a folder of its own, with the keyring's user."""
 
+import os
 import secrets
+import signal
 import socket
 import subprocess
 import time
@@ -43,9 +45,27 @@ class RedisProcess:
         assert self._process is not None
         return self._process.pid
 
+    def setting(self, name: str, value: str) -> None:
+        """Set it up otherwise from its next start on."""
+        self._given[name] = value
+
+    def freeze(self) -> None:
+        """Let it hang: it is there, and does not answer."""
+        os.kill(self.pid, signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        os.kill(self.pid, signal.SIGCONT)
+
     def start(self) -> None:
         """Start it, and return once it answers."""
-        lines = {"port": str(self.port), "bind": "127.0.0.1", "dir": str(self.folder), **_SAFE, **self._given}
+        lines = {
+            "port": str(self.port),
+            "bind": "127.0.0.1",
+            "dir": f'"{self.folder}"',
+            **_SAFE,
+            **self._given,
+        }
         users = [
             "user default off",
             f"user admin on >{self.admin_password} ~* &* +@all",

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from services.chassis.ledger import Account, Kind, Ledger
 
+Hash = Sequence[bytes]
 
-def ledger_of(answer: Sequence[bytes | Sequence[bytes]]) -> Ledger:
-    """Return the ledger; `answer` is that of the step of this name."""
-    incarnation, counts, flight, tracks = answer
-    ledger = Ledger(incarnation=bytes(incarnation).decode())  # type: ignore[arg-type]
+
+def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash) -> Ledger:
+    """Return the ledger of what the step of this name answers; hashes are names and values in turn."""
+    ledger = Ledger(incarnation=incarnation.decode())
     for name, count in _pairs(counts):
         what, _, rest = name.partition(":")
         kind, _, reason = rest.partition(":")
@@ -36,9 +37,9 @@ def _account(ledger: Ledger, kind: str) -> Account:
     return ledger.frames if kind == Kind.FRAME else ledger.probes
 
 
-def _pairs(flat: bytes | Sequence[bytes]) -> Iterator[tuple[str, int]]:
+def _pairs(flat: Hash) -> Iterator[tuple[str, int]]:
     """The counts of a hash, by name; what is no number (the name of a watch) is left out."""
     for name, value in zip(flat[::2], flat[1::2], strict=True):
-        text = bytes(name).decode()  # type: ignore[arg-type]
+        text = name.decode()
         if not text.startswith("watch:"):
             yield text, int(value)

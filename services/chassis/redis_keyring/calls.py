@@ -10,15 +10,14 @@ from typing import Any
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from services.chassis.errors import Unavailable
-from services.chassis.redis_keyring.connecting import Connection, as_unavailable, connection_to
+from services.chassis.redis_keyring.connecting import Connection, Line, Word, as_unavailable
 from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.redis_keyring.steps import SCRIPT
 
 _DIGEST = hashlib.sha1(SCRIPT, usedforsecurity=False).hexdigest()  # the name that Redis gives a script
 _MOST_AT_ONCE = 64
 
-Argument = str | bytes | int
-_Waiting = tuple[list[Argument], "asyncio.Future[Any]"]
+_Waiting = tuple[list[Word], "asyncio.Future[Any]"]
 
 
 class Calls:
@@ -33,13 +32,16 @@ class Calls:
         connected: Callable[[Connection], Awaitable[None]],
         now: Callable[[], int] | None = None,
     ) -> None:
-        self._connection = connection_to(settings, connected)
+        self._line = Line(settings, connected)
         self._now = now
         self._waiting: deque[_Waiting] = deque()
         self._sending: asyncio.Task[None] | None = None
 
-    async def __call__(self, step: str, *arguments: Argument) -> Any:
-        """Return what a step answers: an int, bytes, None, or a list of these. Unavailable when it cannot run."""
+    async def __call__(self, step: str, *arguments: Word) -> Any:
+        """Return what a step answers: an int, bytes, None, or a list of these.
+
+        Unavailable when it cannot run.
+        """
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(([step, len(arguments), *arguments], answer))
         if self._sending is None or self._sending.done():
@@ -54,7 +56,7 @@ class Calls:
                 await self._sending
         _tell_error(self._waiting, Unavailable("the keyring was closed"))
         self._waiting.clear()
-        await self._connection.disconnect()
+        await self._line.close()
 
     async def _send(self) -> None:
         while self._waiting:
@@ -70,17 +72,15 @@ class Calls:
                 raise
             _tell(batch, answers)
 
-    async def _run(self, arguments: Sequence[Argument]) -> Sequence[Any]:
+    async def _run(self, arguments: Sequence[Word]) -> list[Any]:
         now = "" if self._now is None else self._now()
+        command = ("EVALSHA", _DIGEST, 0, now, *arguments)
         try:
-            return await self._asked("EVALSHA", _DIGEST, 0, now, *arguments)
+            answers: list[Any] = await self._line.ask(*command)
         except NoScriptError:  # Redis was restarted; nothing has run
-            await self._asked("SCRIPT", "LOAD", SCRIPT)
-            return await self._asked("EVALSHA", _DIGEST, 0, now, *arguments)
-
-    async def _asked(self, *command: Argument) -> Any:
-        await self._connection.send_command(*command)
-        return await self._connection.read_response(disable_decoding=True)
+            await self._line.ask("SCRIPT", "LOAD", SCRIPT)
+            answers = await self._line.ask(*command)
+        return answers
 
 
 def _tell(batch: Sequence[_Waiting], answers: Sequence[Any]) -> None:

@@ -1,30 +1,60 @@
 """Connections to Redis, and what their errors come to."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from redis.asyncio.connection import AbstractConnection, ConnectionPool, SSLConnection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, NoPermissionError, OutOfMemoryError
+from redis.exceptions import AuthenticationError, NoPermissionError, OutOfMemoryError, RedisError
 
 from services.chassis.errors import BadInput, Unavailable
 from services.chassis.redis_keyring.settings import RedisSettings
 
 Connection = AbstractConnection
+Word = str | bytes | int
 
 
-def connection_to(
-    settings: RedisSettings, connected: Callable[[Connection], Awaitable[None]] | None = None
-) -> Connection:
-    """Return a connection that connects when it is used; `connected` is awaited each time it has.
+class Unsafe(RedisError):
+    """A Redis that keeps what it is told; the message says in one line what to do."""
+
+
+class Line:
+    """A connection of one's own, made when it is used; `connected` is awaited each time it was.
 
     BadInput when the address cannot be understood.
     """
+
+    def __init__(
+        self, settings: RedisSettings, connected: Callable[[Connection], Awaitable[None]] | None = None
+    ) -> None:
+        self._connection = _connection_to(settings, connected)
+        self._timeout_seconds = settings.timeout_seconds
+
+    async def ask(self, *words: Word) -> Any:
+        """Return what a command answers, undecoded. Its errors are RedisError and OSError."""
+        async with asyncio.timeout(self._timeout_seconds):
+            return await asked(self._connection, *words)
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self._connection.disconnect()
+
+
+async def asked(connection: Connection, *words: Word) -> Any:
+    """Return what a command answers, undecoded, however long it takes."""
+    await connection.send_command(*words)
+    return await connection.read_response(disable_decoding=True)
+
+
+def _connection_to(
+    settings: RedisSettings, connected: Callable[[Connection], Awaitable[None]] | None
+) -> Connection:
     url = settings.url.get_secret_value()
     given: dict[str, Any] = {
         "protocol": 2,
-        "socket_timeout": settings.timeout_seconds,
+        "socket_timeout": None,  # `Line` has one for the question and its answer together, which costs less
         "socket_connect_timeout": settings.timeout_seconds,
         # What was sent twice could be counted as made before: who called decides.
         "retry": Retry(NoBackoff(), 0),
@@ -34,13 +64,18 @@ def connection_to(
     try:
         if parse_url(url).get("connection_class") is SSLConnection and settings.ca_file is not None:
             given["ssl_ca_certs"] = str(settings.ca_file)
-        return ConnectionPool.from_url(url, **given).make_connection()
+        pool = ConnectionPool.from_url(url, **given)
+        return pool.connection_class(**pool.connection_kwargs)
     except (ValueError, TypeError):
-        raise BadInput("SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes") from None
+        raise BadInput(
+            "SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes"
+        ) from None
 
 
 def as_unavailable(error: Exception) -> Unavailable:
-    """Return what an error of the library comes to, in one line that quotes nothing of it."""
+    """Return what an error of the library comes to, in one line that quotes nothing of the library."""
+    if isinstance(error, Unsafe):
+        return Unavailable(str(error))
     if isinstance(error, NoPermissionError | AuthenticationError):
         return Unavailable("Redis does not let the keyring's user do what it must; give it the stated ACL")
     if isinstance(error, OutOfMemoryError) or str(error).startswith("OOM"):

@@ -1,12 +1,20 @@
 """The guard: watches that Redis keeps no key on a disk, with a replica, or in a slow log."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
 
 from redis.exceptions import RedisError
 
 from services.chassis.errors import Refused, SightlineError, Unavailable
-from services.chassis.redis_keyring.connecting import Connection, as_unavailable, connection_to
+from services.chassis.redis_keyring.connecting import (
+    Connection,
+    Line,
+    Unsafe,
+    as_unavailable,
+    asked,
+)
 from services.chassis.redis_keyring.settings import RedisSettings
 
 _EVERY_SECONDS = 1.0
@@ -25,11 +33,11 @@ _MUST_BE = {
 }
 
 
-def problem_of(role: str, replicas: int, settings: Mapping[str, str]) -> str:
+def problem_of(replication: Mapping[str, str], settings: Mapping[str, str]) -> str:
     """Return the first thing that keeps a Redis from being a keyring, in one line; empty when none does."""
-    if role != "master":
+    if replication.get("role") != "master":
         return "Redis is a replica of another; the keyring needs one of its own"
-    if replicas:
+    if replication.get("connected_slaves") != "0":
         return "a replica is attached to Redis, and replicas write keys to disks; detach it"
     wrong = [words for name, (value, words) in _MUST_BE.items() if settings.get(name) != value]
     return wrong[0] if wrong else ""
@@ -39,7 +47,7 @@ class Guard:
     """Looks again every second, and at whatever Redis a connection is made to before it is used."""
 
     def __init__(self, settings: RedisSettings) -> None:
-        self._connection = connection_to(settings)
+        self._line = Line(settings)
         self._unsafe = "Redis was not looked at yet"
         self._away = ""
         self._watching: asyncio.Task[None] | None = None
@@ -59,7 +67,7 @@ class Guard:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
-        await self._connection.disconnect()
+        await self._line.close()
 
     @property
     def problem(self) -> str:
@@ -72,9 +80,14 @@ class Guard:
             raise Unavailable(self._unsafe)
 
     async def connected(self, connection: Connection) -> None:
-        """Look at the Redis that a connection was just made to: it may be another than before."""
+        """Look at the Redis that a connection was just made to: it may be another than before.
+
+        Unsafe, and no connection, when it keeps what it is told.
+        """
         await connection.on_connect()
-        await self._look(connection)
+        await self._look(partial(asked, connection))
+        if self._unsafe:
+            raise Unsafe(self._unsafe)
 
     async def _watch(self) -> None:
         while True:
@@ -86,27 +99,21 @@ class Guard:
 
     async def _look_again(self) -> None:
         try:
-            await self._look(self._connection)
+            await self._look(self._line.ask)
         except (RedisError, OSError) as error:
             unavailable = as_unavailable(error)
             self._away = str(unavailable)
             raise unavailable from None
         self._away = ""
 
-    async def _look(self, connection: Connection) -> None:
-        role = await _asked(connection, "ROLE")
-        answer = await _asked(connection, "CONFIG", "GET", *_MUST_BE)
-        texts = [bytes(text).decode() for text in answer]
+    async def _look(self, ask: Callable[..., Awaitable[Any]]) -> None:
+        # ROLE leaves out a replica that is still copying everything.
+        told: bytes = await ask("INFO", "replication")
+        lines = [line.partition(":") for line in told.decode().splitlines()]
+        answer: list[bytes] = await ask("CONFIG", "GET", *_MUST_BE)
+        texts = [text.decode() for text in answer]
         settings = dict(zip(texts[::2], texts[1::2], strict=True))
-        kind = bytes(role[0]).decode()
-        replicas = len(role[2]) if kind == "master" else 0
-        self._unsafe = problem_of(kind, replicas, settings)
-
-
-async def _asked(connection: Connection, *command: str) -> list[bytes]:
-    await connection.send_command(*command)
-    answer: list[bytes] = await connection.read_response(disable_decoding=True)
-    return answer
+        self._unsafe = problem_of({name: value for name, _, value in lines}, settings)
 
 
 def _explained(error: Unavailable) -> Unavailable:

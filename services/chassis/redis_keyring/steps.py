@@ -134,7 +134,7 @@ function steps.in_flight(deployment, ...)
 end
 
 function steps.ledger(deployment, incarnation)
-  redis.call('SET', INCARNATION, incarnation, 'NX')
+  if redis.call('EXISTS', INCARNATION) == 0 then redis.call('SET', INCARNATION, incarnation) end
   return {
     redis.call('GET', INCARNATION),
     redis.call('HGETALL', LEDGER .. deployment),
