@@ -70,13 +70,15 @@ class MilvusCollection:
         return self.server.client
 
     async def _marked(self) -> GalleryState | None:
-        if not await self._ask(self._client.has_collection(self.name, timeout=self.seconds)):
+        if not await self._exists():
             return None
         described = await self._ask(self._client.describe_collection(self.name, timeout=self.seconds))
         return marked(self.version, described.get("properties", {}))
 
     async def _create(self, dimension: int) -> None:
-        """Make the collection. To make it again as it is does nothing."""
+        """Make the collection, unless somebody has."""
+        if await self._exists():
+            return
         schema = AsyncMilvusClient.create_schema(auto_id=False)
         schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT)
         schema.add_field("subject", DataType.VARCHAR, max_length=LONGEST_TEXT)
@@ -85,7 +87,16 @@ class MilvusCollection:
         creating = self._client.create_collection(
             self.name, schema=schema, consistency_level="Strong", timeout=self.seconds
         )
-        await self._ask(creating)
+        try:
+            await self._ask(creating)
+        except Unavailable:
+            # Somebody else was faster, and has marked it since: then it is not made again.
+            if not await self._exists():
+                raise
+
+    async def _exists(self) -> bool:
+        there = await self._ask(self._client.has_collection(self.name, timeout=self.seconds))
+        return bool(there)
 
     async def _load(self, index: Index) -> None:
         params = AsyncMilvusClient.prepare_index_params()

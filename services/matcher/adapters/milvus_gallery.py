@@ -1,6 +1,6 @@
 """The gallery on a Milvus server: a collection for each version of a deployment's list, cosine similarity."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from services.matcher.adapters.milvus_collection import MilvusCollection
@@ -9,20 +9,22 @@ from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.adapters.rinsing import rinse_arrays
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
-from services.matcher.domain.index import index_for
+from services.matcher.domain.index import Index, index_for
 
 
 @dataclass(frozen=True, slots=True)
 class MilvusGallery:
     """Gallery over pymilvus. Several matchers share what one of them has loaded.
 
-    `search_seconds`: a search that takes longer comes too late. `call_seconds`: for any other call.
+    `search_seconds`: a search that takes longer comes too late. `call_seconds`: for any other call. `choose`:
+    the index of so many templates.
     """
 
     server: MilvusServer
     neighbour_count: int
     search_seconds: float = 1.0
     call_seconds: float = 10.0
+    choose: Callable[[int], Index] = index_for
 
     async def held(self, version: ListVersion) -> GalleryState | None:
         """Say what is held of a version, after counting its rows."""
@@ -30,7 +32,7 @@ class MilvusGallery:
 
     async def load(self, state: GalleryState, entries: Sequence[Enrolled]) -> None:
         """Hold `entries`; whole before anybody searches them."""
-        await self._collection(state.version).fill(state, entries, index_for(len(entries)))
+        await self._collection(state.version).fill(state, entries, self.choose(len(entries)))
 
     async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:
         """Return the nearest entries, best first.
@@ -38,7 +40,7 @@ class MilvusGallery:
         A collection that is whole is never written again, and was counted with strong consistency: all its
         rows are seen without waiting for the server's next tick, which would take 200 ms.
         """
-        index = index_for(state.template_count)
+        index = self.choose(state.template_count)
         searching = self.server.client.search(
             collection_of(state.version),
             [template],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 # Figures: docs/decisions/0021-index-by-size-and-recall.md.
 MOST_UNSEALED = 10_000
-MOST_EXACT = 100_000
+MOST_EXACT = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Index:
 
 FLAT = Index("FLAT")
 SEALED_FLAT = Index("FLAT", sealed=True)
-GRAPH = Index("HNSW", {"M": 32, "efConstruction": 200}, {"ef": 2048}, sealed=True)
+GRAPH = Index("HNSW", {"M": 32, "efConstruction": 200}, {"ef": 4096}, sealed=True)
 
 
 def index_for(template_count: int) -> Index:

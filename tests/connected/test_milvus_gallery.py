@@ -1,0 +1,180 @@
+"""The gallery on a Milvus server: several matchers, long lists, and what the server keeps of a probe."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import numpy as np
+import pytest
+
+from services.chassis.errors import Unavailable
+from services.matcher.adapters.milvus_gallery import MilvusGallery
+from services.matcher.adapters.milvus_server import MilvusServer
+from services.matcher.domain.decision import Template
+from services.matcher.domain.gallery import Enrolled, GalleryState
+from services.matcher.domain.index import GRAPH, SEALED_FLAT, Index, index_for
+from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
+from tests.matcher.gallery_behaviour import LATER, GalleryBehaviour, loaded, version
+
+# The machine may be busy: what is held here is what is found, not how fast.
+SEARCH_SECONDS = 10.0
+MANY = 20_000
+NEIGHBOURS = 10
+
+
+@asynccontextmanager
+async def matcher_on(milvus: RunningMilvus, neighbour_count: int = NEIGHBOURS) -> AsyncIterator[MilvusGallery]:
+    """The gallery as one matcher process has it, on a connection of its own."""
+    server = MilvusServer(milvus.uri)
+    try:
+        yield MilvusGallery(server, neighbour_count, SEARCH_SECONDS, call_seconds=30.0)
+    finally:
+        await server.close()
+
+
+@pytest.fixture
+async def gallery(milvus: RunningMilvus) -> AsyncIterator[MilvusGallery]:
+    async with matcher_on(milvus, neighbour_count=3) as made:
+        yield made
+        await made.keep_only([])
+
+
+@pytest.fixture
+async def first(milvus: RunningMilvus) -> AsyncIterator[MilvusGallery]:
+    async with matcher_on(milvus) as made:
+        yield made
+        await made.keep_only([])
+
+
+@pytest.fixture
+async def second(milvus: RunningMilvus) -> AsyncIterator[MilvusGallery]:
+    async with matcher_on(milvus) as made:
+        yield made
+
+
+class TestMilvusGallery(GalleryBehaviour):
+    """A real server."""
+
+
+def templates(count: int, seed: int = 1) -> Template:
+    """(count, 128) directions without any order in them: the hardest to index."""
+    drawn = np.random.default_rng(seed).standard_normal((count, 128)).astype(np.float32)
+    rows: Template = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return rows
+
+
+def enrolled(rows: Template, name: str = "") -> list[Enrolled]:
+    return [
+        Enrolled(f"{name}{number}", f"{name}photo {number}", row, "model", LATER)
+        for number, row in enumerate(rows)
+    ]
+
+
+class CutShort(Sequence[Enrolled]):
+    """A list at whose second batch the process that loads it dies."""
+
+    def __init__(self, entries: list[Enrolled]) -> None:
+        self._entries = entries
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+        if isinstance(index, slice) and index.start > 0:
+            raise KeyboardInterrupt
+        return self._entries[index]
+
+
+async def test_two_matchers_that_load_one_list_at_once_hold_it_once(
+    first: MilvusGallery, second: MilvusGallery
+) -> None:
+    entries = enrolled(templates(2_000))
+    states = await asyncio.gather(*(loaded(each, version("market"), entries) for each in (first, second)))
+    for each in (first, second):
+        assert await each.held(version("market")) == states[0] == states[1]
+        found = await each.search(states[0], entries[7].template)
+        assert found[0].subject == "7" and len({one.subject for one in found}) == NEIGHBOURS
+
+
+async def test_what_a_matcher_killed_in_the_middle_left_is_not_held_and_another_completes_it(
+    first: MilvusGallery, second: MilvusGallery
+) -> None:
+    entries = enrolled(templates(2_000))
+    state = GalleryState.of(version("market"), entries)
+    with pytest.raises(KeyboardInterrupt):
+        await first.load(state, CutShort(entries))
+    assert await first.present("market")
+    assert await second.held(state.version) is None
+    await second.load(state, entries)
+    assert await second.held(state.version) == await first.held(state.version) == state
+    assert (await first.search(state, entries[1_999].template))[0].subject == "1999"
+
+
+async def test_searches_see_one_whole_version_while_the_next_is_loaded(
+    first: MilvusGallery, second: MilvusGallery
+) -> None:
+    before = await loaded(first, version("market"), enrolled(templates(1_000), "before "))
+    probes, searches = templates(1_000), 0
+    expected = [one.subject for one in await first.search(before, probes[0])]
+    loading = asyncio.create_task(loaded(second, version("market", 2), enrolled(templates(1_500, 2), "after ")))
+    while not loading.done():
+        assert [one.subject for one in await first.search(before, probes[0])] == expected
+        held = await first.held(version("market", 2))
+        assert held is None or held.template_count == 1_500
+        searches += 1
+    after = await loading
+    assert searches > 2
+    await second.keep_only([after.version])
+    with pytest.raises(Unavailable):
+        await first.search(before, probes[0])
+    assert all(one.subject.startswith("after ") for one in await first.search(after, probes[0]))
+
+
+async def recall(gallery: MilvusGallery, state: GalleryState, rows: Template) -> float:
+    """The share of the nearest that a search returns, for strangers' probes and for enrolled persons'."""
+    near = rows[:50] + 0.08 * templates(50, 4) * np.sqrt(128)
+    probes = np.concatenate([templates(50, 3), near / np.linalg.norm(near, axis=1, keepdims=True)])
+    nearest = np.argsort(-(probes @ rows.T), axis=1)[:, :NEIGHBOURS]
+    found = [await gallery.search(state, probe.astype(np.float32)) for probe in probes]
+    hits = [len({one.subject for one in some} & {str(n) for n in wanted}) for some, wanted in zip(found, nearest)]
+    return sum(hits) / (len(probes) * NEIGHBOURS)
+
+
+@pytest.mark.parametrize(("index", "at_least"), [(SEALED_FLAT, 1.0), (GRAPH, 0.999)])
+async def test_a_long_list_is_held_whole_and_its_nearest_are_found(
+    milvus: RunningMilvus, first: MilvusGallery, index: Index, at_least: float
+) -> None:
+    assert index_for(MANY) == SEALED_FLAT
+    gallery = MilvusGallery(first.server, NEIGHBOURS, SEARCH_SECONDS, 30.0, choose=lambda _: index)
+    rows = templates(MANY)
+    state = await loaded(gallery, version(index.kind), enrolled(rows))
+    held = await gallery.held(state.version)
+    assert held is not None and held.template_count == MANY
+    assert await recall(gallery, state, rows) >= at_least
+
+
+async def test_rows_that_the_server_has_lost_make_the_list_not_held(first: MilvusGallery) -> None:
+    entries = enrolled(templates(20))
+    state = await loaded(first, version("market"), entries)
+    (name,) = await first.server.client.list_collections()
+    await first.server.client.delete(name, ids=["photo 3"])
+    assert await first.held(state.version) is None
+    assert not await first.present("market")
+
+
+async def test_the_server_writes_nothing_of_a_probe_that_it_was_asked_for(
+    milvus: RunningMilvus, first: MilvusGallery
+) -> None:
+    state = await loaded(first, version("market"), enrolled(templates(100)))
+    (probe,) = templates(1, seed=99)
+    for _ in range(20):
+        await first.search(state, probe.copy())
+    with pytest.raises(Unavailable):
+        await first.search(state, probe[:100].copy())
+    marks = [probe[start : start + 4].tobytes() for start in range(0, 96, 4)]
+    marks += [f"{value:.5f}"[:7].encode() for value in probe[:4]]
+    files = [path for path in milvus.folder.rglob("*") if path.is_file()]
+    assert files
+    assert [path.name for path in files if any(mark in path.read_bytes() for mark in marks[:24])] == []
+    logs = [path for path in files if "log" in path.parent.name or path.suffix == ".log"]
+    assert [path.name for path in logs if any(mark in path.read_bytes() for mark in marks)] == []
