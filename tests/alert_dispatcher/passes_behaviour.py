@@ -57,7 +57,9 @@ class PassesBehaviour:
         assert await self.match(deciding, "b", 0, "another") == ("b", True)
 
     async def test_the_same_match_redelivered_is_the_same_event(self, deciding: Deciding) -> None:
-        matcher, first, again = deciding.matcher, {}, {}
+        matcher = deciding.matcher
+        first: dict[str, tuple[bytes, PassDecided]] = {}
+        again: dict[str, tuple[bytes, PassDecided]] = {}
         records = {"a": matcher.record("a"), "b": matcher.record("b", 5), "c": matcher.record("c", 500)}
         for answers in (first, again, again):
             for name, value in records.items():

@@ -146,11 +146,14 @@ async def test_a_stop_commits_what_was_decided(topics: Topics) -> None:
 
 async def test_passes_go_on_when_kafka_has_been_away(kafka: KafkaServer, topics: Topics) -> None:
     matcher = Matcher()
-    async with running(topics, matcher):
+    async with running(topics, matcher) as deciding:
         assert (await match(topics, matcher, "a")).opens
         kafka.kill()
+        await until(lambda: bool(deciding.faust.problem()))
         kafka.start()
         await until_answers(kafka.bootstrap)
+        await deciding.ready()
+        assert len(deciding.partitions()) == PARTITIONS  # nothing of the former app holds any
         assert (await match(topics, matcher, "b", 50)).alert == b"a".hex()
 
 

@@ -1,5 +1,6 @@
 """The Faust app: one agent, one table. Importing this imports Faust, which takes a while."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,7 @@ import faust
 from faust.tables.table import Table as FaustTable
 
 from services.alert_dispatcher.adapters.faust_passes.connecting import connecting
-from services.alert_dispatcher.adapters.faust_passes.deciding import Place, RecordDecider
+from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
 from services.alert_dispatcher.adapters.faust_passes.sealed_passes import is_forgotten, partition_of
 from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, DECISIONS, GROUP, MATCHES
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
@@ -22,12 +23,18 @@ class _App(faust.App):
     """An app that keeps nothing on disk, so that it makes no folders, and that says when its agent ended."""
 
     failed: Callable[[], None]
+    leaving = False
 
     def _create_directories(self) -> None:
         return None
 
     async def _on_agent_error(self, agent: Any, exc: BaseException) -> None:
         self.failed()
+
+    async def _consumer_wait_empty(self, consumer: Any, logger: Any) -> None:
+        # In the end nothing is waited for: what is not confirmed is not committed, and comes again.
+        if not self.leaving:
+            await super()._consumer_wait_empty(consumer, logger)
 
 
 class _Table(FaustTable):  # type: ignore[type-arg]
@@ -81,11 +88,17 @@ class DecidingApp:
     async def _decide(self, stream: Any) -> None:
         # Acknowledged by hand: Faust would do it also for an event whose handling was broken off.
         async for event in stream.noack().events():
-            place: Place = (event.message.partition, event.message.offset)
+            if self.unconfirmed.failed.is_set():
+                await asyncio.Event().wait()  # nothing more is decided: the app is about to be built anew
+            ticket = self.unconfirmed.take(event)
             self.table.sent.clear()
-            said = await self.decider(event.value, place, self.table)
+            said = await self.decider(event.value, ticket.place, self.table)
             decision = self._decisions.send_soon(key=said.key, value=said.value)
-            self.unconfirmed.add(event, [*self.table.sent, decision], self._done(place))
+            self.unconfirmed.sent(ticket, [*self.table.sent, decision])
+
+    def ended(self) -> bool:
+        """Say whether it cannot go on."""
+        return bool(self.app.crashed or self.unconfirmed.failed.is_set())
 
     def forget(self, now: datetime) -> None:
         """Drop what is over from the table and from its changelog."""
@@ -95,6 +108,3 @@ class DecidingApp:
                 self.table.data.pop(name, None)
                 if (partition := partition_of(entry)) in ours:
                     self.table.send_changelog(partition, name, None)
-
-    def _done(self, place: Place) -> Callable[[], None]:
-        return lambda: self.decider.done(place)

@@ -22,6 +22,7 @@ _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 10.0
 _LOOK_SECONDS = 0.2
 _FORGET_SECONDS = 60.0
+_PING_SECONDS, _FAILURES_AT_MOST = 2.0, 2
 # A record that Kafka has not taken by then: for whoever asks, and for giving up on the app.
 _SLOW_SECONDS, _STUCK_SECONDS = 5.0, 30.0
 _START_SECONDS = 60.0
@@ -69,7 +70,7 @@ class FaustDecider:
             partitions = await partitions_of_all(self.kafka)
         except SightlineError as error:
             return str(error)
-        running = DecidingApp(self.decider, Unconfirmed(time.monotonic))
+        running = DecidingApp(self.decider, Unconfirmed(time.monotonic, self.decider.done))
         running.build(self.kafka, partitions)
         starting = asyncio.create_task(running.app.maybe_start())
         try:
@@ -81,33 +82,45 @@ class FaustDecider:
 
     async def _until_it_ends(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
         began = forgotten_at = time.monotonic()
-        while not self.stopping.is_set():
-            await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
-            now = time.monotonic()
-            if not starting.done():
-                if now - began > _START_SECONDS:
+        looking = asyncio.create_task(self._until_kafka_is_away())
+        try:
+            while not (self.stopping.is_set() or looking.done() or running.ended()):
+                await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
+                now = time.monotonic()
+                if not starting.done():
+                    if now - began > _START_SECONDS:
+                        return
+                    continue
+                if starting.exception() is not None:
                     return
-            elif starting.exception() is not None:
-                return
-            else:
                 self._running, self._problem = running, ""
-            if running.app.crashed or running.unconfirmed.failed.is_set():
-                return
-            if running.unconfirmed.oldest_seconds() > _STUCK_SECONDS:
-                return
-            if self._running is not None and now - forgotten_at > _FORGET_SECONDS:
-                forgotten_at = now
-                running.forget(self.now())
+                if running.unconfirmed.oldest_seconds() > _STUCK_SECONDS:
+                    return
+                if now - forgotten_at > _FORGET_SECONDS:
+                    forgotten_at = now
+                    running.forget(self.now())
+        finally:
+            looking.cancel()
+
+    async def _until_kafka_is_away(self) -> None:
+        """Return when Kafka does not answer: Faust alone would say nothing, and not always find back."""
+        failures = 0
+        while failures < _FAILURES_AT_MOST:
+            await asyncio.sleep(_PING_SECONDS)
+            try:
+                await partitions_of_all(self.kafka)
+                failures = 0
+            except SightlineError:
+                failures += 1
 
     async def _stop(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
         """Have what is in hand confirmed and committed, then leave the group."""
         app = running.app
-        failed = app.crashed or running.unconfirmed.failed.is_set() or not starting.done()
+        failed = running.ended() or not starting.done() or not self.stopping.is_set()
         starting.cancel()
         if not failed:
             await self._drain(running)
-        # What is not confirmed by now is not to be waited for: it is not committed, and comes again.
-        app.conf.stream_wait_empty = False
+        app.leaving = True
         stopping = asyncio.create_task(app.stop())
         await asyncio.wait([stopping, starting], timeout=_STOP_SECONDS)
         for task in (stopping, starting):

@@ -1,43 +1,69 @@
-"""What was said and is not on Kafka yet: only when it is there is the event acknowledged."""
+"""What was said and is not on Kafka yet: only when it is there is the event acknowledged, in order."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Ticket:
+    """An event that was taken in hand, and how much of what was said about it is on its way."""
+
+    place: Place
+    event: Any
+    since: float
+    left: int = 1
 
 
 class Unconfirmed:
-    """Events whose records are on their way. `failed` is set when one was not taken."""
+    """Events in hand, in the order of each partition. `failed` is set when one of them came to nothing.
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    Faust commits up to the last event that was acknowledged, and does not always see that one before it was
+    not. So none is acknowledged before those in front of it, nor any more once something has failed.
+    """
+
+    def __init__(self, now: Callable[[], float], done: Callable[[Place], None]) -> None:
         self.failed = asyncio.Event()
         self._now = now
-        self._waiting: dict[int, float] = {}
-        self._number = 0
+        self._done = done
+        self._queues: dict[int, deque[Ticket]] = {}
 
-    def add(self, event: Any, sendings: Sequence["asyncio.Future[Any]"], done: Callable[[], None]) -> None:
-        """Acknowledge `event` and call `done` once every one of `sendings` has succeeded."""
-        self._number += 1
-        number, left = self._number, len(sendings)
-        self._waiting[number] = self._now()
+    def take(self, event: Any) -> Ticket:
+        """Take an event in hand, before anything can go wrong with it."""
+        place = (event.message.partition, event.message.offset)
+        ticket = Ticket(place, event, self._now())
+        self._queues.setdefault(place[0], deque()).append(ticket)
+        return ticket
+
+    def sent(self, ticket: Ticket, sendings: Sequence["asyncio.Future[Any]"]) -> None:
+        """Acknowledge the ticket's event once every one of `sendings` has succeeded, in its turn."""
+        ticket.left = len(sendings)
 
         def confirmed(sending: "asyncio.Future[Any]") -> None:
-            nonlocal left
             if sending.cancelled() or sending.exception() is not None:
                 self.failed.set()  # it stays unacknowledged, and comes again when the app was built anew
                 return
-            left -= 1
-            if not left:
-                del self._waiting[number]
-                event.ack()
-                done()
+            ticket.left -= 1
+            self._acknowledge(self._queues[ticket.place[0]])
 
         for sending in sendings:
             sending.add_done_callback(confirmed)
 
     def oldest_seconds(self) -> float:
-        """Return for how long the oldest has waited; 0 when none waits."""
-        return self._now() - min(self._waiting.values()) if self._waiting else 0.0
+        """Return for how long the oldest has been in hand; 0 when none is."""
+        waiting = [queue[0].since for queue in self._queues.values() if queue]
+        return self._now() - min(waiting) if waiting else 0.0
 
     def __bool__(self) -> bool:
-        """Whether anything waits."""
-        return bool(self._waiting)
+        """Whether anything is in hand."""
+        return any(self._queues.values())
+
+    def _acknowledge(self, queue: deque[Ticket]) -> None:
+        while queue and not queue[0].left and not self.failed.is_set():
+            ticket = queue.popleft()
+            ticket.event.ack()
+            self._done(ticket.place)
