@@ -5,9 +5,19 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
+from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, changelog_config
+from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.kafka_bus.topic_differences import Difference
+from services.chassis.kafka_bus.topic_plan import Layout
+from services.chassis.topics import Topic, TopicKind
 
 _SHOWN = ("cleanup.policy", "retention.ms", "segment.ms", "max.message.bytes")
+
+
+def changelogs(settings: KafkaSettings) -> list[Layout]:
+    """Return the topics that no contract states: where Faust keeps what it decided."""
+    topic = Topic(CHANGELOG, TopicKind.DURABLE)
+    return [Layout(topic, settings.partitions, settings.replication, changelog_config())]
 
 
 def show(found: Sequence[Difference], words: dict[bool, str]) -> None:

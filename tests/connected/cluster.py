@@ -68,7 +68,7 @@ class Process:
         """SIGTERM, as an orchestrator does; return the exit status."""
         return self._end(signal.SIGTERM)
 
-    def signal(self, number: signal.Signals) -> None:
+    def send(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
     def problems(self) -> str:

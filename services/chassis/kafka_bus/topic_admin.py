@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,19 +21,23 @@ _REQUEST_MS = 10_000
 _LIMIT_SECONDS = 60.0
 
 
-async def check(settings: KafkaSettings, topics: Iterable[Topic]) -> list[Difference]:
-    """Return how each topic differs from its layout. Unavailable, Refused."""
+async def check(
+    settings: KafkaSettings, topics: Iterable[Topic], more: Iterable[Layout] = ()
+) -> list[Difference]:
+    """Return how each topic differs from its layout; `more` are laid out already. Unavailable, Refused."""
     async with _admin(settings) as admin:
-        return await _differences(admin, settings, topics)
+        return await _differences(admin, _layouts(settings, topics, more))
 
 
-async def apply(settings: KafkaSettings, topics: Iterable[Topic]) -> list[Difference]:
+async def apply(
+    settings: KafkaSettings, topics: Iterable[Topic], more: Iterable[Layout] = ()
+) -> list[Difference]:
     """Create what is missing and correct settings; return what was found. Unavailable, Refused.
 
     Partitions and copies are left as they are. What else was set on a topic by hand goes.
     """
     async with _admin(settings) as admin:
-        found = await _differences(admin, settings, topics)
+        found = await _differences(admin, _layouts(settings, topics, more))
         await _create(admin, [one.layout for one in found if one.missing])
         await _correct(admin, [one.layout for one in found if one.configs])
         return found
@@ -53,8 +57,11 @@ async def _admin(settings: KafkaSettings) -> AsyncIterator[Any]:
         await admin.close()
 
 
-async def _differences(admin: Any, settings: KafkaSettings, topics: Iterable[Topic]) -> list[Difference]:
-    layouts = [layout_of(topic, settings) for topic in topics]
+def _layouts(settings: KafkaSettings, topics: Iterable[Topic], more: Iterable[Layout]) -> list[Layout]:
+    return [*(layout_of(topic, settings) for topic in topics), *more]
+
+
+async def _differences(admin: Any, layouts: Sequence[Layout]) -> list[Difference]:
     there = {topic["topic"]: topic["partitions"] for topic in await admin.describe_topics()}
     configs = await _configs(admin, [one.topic.name for one in layouts if one.topic.name in there])
     return [

@@ -14,9 +14,10 @@ def apply_topics() -> None:
     from services.chassis.kafka_bus.topic_admin import apply
     from services.chassis.settings import load
     from services.chassis.topic_list import all_topics
-    from services.cli.topics import show
+    from services.cli.topics import changelogs, show
 
-    found = asyncio.run(apply(load(KafkaSettings), all_topics()))
+    settings = load(KafkaSettings)
+    found = asyncio.run(apply(settings, all_topics(), changelogs(settings)))
     show(found, {True: "created", False: "corrected"})
     _tell([line for one in found for line in one.fixed])
 
@@ -30,9 +31,10 @@ def check_topics() -> None:
     from services.chassis.kafka_bus.topic_admin import check
     from services.chassis.settings import load
     from services.chassis.topic_list import all_topics
-    from services.cli.topics import show
+    from services.cli.topics import changelogs, show
 
-    found = asyncio.run(check(load(KafkaSettings), all_topics()))
+    settings = load(KafkaSettings)
+    found = asyncio.run(check(settings, all_topics(), changelogs(settings)))
     show(found, {True: "missing", False: "differs"})
     _tell([line for one in found for line in one.lines])
 
