@@ -1,11 +1,14 @@
 """The gallery on a Milvus server: several matchers, long lists, and what the server keeps of a probe."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
+from pymilvus import MilvusClient
 
 from services.chassis.errors import Unavailable
 from services.matcher.adapters.milvus_gallery import MilvusGallery
@@ -23,7 +26,9 @@ NEIGHBOURS = 10
 
 
 @asynccontextmanager
-async def matcher_on(milvus: RunningMilvus, neighbour_count: int = NEIGHBOURS) -> AsyncIterator[MilvusGallery]:
+async def matcher_on(
+    milvus: RunningMilvus, neighbour_count: int = NEIGHBOURS
+) -> AsyncIterator[MilvusGallery]:
     """The gallery as one matcher process has it, on a connection of its own."""
     server = MilvusServer(milvus.uri)
     try:
@@ -116,7 +121,9 @@ async def test_searches_see_one_whole_version_while_the_next_is_loaded(
     before = await loaded(first, version("market"), enrolled(templates(1_000), "before "))
     probes, searches = templates(1_000), 0
     expected = [one.subject for one in await first.search(before, probes[0])]
-    loading = asyncio.create_task(loaded(second, version("market", 2), enrolled(templates(1_500, 2), "after ")))
+    loading = asyncio.create_task(
+        loaded(second, version("market", 2), enrolled(templates(1_500, 2), "after "))
+    )
     while not loading.done():
         assert [one.subject for one in await first.search(before, probes[0])] == expected
         held = await first.held(version("market", 2))
@@ -136,7 +143,10 @@ async def recall(gallery: MilvusGallery, state: GalleryState, rows: Template) ->
     probes = np.concatenate([templates(50, 3), near / np.linalg.norm(near, axis=1, keepdims=True)])
     nearest = np.argsort(-(probes @ rows.T), axis=1)[:, :NEIGHBOURS]
     found = [await gallery.search(state, probe.astype(np.float32)) for probe in probes]
-    hits = [len({one.subject for one in some} & {str(n) for n in wanted}) for some, wanted in zip(found, nearest)]
+    hits = [
+        len({one.subject for one in some} & {str(n) for n in wanted})
+        for some, wanted in zip(found, nearest, strict=True)
+    ]
     return sum(hits) / (len(probes) * NEIGHBOURS)
 
 
@@ -162,19 +172,80 @@ async def test_rows_that_the_server_has_lost_make_the_list_not_held(first: Milvu
     assert not await first.present("market")
 
 
-async def test_the_server_writes_nothing_of_a_probe_that_it_was_asked_for(
-    milvus: RunningMilvus, first: MilvusGallery
+class ClosedMilvus(RunningMilvus):
+    """A server that asks for a user and a password, and writes as much as one does by default."""
+
+    def _milvus(self) -> dict[str, object]:
+        settings = super()._milvus()
+        common = settings["common"]
+        assert isinstance(common, dict)
+        common["security"] = {"authorizationEnabled": True}
+        return {**settings, "log": {"level": "info", "stdout": True}}
+
+    def _ask(self) -> None:
+        client = MilvusClient(self.uri, token="root:Milvus", timeout=5)
+        client.list_collections()
+        client.close()
+
+
+@pytest.fixture(scope="module")
+def closed_milvus() -> Iterator[ClosedMilvus]:
+    with ClosedMilvus() as server:
+        yield server
+
+
+@pytest.mark.parametrize(
+    ("token", "user", "problem"),
+    [
+        ("root:Milvus", "", ""),
+        ("", "root:Milvus@", ""),
+        ("root:wrong", "", "refuses the user or the password"),
+        ("", "", "refuses the user or the password"),
+    ],
+)
+async def test_a_server_that_asks_for_a_password_is_given_it(
+    closed_milvus: ClosedMilvus, token: str, user: str, problem: str
 ) -> None:
-    state = await loaded(first, version("market"), enrolled(templates(100)))
+    server = MilvusServer(closed_milvus.uri.replace("://", f"://{user}"), token)
+    try:
+        if problem:
+            with pytest.raises(Unavailable, match=problem) as caught:
+                await MilvusGallery(server, NEIGHBOURS).present("market")
+            assert "wrong" not in str(caught.value)
+        else:
+            assert not await MilvusGallery(server, NEIGHBOURS).present("market")
+    finally:
+        await server.close()
+
+
+def files_with(folder: Path, wanted: bytes) -> list[str]:
+    files = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size]
+    return [str(path.relative_to(folder)) for path in files if re.search(wanted, path.read_bytes())]
+
+
+def in_bytes(template: Template) -> bytes:
+    """A pattern that finds any four of its numbers in a row."""
+    windows = [template[start : start + 4].tobytes() for start in range(0, len(template) - 3, 4)]
+    return b"|".join(re.escape(window) for window in windows)
+
+
+def in_words(template: Template) -> bytes:
+    """A pattern that finds any of its first numbers written out."""
+    return b"|".join(re.escape(f"{value:.6f}"[:7].encode()) for value in np.abs(template[:8]))
+
+
+async def test_the_server_writes_nothing_of_a_probe(closed_milvus: ClosedMilvus) -> None:
+    server = MilvusServer(closed_milvus.uri, "root:Milvus")
+    gallery = MilvusGallery(server, NEIGHBOURS, SEARCH_SECONDS, 30.0)
+    rows = templates(100)
+    state = await loaded(gallery, version("market"), enrolled(rows))
     (probe,) = templates(1, seed=99)
     for _ in range(20):
-        await first.search(state, probe.copy())
+        await gallery.search(state, probe.copy())
     with pytest.raises(Unavailable):
-        await first.search(state, probe[:100].copy())
-    marks = [probe[start : start + 4].tobytes() for start in range(0, 96, 4)]
-    marks += [f"{value:.5f}"[:7].encode() for value in probe[:4]]
-    files = [path for path in milvus.folder.rglob("*") if path.is_file()]
-    assert files
-    assert [path.name for path in files if any(mark in path.read_bytes() for mark in marks[:24])] == []
-    logs = [path for path in files if "log" in path.parent.name or path.suffix == ".log"]
-    assert [path.name for path in logs if any(mark in path.read_bytes() for mark in marks)] == []
+        await gallery.search(state, probe[:100].copy())
+    await server.close()
+    assert files_with(closed_milvus.folder, in_bytes(rows[0])), "an enrolled template is in its files"
+    assert files_with(closed_milvus.folder, in_bytes(probe)) == []
+    assert files_with(closed_milvus.folder / "logs", in_words(probe)) == []
+    assert not re.search(in_words(probe), closed_milvus.log.read_bytes())

@@ -3,23 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 import grpc
 from pymilvus import AsyncMilvusClient, MilvusException
 
 from services.chassis.errors import BadInput, Unavailable
-from services.matcher.adapters.rinsing import let_go
+from services.matcher.adapters.rinsing import chain_of, let_go
 
 _R = TypeVar("_R")
 # A server that was started again is found within a second; gRPC would wait for up to two minutes.
 _CHANNEL = {"grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 1000}
 _SCHEMES = ("http", "https", "tcp")
-_AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
-# pymilvus' own code for «no connection», and the client's own time limit.
-_CONNECT_FAILED = 2
-_REFUSED = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
+_REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
+# 2: what pymilvus says itself when it finds no server.
+_AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "2")
 
 
 class MilvusServer:
@@ -56,13 +55,13 @@ class MilvusServer:
         await self.client.close()
 
     def _problem(self, error: BaseException) -> str:
-        code = error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", None)
+        codes = [_code_of(one) for one in chain_of(error)]
         where = f"Milvus at {self.address}"
-        if isinstance(error, TimeoutError | OSError) or code in _AWAY or code == _CONNECT_FAILED:
-            return f"{where} is away; nothing is compared until it is back"
-        if code in _REFUSED:
+        if any(code in _REFUSED for code in codes):
             return f"{where} refuses the user or the password; look at MATCHER_MILVUS_TOKEN"
-        return f"{where} cannot do what it is asked (code {_number(code)}); look at its log"
+        if isinstance(error, TimeoutError | OSError) or any(code in _AWAY for code in codes):
+            return f"{where} is away; nothing is compared until it is back"
+        return f"{where} cannot do what it is asked (code {codes[0]}); look at its log"
 
 
 def hush() -> None:
@@ -70,5 +69,9 @@ def hush() -> None:
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
 
 
-def _number(code: Any) -> str:
-    return str(code) if isinstance(code, int) else str(getattr(code, "name", "unknown"))
+def _code_of(error: BaseException) -> str:
+    """Return gRPC's code by its name, Milvus' as a number."""
+    code = error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", None)
+    if isinstance(code, grpc.StatusCode):
+        return code.name
+    return str(int(code)) if isinstance(code, int) else "unknown"

@@ -14,16 +14,23 @@ def rinse_arrays(length: int) -> None:
     del kept
 
 
+def chain_of(error: BaseException) -> list[BaseException]:
+    """Return an error and all that led to it. pymilvus raises errors that are their own cause."""
+    chain: list[BaseException] = []
+    found = [error]
+    while found:
+        one = found.pop()
+        if one not in chain:
+            chain.append(one)
+            found += [other for other in (one.__cause__, one.__context__) if other is not None]
+    return chain
+
+
 def let_go(error: BaseException) -> None:
     """Take from an error what it holds of the call that failed: the frames' variables, a template among them.
 
-    An error that is its own cause (pymilvus raises them so) is freed only when the collector comes by.
+    An error that is its own cause would hold them until the collector comes by.
     """
-    chain: list[BaseException] = []
-    found: BaseException | None = error
-    while found is not None and found not in chain:
-        chain.append(found)
-        found = found.__cause__ or found.__context__
-    for one in chain:
+    for one in chain_of(error):
         traceback.clear_frames(one.__traceback__)
         one.__traceback__ = one.__cause__ = one.__context__ = None
