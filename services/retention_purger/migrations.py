@@ -17,4 +17,14 @@ def _create(operations: Operations) -> None:
     outbox.create_table(operations)
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_retained", _create),)
+def _keep_ledgers(operations: Operations) -> None:
+    operations.create_table(
+        "ledgers",
+        sa.Column("deployment", sa.String, primary_key=True),
+        sa.Column("incarnation", sa.String, primary_key=True),
+        sa.Column("counted", sa.BigInteger, nullable=False),
+        sa.Column("counts", sa.Text, nullable=False),
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (("0001_retained", _create), ("0002_ledgers", _keep_ledgers))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from services.chassis.ledger import Ledger
 from services.retention_purger.domain.retained import Retained
 
 
@@ -37,3 +38,13 @@ class Retentions(Protocol):
 
     async def drop(self, alert: str) -> bool:
         """Take off the record: its owner has deleted it. False when it was not on it."""
+
+
+class Ledgers(Protocol):
+    """Ledgers as they were last read from the keyring, one for each of its incarnations."""
+
+    async def keep(self, deployment: str, ledger: Ledger) -> None:
+        """Put on record, in the place of an earlier reading; an earlier one changes nothing."""
+
+    async def former(self, deployment: str, incarnation: str) -> Sequence[Ledger]:
+        """Return the last reading of every incarnation but this one."""

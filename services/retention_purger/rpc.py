@@ -9,14 +9,14 @@ import grpc.aio
 
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused
-from services.chassis.keyring import Keyring
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger import wire
 from services.retention_purger.domain.policy import Policy, day_of, is_due
 from services.retention_purger.ports import DayKeys, Retentions
-from services.retention_purger.worker import Eraser
+from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceServicer
 
@@ -29,7 +29,7 @@ class RetentionRpc(RetentionServiceServicer):
 
     day_keys: DayKeys
     retentions: Retentions
-    keyring: Keyring
+    book: LedgerBook
     eraser: Eraser
     policy: Policy
     now: Callable[[], datetime] = utc_now
@@ -64,8 +64,8 @@ class RetentionRpc(RetentionServiceServicer):
     async def GetLedger(
         self, request: messages.GetLedgerRequest, context: _Context
     ) -> messages.GetLedgerResponse:
-        """Return the ledger of a deployment."""
-        ledger = await self.keyring.ledger(request.deployment)
+        """Return the ledger of a deployment, through every life of the keyring."""
+        ledger = await self.book.whole(request.deployment)
         return messages.GetLedgerResponse(ledger=wire.ledger_message(ledger))
 
     @answers

@@ -8,13 +8,16 @@ from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc import RetentionRpc
 from services.retention_purger.settings import RetentionPurgerSettings
-from services.retention_purger.worker import Eraser, Sweeper
+from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.sweeper import Sweeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
@@ -29,7 +32,8 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     day_keys = FileDayKeys(settings.day_keys)
     metrics = RetentionPurgerMetrics.create(equipment.registry)
     eraser = Eraser(day_keys, retentions, metrics, settings.erase_every_seconds)
-    sweeper = Sweeper(equipment.keyring, equipment.deployments, metrics, settings.sweep_every_seconds)
+    book = LedgerBook(equipment.keyring, SqlLedgers(records))
+    sweeper = Sweeper(equipment.keyring, book, equipment.deployments, metrics, settings.sweep_every_seconds)
     keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,
@@ -44,11 +48,17 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     )
 
     def serve(server: grpc.aio.Server) -> None:
-        rpc = RetentionRpc(day_keys, retentions, equipment.keyring, eraser, settings.policy)
+        rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy)
         add_RetentionServiceServicer_to_server(rpc, server)
 
     async def open_stores() -> None:
         day_keys.open()
         await records.open()
 
-    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=records.close)
+    def problems() -> list[str]:
+        away = records.problem()
+        return [*sweeper.problems(), *([away] if away else [])]
+
+    return Service(
+        equipment.service, jobs, readers, serve, open=open_stores, close=records.close, problems=problems
+    )

@@ -13,13 +13,15 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.policy import Policy
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc import RetentionRpc
-from services.retention_purger.worker import Eraser
+from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
@@ -56,7 +58,8 @@ class Rig:
         self.eraser = Eraser(self.day_keys, self.retentions, metrics, 60, self.clock)
         self.keeping = RetentionHandler(self.retentions, policy, self.clock)
         self.dropping = ErasedHandler(self.retentions, metrics)
-        self.rpc = RetentionRpc(self.day_keys, self.retentions, self.keyring, self.eraser, policy, self.clock)
+        self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
+        self.rpc = RetentionRpc(self.day_keys, self.retentions, self.book, self.eraser, policy, self.clock)
 
     def clock(self) -> datetime:
         return self.now

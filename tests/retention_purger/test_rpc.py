@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.ledger import Kind, Scope
+from services.chassis.ledger import Kind, Scope, Tracks
 from services.chassis.outcome import Reason
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from tests.retention_purger.purging import CONTEXT, Aborted, Rig
@@ -80,7 +80,7 @@ async def test_the_ledger_says_what_became_of_everything(rig: Rig) -> None:
         await rig.keyring.settle(f"{number}", reason, retained=reason is Reason.MATCH)
     await rig.keyring.book("3", Reason.ALERT)
     await rig.keyring.create(scope, Kind.FRAME, "frame", rig.now)
-    await rig.keyring.count_tracks(scope, 3, 1)
+    await rig.keyring.count_tracks(scope, Tracks("1", 3, 1))
     request = messages.GetLedgerRequest(deployment="market")
     ledger = (await rig.rpc.GetLedger(request, CONTEXT)).ledger
     assert dict(ledger.probes.forgotten) == {"no_match": 2, "expired": 1}

@@ -1,22 +1,14 @@
 """What is due is erased: in time, late, and any number of times."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from prometheus_client import CollectorRegistry
 
-from services.chassis.deployments import Deployments
 from services.chassis.envelope import to_timestamp
-from services.chassis.ledger import Kind, Scope
-from services.chassis.memory_keyring import MemoryKeyring
-from services.chassis.sealing import new_identity, public_key_of
-from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.worker import Sweeper
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
-from tests.chassis.deploying import changed
 from tests.retention_purger.purging import Rig
 
 
@@ -82,23 +74,3 @@ async def test_an_alert_that_asks_for_more_gets_what_the_policy_allows(tmp_path:
     (retained,) = await rig.retentions.all()
     assert retained.expires_at == rig.now + timedelta(days=7)
     await rig.records.close()
-
-
-async def test_expired_keys_are_swept_and_ledgers_checked() -> None:
-    private, registry = new_identity(), CollectorRegistry()
-    now = [datetime(2026, 5, 1, tzinfo=UTC)]
-    keyring, deployments = MemoryKeyring(lambda: now[0]), Deployments("retention_purger", private)
-    await deployments.take(changed({"retention_purger": public_key_of(private)}))
-    for number in range(3):
-        await keyring.create(Scope("market", "gate"), Kind.FRAME, f"{number}", now[0])
-    sweeper = Sweeper(keyring, deployments, RetentionPurgerMetrics.create(registry), 0.5)
-    await sweeper.check()
-    assert registry.get_sample_value("retention_purger_keys_in_flight") == 3
-    now[0] += timedelta(seconds=10)
-    assert await keyring.sweep() == 3
-    await sweeper.check()
-    assert registry.get_sample_value("retention_purger_keys_in_flight") == 0
-    assert registry.get_sample_value("retention_purger_ledgers_open") == 0
-    await keyring.count_tracks(Scope("market", "gate"), 0, 1)
-    await sweeper.check()
-    assert registry.get_sample_value("retention_purger_ledgers_open") == 1

@@ -1,4 +1,4 @@
-"""The clock: expired keys are swept, days that have come lose their key, what is due is announced."""
+"""Days that have come lose their key, what is due is announced."""
 
 import asyncio
 import logging
@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.chassis.deployments import Deployments
 from services.chassis.errors import Unavailable
-from services.chassis.keyring import Keyring
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain.policy import is_due
@@ -48,31 +46,3 @@ class Eraser:
         for retained in due:
             await self.retentions.announce(retained, retained.alert, wire.erasure_due(retained, now))
         return len(due), len(days)
-
-
-@dataclass(frozen=True, slots=True)
-class Sweeper:
-    """Settles keys that nobody settled, and checks that the ledgers close."""
-
-    keyring: Keyring
-    deployments: Deployments
-    metrics: RetentionPurgerMetrics
-    every_seconds: float
-
-    async def run(self) -> None:
-        """Run until cancelled."""
-        while True:
-            try:
-                self.metrics.swept.inc(await self.keyring.sweep())
-                await self.check()
-            except Unavailable as error:
-                _LOG.warning("expired keys could not be swept: %s", error)
-            await asyncio.sleep(self.every_seconds)
-
-    async def check(self) -> None:
-        """Measure each deployment's ledger."""
-        ledgers = [await self.keyring.ledger(known.name) for known in self.deployments.all()]
-        self.metrics.ledger_open.set(sum(not ledger.closes for ledger in ledgers))
-        self.metrics.keys_in_flight.set(
-            sum(ledger.frames.in_flight + ledger.probes.in_flight for ledger in ledgers)
-        )

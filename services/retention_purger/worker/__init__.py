@@ -1,0 +1,1 @@
+"""The clock: what is due is erased, expired keys are swept, ledgers are kept and checked."""

@@ -1,0 +1,73 @@
+"""Expired keys are swept; ledgers are put on record, and must close."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from services.chassis.deployments import Deployments, LiveDeployment
+from services.chassis.errors import Unavailable
+from services.chassis.keyring import Keyring
+from services.chassis.ledger import Ledger
+from services.retention_purger.metrics import RetentionPurgerMetrics
+from services.retention_purger.worker.ledger_book import LedgerBook
+
+_LOG = logging.getLogger(__name__)
+# A ledger that stays open for so long is wrong: nothing in flight lives so long.
+_OPEN_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Settles keys that nobody settled, closes tracks that nobody watches, checks that the ledgers close."""
+
+    keyring: Keyring
+    book: LedgerBook
+    deployments: Deployments
+    metrics: RetentionPurgerMetrics
+    every_seconds: float
+    clock: Callable[[], float] = time.monotonic
+    _open_since: dict[str, float] = field(default_factory=dict)
+    _away: str = ""
+
+    async def run(self) -> None:
+        """Run until cancelled."""
+        while True:
+            await self.sweep()
+            await asyncio.sleep(self.every_seconds)
+
+    async def sweep(self) -> None:
+        """Do it once. What is away is said by `problems` until it is back."""
+        try:
+            self.metrics.swept.inc(await self.keyring.sweep())
+            await self.check()
+        except Unavailable as error:
+            if not self._away:
+                _LOG.warning("expired keys cannot be swept: %s", error)
+            self._away = str(error)
+        else:
+            self._away = ""
+
+    def problems(self) -> Sequence[str]:
+        """What keeps the ledgers from closing at the moment, a line each."""
+        late = self.clock() - _OPEN_SECONDS
+        still_open = sorted(name for name, since in self._open_since.items() if since <= late)
+        lines = [f"the ledger of {name} does not close; look at its counts" for name in still_open]
+        return [*lines, self._away] if self._away else lines
+
+    async def check(self) -> None:
+        """Measure each deployment's ledger, and put it on record."""
+        ledgers = {known.name: await self._kept(known) for known in self.deployments.all()}
+        is_open = {name for name, ledger in ledgers.items() if not ledger.closes}
+        now = self.clock()
+        self._open_since = {name: self._open_since.get(name, now) for name in is_open}
+        self.metrics.ledger_open.set(len(is_open))
+        self.metrics.keys_in_flight.set(sum(ledger.in_flight for ledger in ledgers.values()))
+
+    async def _kept(self, known: LiveDeployment) -> Ledger:
+        ledger = await self.book.keep(known.name)
+        if known.over and ledger.tracks_living and not ledger.in_flight:
+            await self.keyring.close_tracks(known.name)
+            ledger = await self.book.keep(known.name)
+        return ledger

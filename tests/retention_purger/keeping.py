@@ -1,0 +1,107 @@
+"""A keyring that can lose its memory, and a purger's book of what it counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+
+from services.chassis.deployments import Deployments
+from services.chassis.errors import Unavailable
+from services.chassis.ledger import Kind, Ledger, Scope, Tracks
+from services.chassis.memory_keyring import MemoryKeyring
+from services.chassis.outcome import Reason
+from services.chassis.records import Records
+from services.chassis.sealing import new_identity, public_key_of
+from services.retention_purger.adapters.sql_ledgers import SqlLedgers
+from services.retention_purger.metrics import RetentionPurgerMetrics
+from services.retention_purger.migrations import MIGRATIONS
+from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.sweeper import Sweeper
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE, Status
+from tests.chassis.deploying import changed
+
+GATE = Scope("market", "gate")
+
+
+class ForgetfulKeyring(MemoryKeyring):
+    """A keyring that outlives neither its memory nor its network, and says which life it is in."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__(now)
+        self._life = 1
+        self.is_away = False
+        self.spoilt = 0
+
+    def lose_memory(self) -> None:
+        """Begin another life."""
+        life, now = self._life + 1, self._now
+        self.__init__(now)  # type: ignore[misc]
+        self._life = life
+
+    async def sweep(self) -> int:
+        if self.is_away:
+            raise Unavailable("the keyring does not answer")
+        return await super().sweep()
+
+    async def ledger(self, deployment: str) -> Ledger:
+        ledger = await super().ledger(deployment)
+        ledger.incarnation = f"life {self._life}"
+        ledger.frames.seen += self.spoilt
+        return ledger
+
+
+@dataclass
+class Times:
+    """A clock for times of day and one that never goes back, both set by hand."""
+
+    now: datetime = datetime(2026, 5, 1, tzinfo=UTC)
+    seconds: float = 0.0
+
+    def pass_seconds(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+class Keeping:
+    """A sweeper and its book, on real tables."""
+
+    def __init__(self, folder: Path, keyring: ForgetfulKeyring | None = None) -> None:
+        self.times = Times()
+        self.keyring = keyring or ForgetfulKeyring(lambda: self.times.now)
+        self.private = new_identity()
+        self.deployments = Deployments("retention_purger", self.private)
+        self.registry = CollectorRegistry()
+        self.records = Records("retention_purger", f"sqlite+aiosqlite:///{folder}/purger.db", MIGRATIONS)
+        self.ledgers = SqlLedgers(self.records)
+        self.book = LedgerBook(self.keyring, self.ledgers)
+        metrics = RetentionPurgerMetrics.create(self.registry)
+        self.sweeper = Sweeper(
+            self.keyring, self.book, self.deployments, metrics, 0.5, lambda: self.times.seconds
+        )
+
+    async def open(self) -> None:
+        await self.records.open()
+        await self.status(STATUS_LIVE)
+
+    async def status(self, status: Status) -> None:
+        await self.deployments.take(changed({"retention_purger": public_key_of(self.private)}, status=status))
+
+    async def seen(self, *names: str, kind: Kind = Kind.PROBE) -> None:
+        for name in names:
+            await self.keyring.create(GATE, kind, name, self.times.now)
+
+    async def some_of_each(self) -> None:
+        """Probes: in flight, forgotten, matched, alerted. One frame in flight; three tracks, one closed."""
+        await self.seen("a", "b", "c", "d")
+        await self.seen("frame", kind=Kind.FRAME)
+        self.times.pass_seconds(1)
+        await self.keyring.settle("b", Reason.NO_MATCH)
+        for name in ("c", "d"):
+            await self.keyring.settle(name, Reason.MATCH, retained=True)
+        await self.keyring.book("d", Reason.ALERT)
+        await self.keyring.count_tracks(GATE, Tracks("1", 3, 1))
+
+    def metric(self, name: str) -> float:
+        return self.registry.get_sample_value(f"retention_purger_{name}") or 0.0
