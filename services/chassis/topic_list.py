@@ -4,9 +4,9 @@ import importlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import sightline
 from google.protobuf.message import Message
 
+import sightline
 from services.chassis.topics import Topic, TopicKind
 
 _GENERATED = "_pb2.py"
@@ -14,9 +14,10 @@ _GENERATED = "_pb2.py"
 
 def all_topics() -> list[Topic]:
     """Return every topic, by name."""
-    stated = [topic for contract in _contracts() if (topic := _topic_of(contract)) is not None]
-    dead = [topic.dead for topic in stated if topic.kind is TopicKind.DURABLE]
-    return sorted([*stated, *dead], key=lambda topic: topic.name)
+    # A set: the contracts may be on the path twice.
+    stated = {topic for contract in _contracts() if (topic := _topic_of(contract)) is not None}
+    dead = {topic.dead for topic in stated if topic.kind is TopicKind.DURABLE}
+    return sorted(stated | dead, key=lambda topic: topic.name)
 
 
 def _contracts() -> Iterator[type[Message]]:

@@ -33,7 +33,7 @@ class KafkaBus:
         logging.getLogger("aiokafka").setLevel(logging.CRITICAL + 1)
         self._settings = settings
         self._contact = Contact()
-        self._metrics = KafkaMetrics.create(registry or CollectorRegistry())
+        self.metrics = KafkaMetrics.create(registry or CollectorRegistry())
         self._live_link = Link(settings, LIVE_SECONDS)
         self._durable_link = Link(settings, _DURABLE_REQUEST_SECONDS)
         self._live = LiveProducer(self._live_link)
@@ -63,7 +63,7 @@ class KafkaBus:
             in_flight,
             self._durable_link,
             self._contact,
-            self._metrics,
+            self.metrics,
             self.eraser,
         )
         await consumer.open()

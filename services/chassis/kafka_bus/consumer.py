@@ -199,6 +199,8 @@ class KafkaConsumer:
             fetched = await self._skipper.without_old(reading, fetched, self._member.partition)
         for place, records in fetched.items():
             partition = self._member.partition(place.partition)
+            if place in reading.assignment():
+                partition.start_over(end=reading.highwater(place))
             partition.take([self._record(record) for record in records])
             if len(partition.waiting) >= ENOUGH:
                 partition.paused = True

@@ -61,6 +61,14 @@ class Partition:
         if not self.out:
             self.done = max(self.done, offset)
 
+    def start_over(self, end: int) -> None:
+        """Read from the beginning if the log, which ends before `end`, is shorter than what is done of it."""
+        if end < self.done:
+            self.waiting.clear()
+            self.out.clear()
+            self.attempts.clear()
+            self.done = self.committed = -1
+
     def leave(self) -> None:
         """Forget what waits: the partition may go to another member, or come back and bring it again."""
         self.waiting.clear()
