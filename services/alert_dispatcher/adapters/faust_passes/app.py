@@ -23,7 +23,7 @@ class _App(faust.App):
     """An app that keeps nothing on disk, so that it makes no folders, and that says when its agent ended."""
 
     failed: Callable[[], None]
-    leaving = False
+    leaving: asyncio.Event
 
     def _create_directories(self) -> None:
         return None
@@ -33,7 +33,7 @@ class _App(faust.App):
 
     async def _consumer_wait_empty(self, consumer: Any, logger: Any) -> None:
         # In the end nothing is waited for: what is not confirmed is not committed, and comes again.
-        if not self.leaving:
+        if not self.leaving.is_set():
             await super()._consumer_wait_empty(consumer, logger)
 
 
@@ -74,6 +74,7 @@ class DecidingApp:
             consumer_auto_offset_reset="earliest",
             stream_recovery_delay=0.0,
         )
+        self.app.leaving = asyncio.Event()
         self.app.failed = self.unconfirmed.failed.set
         matches = self.app.topic(MATCHES, **_RAW)
         changelog = self.app.topic(CHANGELOG, **_RAW, partitions=partitions)
@@ -89,7 +90,8 @@ class DecidingApp:
         # Acknowledged by hand: Faust would do it also for an event whose handling was broken off.
         async for event in stream.noack().events():
             if self.unconfirmed.failed.is_set():
-                await asyncio.Event().wait()  # nothing more is decided: the app is about to be built anew
+                await self.app.leaving.wait()  # nothing more is decided: the app is about to be built anew
+                return
             ticket = self.unconfirmed.take(event)
             self.table.sent.clear()
             said = await self.decider(event.value, ticket.place, self.table)

@@ -9,6 +9,7 @@ from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, DE
 from services.chassis.errors import Refused, Unavailable
 from services.chassis.kafka_bus.settings import KafkaSettings
 
+AWAY = "passes are not decided: Kafka is away"
 _SECONDS = 10.0
 
 
@@ -35,6 +36,6 @@ async def _partitions(kafka: KafkaSettings, topics: tuple[str, ...]) -> dict[str
             cluster = client.cluster
             return {topic: len(cluster.partitions_for_topic(topic) or ()) for topic in topics}
     except (KafkaError, OSError, TimeoutError):
-        raise Unavailable("passes are not decided: Kafka is away") from None
+        raise Unavailable(AWAY) from None
     finally:
         await client.close()

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from services.alert_dispatcher.adapters.faust_passes.app import DecidingApp
-from services.alert_dispatcher.adapters.faust_passes.checking import partitions_of_all
+from services.alert_dispatcher.adapters.faust_passes.checking import AWAY, partitions_of_all
 from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
 from services.alert_dispatcher.adapters.faust_passes.quiet import quieten
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
@@ -19,14 +19,15 @@ from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.origin import utc_now
 
 _LOG = logging.getLogger(__name__)
-_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 10.0
+_FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 5.0
 _LOOK_SECONDS = 0.2
 _FORGET_SECONDS = 60.0
 _PING_SECONDS, _FAILURES_AT_MOST = 2.0, 2
 # A record that Kafka has not taken by then: for whoever asks, and for giving up on the app.
 _SLOW_SECONDS, _STUCK_SECONDS = 5.0, 30.0
 _START_SECONDS = 60.0
-_DRAIN_SECONDS, _STOP_SECONDS = 10.0, 10.0
+_DRAIN_SECONDS, _STOP_SECONDS = 10.0, 5.0
+_ENDED = "passes are not decided: Faust has ended, and is started again"
 
 
 @dataclass(slots=True)
@@ -58,11 +59,14 @@ class FaustDecider:
             if self.stopping.is_set():
                 break
             failures = 1 if time.monotonic() - began > _START_SECONDS else failures + 1
-            if problem != self._problem:
-                _LOG.warning("%s", problem)
-            self._problem = problem
+            self._tell(problem)
             wait_seconds = min(_FIRST_WAIT_SECONDS * 2.0 ** min(failures - 1, 30), _LONGEST_WAIT_SECONDS)
             await self._unless_stopping(asyncio.sleep(wait_seconds * random.uniform(0.8, 1.2)))
+
+    def _tell(self, problem: str) -> None:
+        if problem != self._problem:
+            _LOG.warning("%s", problem)
+        self._problem = problem
 
     async def _attempt(self) -> str:
         """Run one app until it ends; return why."""
@@ -74,31 +78,37 @@ class FaustDecider:
         running.build(self.kafka, partitions)
         starting = asyncio.create_task(running.app.maybe_start())
         try:
-            await self._until_it_ends(running, starting)
+            problem = await self._until_it_ends(running, starting)
+            if not self.stopping.is_set():
+                self._tell(problem)
         finally:
             self._running = None
             await self._stop(running, starting)
-        return "passes are not decided: Faust has lost Kafka, and is started again"
+        return problem
 
-    async def _until_it_ends(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
+    async def _until_it_ends(self, running: DecidingApp, starting: "asyncio.Task[object]") -> str:
+        """Return why it cannot go on, or nothing when it is to stop."""
         began = forgotten_at = time.monotonic()
         looking = asyncio.create_task(self._until_kafka_is_away())
         try:
-            while not (self.stopping.is_set() or looking.done() or running.ended()):
+            while not self.stopping.is_set():
                 await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
                 now = time.monotonic()
+                if looking.done():
+                    return AWAY
+                if running.ended() or (starting.done() and starting.exception() is not None):
+                    return _ENDED
                 if not starting.done():
                     if now - began > _START_SECONDS:
-                        return
+                        return _ENDED
                     continue
-                if starting.exception() is not None:
-                    return
                 self._running, self._problem = running, ""
                 if running.unconfirmed.oldest_seconds() > _STUCK_SECONDS:
-                    return
+                    return _ENDED
                 if now - forgotten_at > _FORGET_SECONDS:
                     forgotten_at = now
                     running.forget(self.now())
+            return ""
         finally:
             looking.cancel()
 
@@ -120,7 +130,7 @@ class FaustDecider:
         starting.cancel()
         if not failed:
             await self._drain(running)
-        app.leaving = True
+        app.leaving.set()
         stopping = asyncio.create_task(app.stop())
         await asyncio.wait([stopping, starting], timeout=_STOP_SECONDS)
         for task in (stopping, starting):
