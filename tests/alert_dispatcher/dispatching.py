@@ -91,7 +91,6 @@ class Rig:
     async def match(
         self, name: str, seconds: float = 0.0, subject: str = "a subject", deployment: str = "market"
     ) -> Outcome:
-        at = self.now + timedelta(seconds=seconds)
         found = MatchFound(
             subject=subject,
             score=0.7,
@@ -99,9 +98,13 @@ class Rig:
             face=Shot(jpeg=JPEG + b" of the face"),
             context=Picture(jpeg=JPEG + b" around it"),
         )
-        origin = Origin(deployment, "gate", 1, at, self.now, id=name.encode())
+        origin = self.origin(name, seconds, deployment)
         (event,) = (await self.deciding(Delivered(found, origin, f"key {name}"))).events
         return await self.handle(event.message, origin)
+
+    def origin(self, name: str, seconds: float = 0.0, deployment: str = "market") -> Origin:
+        at = self.now + timedelta(seconds=seconds)
+        return Origin(deployment, "gate", 1, at, self.now, id=name.encode())
 
     async def handle(self, said: Any, origin: Origin) -> Outcome:
         told = replace(origin, id=b"decision on " + origin.id)

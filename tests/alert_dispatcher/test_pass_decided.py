@@ -1,12 +1,15 @@
 """A match becomes an alert, once."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from services.chassis.errors import Refused
 from services.chassis.outcome import Outcome, Reason
+from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from tests.alert_dispatcher.dispatching import JPEG, Rig
 
 ALERT, SAME_PASS = Outcome.book(Reason.ALERT), Outcome.book(Reason.SAME_PASS)
@@ -133,3 +136,49 @@ async def test_erasure_leaves_nothing_and_may_come_twice(rig: Rig) -> None:
     await rig.outbox.flush()
     assert alert.id.encode() not in rig.on_disk()
     assert (await rig.topics())["erased.v1"] == 2
+
+
+async def test_a_match_counts_once_also_after_a_restart(rig: Rig, tmp_path: Path) -> None:
+    await rig.match("a")
+    await rig.match("b", 5)
+    again = Rig(tmp_path)
+    await again.open()
+    said = PassDecided(match_id=b"b", alert=b"a".hex())
+    assert await again.handle(said, rig.origin("b")) == SAME_PASS
+    (alert,) = await again.raised()
+    assert alert.matches_joined == 1
+    await again.records.close()
+
+
+async def test_a_match_whose_alert_never_was_raises_it(rig: Rig) -> None:
+    joins, opens = (PassDecided(match_id=name, alert=b"a".hex(), opens=name == b"a") for name in (b"b", b"a"))
+    assert await rig.handle(joins, rig.origin("b")) == ALERT
+    assert await rig.handle(opens, rig.origin("a")) == SAME_PASS
+    (alert,) = await rig.raised()
+    assert (alert.id, alert.matches_joined) == (b"a".hex(), 1)
+
+
+async def test_no_match_of_an_erased_alert_brings_it_back_or_leaves_evidence(rig: Rig) -> None:
+    await rig.match("a")
+    await rig.match("b", 5)
+    await rig.erase(b"a".hex())
+    for name, opens in ((b"b", False), (b"b", True), (b"a", True), (b"never seen", False)):
+        alert = b"a".hex() if name != b"b" or not opens else b"b".hex()  # forgotten, and decided anew
+        await rig.handle(PassDecided(match_id=name, alert=alert, opens=opens), rig.origin(name.decode()))
+    assert await rig.raised() == [] and list((rig.folder / "vault").iterdir()) == []
+
+
+async def test_what_is_left_of_an_erased_alert_goes_with_the_next_one_after_its_time(rig: Rig) -> None:
+    await rig.match("a")
+    await rig.erase(b"a".hex())
+    rig.now += timedelta(days=32)
+    await rig.match("b", subject="another")
+    await rig.erase(b"b".hex())
+    async with rig.records.transaction() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM gone_matches"))).scalar() == 1
+
+
+async def test_a_match_on_which_nothing_could_be_decided_is_an_alert_of_its_own(rig: Rig) -> None:
+    for _ in range(2):
+        assert await rig.handle(PassDecided(match_id=b"a"), rig.origin("a")) == ALERT
+    assert [alert.id for alert in await rig.raised()] == [b"a".hex()]

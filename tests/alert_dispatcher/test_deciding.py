@@ -1,0 +1,97 @@
+"""What is said about a record does not depend on Faust: the same rules hold on a plain table."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from services.alert_dispatcher.adapters.faust_passes.deciding import MOST_TRIES, RecordDecider
+from services.alert_dispatcher.handler.match_found import decided
+from services.alert_dispatcher.metrics import AlertDispatcherMetrics
+from services.chassis.errors import Unreadable
+from tests.alert_dispatcher.matching import FACE, Matcher
+from tests.alert_dispatcher.passes_behaviour import PassesBehaviour
+
+_SECONDS = 10
+
+
+class OnTable:
+    """A decider, fed as the agent feeds it, one record after the other."""
+
+    def __init__(self, longest_wait_seconds: float = _SECONDS) -> None:
+        self.matcher = Matcher()
+        self.deployments = self.matcher.deployments()
+        self.table: dict[bytes, bytes] = {}
+        self.records: asyncio.Queue[bytes] = asyncio.Queue()
+        self.said: asyncio.Queue[bytes] = asyncio.Queue()
+        self.decider = RecordDecider(
+            decided,
+            self.deployments,
+            self.matcher.private_key,
+            AlertDispatcherMetrics.create(CollectorRegistry()),
+            longest_wait_seconds,
+        )
+
+    async def say(self, value: bytes, key: str) -> None:
+        await self.records.put(value)
+
+    async def heard(self) -> bytes:
+        async with asyncio.timeout(_SECONDS):
+            return await self.said.get()
+
+    async def hear_of(self, deployment: str) -> None:
+        await self.deployments.take(self.matcher.changed(deployment))
+
+    async def run(self) -> None:
+        offset = 0
+        while True:
+            said = await self.decider(await self.records.get(), (0, offset), self.table)
+            await self.said.put(said.value)
+            offset += 1
+
+
+@pytest.fixture
+async def deciding() -> AsyncIterator[OnTable]:
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    running = asyncio.create_task(deciding.run())
+    yield deciding
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
+class TestPassesOnATable(PassesBehaviour):
+    """As the Faust agent decides, without Faust."""
+
+
+async def test_the_table_says_nothing_about_a_subject_or_a_face() -> None:
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    for offset, name in enumerate(("the first", "the second")):
+        await deciding.decider(deciding.matcher.record(name, offset), (0, offset), deciding.table)
+    ((key, entry),) = deciding.table.items()
+    for part in (b"a subject", FACE, b"the first", b"the second", b"market", b"Market", b"gate"):
+        assert part not in key + entry
+
+
+async def test_a_match_of_an_unknown_deployment_is_handed_on_undecided_and_waited_for_once() -> None:
+    deciding = OnTable(longest_wait_seconds=0.01)
+    for offset in range(2):
+        said = await deciding.decider(deciding.matcher.record("a", at="nowhere"), (0, offset), deciding.table)
+        message = deciding.matcher.read(said.value)
+        assert (message.alert, message.match_id, message.match.face.jpeg) == ("", b"a", FACE)
+    assert deciding.table == {}
+
+
+async def test_a_record_that_was_tried_too_often_is_handed_on_without_its_content() -> None:
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    value = deciding.matcher.record("a")
+    for _ in range(MOST_TRIES):
+        deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)
+    said = (await deciding.decider(value, (0, 7), deciding.table)).value
+    with pytest.raises(Unreadable):
+        deciding.matcher.read(said)
+    deciding.decider.done((0, 7))
+    deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)

@@ -1,0 +1,87 @@
+"""An event is acknowledged once all that was said about it is on Kafka, and not before those in front."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
+
+
+@dataclass
+class Placed:
+    partition: int
+    offset: int
+
+
+@dataclass
+class Event:
+    message: Placed
+    acknowledged: list[tuple[int, int]]
+
+    def ack(self) -> None:
+        self.acknowledged.append((self.message.partition, self.message.offset))
+
+
+@dataclass
+class Rig:
+    now: float = 0.0
+    acknowledged: list[tuple[int, int]] = field(default_factory=list)
+    done: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.unconfirmed = Unconfirmed(lambda: self.now, self.done.append)
+
+    def take(self, partition: int, offset: int, sendings: int = 1) -> list["asyncio.Future[Any]"]:
+        ticket = self.unconfirmed.take(Event(Placed(partition, offset), self.acknowledged))
+        futures = [asyncio.get_running_loop().create_future() for _ in range(sendings)]
+        if futures:
+            self.unconfirmed.sent(ticket, futures)
+        return futures
+
+
+async def settled() -> None:
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+
+async def test_an_event_waits_for_all_that_was_said_about_it() -> None:
+    rig = Rig()
+    change, decision = rig.take(0, 0, 2)
+    decision.set_result(None)
+    await settled()
+    assert rig.acknowledged == [] and rig.unconfirmed
+    change.set_result(None)
+    await settled()
+    assert rig.acknowledged == rig.done == [(0, 0)] and not rig.unconfirmed
+
+
+async def test_none_is_acknowledged_before_those_in_front_of_it_in_its_partition() -> None:
+    rig = Rig()
+    (first,), (second,), (elsewhere,) = rig.take(0, 0), rig.take(0, 1), rig.take(1, 0)
+    second.set_result(None)
+    elsewhere.set_result(None)
+    await settled()
+    assert rig.acknowledged == [(1, 0)]
+    first.set_result(None)
+    await settled()
+    assert rig.acknowledged == [(1, 0), (0, 0), (0, 1)]
+
+
+async def test_an_event_that_was_taken_in_hand_and_dropped_holds_back_what_follows() -> None:
+    rig = Rig()
+    rig.take(0, 0, 0)
+    (second,) = rig.take(0, 1)
+    second.set_result(None)
+    await settled()
+    rig.now = 31.0
+    assert rig.acknowledged == [] and rig.unconfirmed.oldest_seconds() == 31.0
+
+
+async def test_after_a_failure_nothing_is_acknowledged() -> None:
+    rig = Rig()
+    (first,), (elsewhere,) = rig.take(0, 0), rig.take(1, 0)
+    first.set_exception(TimeoutError())
+    await settled()
+    elsewhere.set_result(None)
+    await settled()
+    assert rig.unconfirmed.failed.is_set() and rig.acknowledged == []
