@@ -14,12 +14,12 @@ _NOTHING = bytes(4096)
 
 async def asked(process: RedisProcess, *command: str | bytes | int) -> Any:
     """Return what a command answers; names and values are bytes."""
-    return await _asked(process.admin_url, command)
+    return await _asked(process.owner_url, command)
 
 
 async def asked_as_keyring(process: RedisProcess, *command: str) -> Any:
     """Return what a command answers to the user that the keyring is."""
-    return await _asked(process.url, command)
+    return await _asked(process.keyring_url, command)
 
 
 async def _asked(url: str, command: Sequence[str | bytes | int]) -> Any:

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from redis.exceptions import ResponseError
@@ -22,20 +22,10 @@ Starting = Callable[..., RedisProcess]
 
 
 @pytest.fixture
-def starting(tmp_path: Path) -> Iterator[Starting]:
+def starting() -> Iterator[Starting]:
     """Starts servers, each set up as it is told."""
-    started: list[RedisProcess] = []
-
-    def start(**given: str) -> RedisProcess:
-        folder = tmp_path / f"redis-{len(started)}"
-        folder.mkdir()
-        started.append(RedisProcess(folder, **given))
-        started[-1].start()
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.kill()
+    with ExitStack() as running:
+        yield lambda **given: running.enter_context(RedisProcess(**given))
 
 
 @pytest.fixture
@@ -86,9 +76,7 @@ async def test_while_a_replica_is_attached_no_key_is_made(
     starting: Starting, process: RedisProcess, keyring: RedisKeyring
 ) -> None:
     await made(keyring, "before")
-    replica = starting(
-        replicaof=f"127.0.0.1 {process.port}", masteruser="admin", masterauth=process.admin_password
-    )
+    replica = starting(replica_of=process)
     await until(keyring, "a replica is attached")
     with pytest.raises(Unavailable, match="a replica is attached"):
         await made(keyring, "a")
@@ -149,13 +137,13 @@ async def test_a_redis_that_was_restarted_with_persistence_gets_no_key(
 ) -> None:
     await made(keyring, "a")
     process.stop()
-    process.setting("appendonly", "yes")
+    process.set_up("appendonly", "yes")
     process.start()
     # The first call may find the old connection broken, any other the new one looked at.
     for _ in range(3):
         with pytest.raises(Unavailable):
             await made(keyring, "b")
-    assert await asked(process, "EXISTS", "sightline:value:b") == 0
+    assert await asked(process, "EXISTS", "sightline:keyring:value:b") == 0
 
 
 async def test_all_readings_of_one_life_of_redis_bear_its_name(
@@ -202,7 +190,8 @@ async def test_without_memory_no_key_is_made_and_those_there_are_settled(
         "REPLICAOF 127.0.0.1 1",
         "KEYS *",
         "SCAN 0",
-        "DUMP sightline:due",
+        "DUMP sightline:keyring:due",
+        "GET sightline:list:market",
         "FLUSHALL",
         "SLOWLOG GET",
         "EVAL return 0",

@@ -20,11 +20,9 @@ from tests.connected.redis_process import RedisProcess
 
 
 @pytest.fixture(scope="module")
-def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisProcess]:
-    process = RedisProcess(tmp_path_factory.mktemp("redis"))
-    process.start()
-    yield process
-    process.stop()
+def process() -> Iterator[RedisProcess]:
+    with RedisProcess() as process:
+        yield process
 
 
 @pytest.fixture
@@ -123,8 +121,8 @@ async def test_what_redis_itself_let_expire_is_counted(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock
 ) -> None:
     await made(keyring, clock, "a")
-    await asked(process, "PEXPIRE", "sightline:value:a", 1)
-    while await asked(process, "EXISTS", "sightline:value:a"):
+    await asked(process, "PEXPIRE", "sightline:keyring:value:a", 1)
+    while await asked(process, "EXISTS", "sightline:keyring:value:a"):
         await asyncio.sleep(0)
     assert await keyring.fetch("a") is None
     clock.pass_seconds(LIMIT_SECONDS[Kind.PROBE])
@@ -138,7 +136,7 @@ async def test_redis_itself_lets_a_key_expire_at_its_limit(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock, kind: Kind
 ) -> None:
     await made(keyring, clock, "a", kind)
-    left_ms = await asked(process, "PTTL", "sightline:value:a")
+    left_ms = await asked(process, "PTTL", "sightline:keyring:value:a")
     assert 0 < left_ms <= LIMIT_SECONDS[kind] * 1000 <= 60_000
 
 
@@ -147,8 +145,8 @@ async def test_names_of_keys_are_forgotten_too(
 ) -> None:
     await made(keyring, clock, "a")
     await keyring.settle("a", Reason.NO_MATCH)
-    assert 0 < await asked(process, "PTTL", "sightline:entry:a") <= 60_000
-    assert await asked(process, "ZCARD", "sightline:due") == 0
+    assert 0 < await asked(process, "PTTL", "sightline:keyring:entry:a") <= 60_000
+    assert await asked(process, "ZCARD", "sightline:keyring:due") == 0
 
 
 async def test_limits_go_by_the_clock_of_redis_when_none_is_given(
@@ -210,7 +208,7 @@ async def test_a_value_moved_to_another_key_opens_nothing(
 ) -> None:
     for name in ("a", "b"):
         await made(keyring, clock, name)
-    await asked(process, "COPY", "sightline:value:a", "sightline:value:b", "REPLACE")
+    await asked(process, "COPY", "sightline:keyring:value:a", "sightline:keyring:value:b", "REPLACE")
     with pytest.raises(Unreadable):
         await keyring.fetch("b")
 
@@ -222,7 +220,7 @@ async def test_no_key_is_in_the_memory_of_redis(
     for number in range(8):
         await keyring.settle(f"raw {number}", Reason.NO_MATCH)
     memory = memory_of(process.pid)
-    assert b"sightline:entry:raw 15" in memory  # it is the right memory that was read
+    assert b"sightline:keyring:entry:raw 15" in memory  # it is the right memory that was read
     assert [key for key in keys if key in memory or key.hex().encode() in memory] == []
 
 
@@ -230,10 +228,10 @@ async def test_after_a_key_was_settled_no_command_reaches_its_value(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock
 ) -> None:
     await made(keyring, clock, "a")
-    wrapped = await asked(process, "GET", "sightline:value:a")
+    wrapped = await asked(process, "GET", "sightline:keyring:value:a")
     await keyring.settle("a", Reason.NO_MATCH)
     names = await asked(process, "KEYS", "*")
-    assert b"sightline:value:a" not in names
+    assert b"sightline:keyring:value:a" not in names
     held = [await asked(process, "DUMP", name) for name in names]
     assert held and all(wrapped not in value for value in held)
 
