@@ -47,7 +47,9 @@ def main() -> int:
         "--write", type=Path, metavar="FILE", help="write the environment to FILE, gone at the end"
     )
     written: Path | None = parser.parse_args().write
-    signal.signal(signal.SIGTERM, _interrupt)
+    # A shell starts what runs in its background deaf to Ctrl-C.
+    for word in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(word, _interrupt)
     try:
         with all_servers() as (servers, environment):
             text = "".join(f"export {key}={value}\n" for key, value in environment.items())

@@ -60,7 +60,15 @@ class PostgresServer(Server):
             "--auth",
             "scram-sha-256",
         ]
-        options = ["--pwfile", password, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"]
+        options: list[str | Path] = [
+            "--pwfile",
+            password,
+            "--encoding",
+            "UTF8",
+            "--locale",
+            "C.UTF-8",
+            "--no-sync",
+        ]
         installing.run([*words, *options], "laying out PostgreSQL's folder", self._user)
         password.unlink()
 

@@ -28,7 +28,7 @@ class Server(ABC):
     name: ClassVar[str]
     stop_word: ClassVar[signal.Signals] = signal.SIGTERM
     grace_seconds: ClassVar[float] = 15.0
-    start_limit_seconds: ClassVar[float] = 90.0
+    start_limit_seconds: ClassVar[float] = 120.0
     # What a question raises as long as the server is not up yet.
     not_yet: ClassVar[tuple[type[Exception], ...]] = (OSError,)
 
