@@ -34,8 +34,13 @@ class Line:
 
     async def ask(self, *words: Word) -> Any:
         """Return what a command answers, undecoded. Its errors are RedisError and OSError."""
-        async with asyncio.timeout(self._timeout_seconds):
-            return await asked(self._connection, *words)
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                return await asked(self._connection, *words)
+        except TimeoutError:
+            # A late answer is not to be taken for that of the next question.
+            await self._connection.disconnect(nowait=True)
+            raise
 
     async def close(self) -> None:
         """Hang up."""
