@@ -28,8 +28,6 @@ from services.frame_grabber.worker.reading import LosslessReader, Read, Reader, 
 _LOG = logging.getLogger(__name__)
 _BUS_PAUSE_SECONDS = 0.5
 _FAREWELL_SECONDS = 1.0
-# With these a picture of a recording is done with; after any other it is played again.
-_FINAL = {None, Refusal.NOT_LIVE, Refusal.REPEATED, Refusal.NOT_READABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +90,7 @@ class CameraPlayer:
         return self._hold.is_used_up(self.camera.epoch)
 
     async def _attempt(self, address: SourceAddress) -> None:
+        await self._stand_still_without_hold()
         self.camera = self.camera.opening(self._next_epoch())
         self._number = 0
         try:
@@ -174,19 +173,19 @@ class CameraPlayer:
         metrics.conversion_seconds.observe(read.seconds_taken)
         fed = await self._feed(read, lossless)
         self._budget.spend(fed.size_bytes)
-        if fed:
+        if fed.refusal is None:
             self.camera = self.camera.captured(read.captured_at, width_px, height_px)
             metrics.frames_captured.inc()
             metrics.sent_bytes.inc(fed.size_bytes)
-        if fed.refusal in _FINAL:
-            self.camera = self.camera.played_to(read.at_seconds)
-        elif lossless:
-            read.picture.fill(0)
-            raise Unavailable("pictures of a recording are not taken; it goes on where it stands")
-        if fed.refusal is not None:
-            self._drop(read, fed.refusal.value)
-        else:
             self._count_superseded(read)
+        elif lossless and fed.refusal is Refusal.NOT_TAKEN:
+            read.picture.fill(0)
+            raise Unavailable("the bus does not take a recording's pictures; it goes on where it stands")
+        else:
+            self._drop(read, fed.refusal.value)
+        if fed.refusal is Refusal.NOT_ALLOWED:
+            await self._stand_still_without_hold()
+        self.camera = self.camera.played_to(read.at_seconds)
 
     async def _feed(self, read: Read, lossless: bool) -> Fed:
         height_px, width_px = read.picture.shape[:2]
@@ -216,6 +215,11 @@ class CameraPlayer:
     def _count_superseded(self, read: Read) -> None:
         self._around.metrics.frames_dropped.labels("superseded").inc(read.superseded)
         self.camera = self.camera.dropped(read.superseded)
+
+    async def _stand_still_without_hold(self) -> None:
+        """Wait to be stopped once the camera may be another's: it is neither opened nor read any more."""
+        if not self._hold.is_valid():
+            await asyncio.Event().wait()
 
     async def _say_ended(self) -> None:
         """Tell those who follow tracks that nothing comes any more under this epoch."""
