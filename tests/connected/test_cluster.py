@@ -41,7 +41,7 @@ def seen(alert: AlertEntry) -> dict[str, object]:
     return {
         "camera": alert.camera,
         "subject": alert.subject,
-        "score": alert.score,
+        "score": None if alert.score is None else round(alert.score, 6),  # engines add in another order
         "joined": alert.matches_joined,
         "place": alert.place,
         **{name: sha256(jpeg or b"").hexdigest() for name, jpeg in pictures.items()},
