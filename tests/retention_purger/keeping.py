@@ -1,6 +1,5 @@
 """A keyring that can lose its memory, and a purger's book of what it counts."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,17 +27,14 @@ GATE = Scope("market", "gate")
 class ForgetfulKeyring(MemoryKeyring):
     """A keyring that outlives neither its memory nor its network, and says which life it is in."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
-        super().__init__(now)
-        self._life = 1
-        self.is_away = False
-        self.spoilt = 0
+    life = 1
+    is_away = False
+    spoilt = 0
 
     def lose_memory(self) -> None:
         """Begin another life."""
-        life, now = self._life + 1, self._now
-        self.__init__(now)  # type: ignore[misc]
-        self._life = life
+        self.__dict__.update(vars(MemoryKeyring(self._now)))
+        self.life += 1
 
     async def sweep(self) -> int:
         if self.is_away:
@@ -47,7 +43,7 @@ class ForgetfulKeyring(MemoryKeyring):
 
     async def ledger(self, deployment: str) -> Ledger:
         ledger = await super().ledger(deployment)
-        ledger.incarnation = f"life {self._life}"
+        ledger.incarnation = f"life {self.life}"
         ledger.frames.seen += self.spoilt
         return ledger
 
