@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError
 from prometheus_client import CollectorRegistry
 
@@ -109,14 +110,31 @@ class Topics:
                         found += [(record.key, record.value) for record in records]
         return found
 
-    async def committed(self) -> int:
-        """How many matches the group has done with."""
+    @asynccontextmanager
+    async def administering(self) -> AsyncIterator[AIOKafkaAdminClient]:
         admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap)
         await admin.start()
         try:
-            offsets = await admin.list_consumer_group_offsets(GROUP)
+            yield admin
         finally:
             await admin.close()
+
+    async def delete_all_of(self, topic: str) -> None:
+        """Move the beginning of a topic to its end, as retention does."""
+        places = [TopicPartition(topic, number) for number in range(PARTITIONS)]
+        async with self.administering() as admin:
+            await admin.delete_records({place: RecordsToDelete(before_offset=-1) for place in places})
+
+    async def config_of(self, topic: str) -> dict[str, str]:
+        async with self.administering() as admin:
+            answers = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+        (resource,) = [one for answer in answers for one in answer.resources]
+        return {entry[0]: entry[1] for entry in resource[-1]}
+
+    async def committed(self) -> int:
+        """How many matches the group has done with."""
+        async with self.administering() as admin:
+            offsets = await admin.list_consumer_group_offsets(GROUP)
         return sum(one.offset for place, one in offsets.items() if place.topic == MATCHES and one.offset > 0)
 
 

@@ -1,6 +1,8 @@
 """«New pass or the same?» on Faust, on a real broker: what is decided, and what survives what."""
 
 import asyncio
+import logging
+import signal
 import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -25,6 +27,9 @@ from tests.connected.passes_on_faust import (
     until_answers,
 )
 from tests.connected.servers.kafka_server import KafkaServer
+
+ADAPTER = "services.alert_dispatcher.adapters.faust_passes"
+DECIDER = f"{ADAPTER}.decider"
 
 
 @pytest.fixture
@@ -179,9 +184,52 @@ async def test_a_record_that_ends_the_agent_each_time_is_handed_on(topics: Topic
         assert (said.match_id, said.opens) == (b"good", True)
 
 
+async def test_a_changelog_that_was_deleted_for_its_age_holds_nothing_up(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher):
+        await match(topics, matcher, "a")
+    await topics.delete_all_of(CHANGELOG)
+    assert await topics.everything_in(CHANGELOG) == []
+    async with running(topics, matcher):
+        assert (await match(topics, matcher, "b", 5)).opens
+        assert not (await match(topics, matcher, "c", 6)).opens
+
+
+async def test_the_changelog_is_kept_two_days_at_most(topics: Topics) -> None:
+    kept = await topics.config_of(CHANGELOG)
+    assert kept["cleanup.policy"] == "compact,delete"
+    assert int(kept["retention.ms"]) <= timedelta(days=2) / timedelta(milliseconds=1)
+
+
+async def test_faust_says_nothing_and_leaves_signals_alone(
+    topics: Topics, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    matcher = Matcher()
+    with caplog.at_level(logging.DEBUG):
+        async with running(topics, matcher) as deciding:
+            deciding.fails_for.add(b"bad")
+            await topics.say(matcher.record("bad"), matcher.bus_key())
+            await topics.say(b"something else", matcher.bus_key())
+            await match(topics, matcher, "good")
+    after = [signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)]
+    assert before == after
+    ours = [record for record in caplog.records if not record.name.startswith(("aiokafka", "asyncio"))]
+    assert {record.name for record in ours} <= {DECIDER, f"{ADAPTER}.deciding"}
+    assert not any(record.exc_info or "a subject" in record.getMessage() for record in ours)
+
+
 async def match(topics: Topics, matcher: Matcher, name: str, seconds: float = 0.0) -> PassDecided:
     """Publish a match, and return what was said about it."""
     await topics.say(matcher.record(name, seconds), matcher.bus_key())
-    while (said := matcher.read(await topics.heard())).match_id != name.encode():
-        pass  # said again about one before it
+    while (said := read(matcher, await topics.heard())) is None or said.match_id != name.encode():
+        pass  # said again about one before it, or handed on as unreadable
     return said
+
+
+def read(matcher: Matcher, value: bytes) -> PassDecided | None:
+    """A decision; None when it is none."""
+    try:
+        return matcher.read(value)
+    except Unreadable:
+        return None
