@@ -172,6 +172,37 @@ async def test_rows_that_the_server_has_lost_make_the_list_not_held(first: Milvu
     assert not await first.present("market")
 
 
+async def test_a_list_outlives_a_kill_of_the_server(milvus: RunningMilvus, first: MilvusGallery) -> None:
+    entries = enrolled(templates(2_000))
+    state = await loaded(first, version("market"), entries)
+    await asyncio.to_thread(milvus.kill)
+    with pytest.raises(Unavailable, match="is away"):
+        await first.held(state.version)
+    await asyncio.to_thread(milvus.start)
+    async with asyncio.timeout(120):
+        held = await until_it_says(first, state)
+    assert held == state
+    assert (await first.search(state, entries[1_999].template))[0].subject == "1999"
+
+
+async def until_it_says(gallery: MilvusGallery, state: GalleryState) -> GalleryState | None:
+    """What it holds, once it can say so: a server that was started again loads its collections first."""
+    while True:
+        try:
+            return await gallery.held(state.version)
+        except Unavailable:
+            await asyncio.sleep(0.1)
+
+
+async def test_matchers_that_destroy_the_same_lists_at_once_do_not_disturb_each_other(
+    first: MilvusGallery, second: MilvusGallery
+) -> None:
+    for name in ("one", "another"):
+        await loaded(first, version(name), enrolled(templates(5)))
+    await asyncio.gather(first.keep_only([]), second.keep_only([]), second.drop("one"))
+    assert not await first.present("one") and not await second.present("another")
+
+
 class ClosedMilvus(RunningMilvus):
     """A server that asks for a user and a password, and writes as much as one does by default."""
 

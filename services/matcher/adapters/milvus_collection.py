@@ -7,7 +7,7 @@ from typing import TypeVar
 from pymilvus import AsyncMilvusClient, DataType
 
 from services.chassis.errors import Unavailable
-from services.matcher.adapters.milvus_mark import mark_of, marked
+from services.matcher.adapters.milvus_mark import alias_of, description_of, marked
 from services.matcher.adapters.milvus_rows import LONGEST_TEXT, collection_of, row_of
 from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
@@ -46,7 +46,7 @@ class MilvusCollection:
 
     async def fill(self, state: GalleryState, entries: Sequence[Enrolled], index: Index) -> None:
         """Make it hold `entries`. Another process may be doing the same, or have been killed at it."""
-        await self._create(len(entries[0].template) if entries else 2)
+        await self._create(state, len(entries[0].template) if entries else 2)
         if not index.sealed:
             await self._load(index)
         for start in range(0, len(entries), _BATCH):
@@ -59,11 +59,11 @@ class MilvusCollection:
             await self._load(index)
         if await self._count() != state.template_count:
             raise Unavailable(f"Milvus at {self.server.address} does not hold the whole list yet")
-        await self._ask(self._client.alter_collection_properties(self.name, mark_of(state), self.seconds))
+        await self._mark(state)
 
     async def drop(self) -> None:
         """Destroy it; nothing to do when there is none."""
-        await self._ask(self._client.drop_collection(self.name, timeout=self.seconds))
+        await self.server.drop(self.name, self.seconds)
 
     @property
     def _client(self) -> AsyncMilvusClient:
@@ -73,13 +73,22 @@ class MilvusCollection:
         if not await self._exists():
             return None
         described = await self._ask(self._client.describe_collection(self.name, timeout=self.seconds))
-        return marked(self.version, described.get("properties", {}))
+        return marked(self.version, self.name, described)
 
-    async def _create(self, dimension: int) -> None:
+    async def _mark(self, state: GalleryState) -> None:
+        marking = self._client.create_alias(self.name, alias_of(self.name), timeout=self.seconds)
+        try:
+            await self._ask(marking)
+        except Unavailable:
+            # Somebody else was faster.
+            if await self._marked() != state:
+                raise
+
+    async def _create(self, state: GalleryState, dimension: int) -> None:
         """Make the collection, unless somebody has."""
         if await self._exists():
             return
-        schema = AsyncMilvusClient.create_schema(auto_id=False)
+        schema = AsyncMilvusClient.create_schema(auto_id=False, description=description_of(state))
         schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT)
         schema.add_field("subject", DataType.VARCHAR, max_length=LONGEST_TEXT)
         schema.add_field("expires_at_seconds", DataType.DOUBLE)

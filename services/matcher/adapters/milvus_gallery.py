@@ -80,5 +80,4 @@ class MilvusGallery:
 
     async def _drop(self, names: Sequence[str]) -> None:
         for name in names:
-            dropping = self.server.client.drop_collection(name, timeout=self.call_seconds)
-            await self.server.ask(dropping, self.call_seconds)
+            await self.server.drop(name, self.call_seconds)

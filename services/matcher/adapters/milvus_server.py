@@ -50,6 +50,18 @@ class MilvusServer:
         # Outside the block: its own error, and what that holds of the call, is not passed on.
         raise Unavailable(problem)
 
+    async def drop(self, collection: str, seconds: float) -> None:
+        """Destroy a collection, its mark first; nothing to do when there is none."""
+        try:
+            described = await self.ask(self.client.describe_collection(collection, timeout=seconds), seconds)
+            for alias in described["aliases"]:
+                await self.ask(self.client.drop_alias(alias, timeout=seconds), seconds)
+            await self.ask(self.client.drop_collection(collection, timeout=seconds), seconds)
+        except Unavailable:
+            # Others may be destroying it as well.
+            if await self.ask(self.client.has_collection(collection, timeout=seconds), seconds):
+                raise
+
     async def close(self) -> None:
         """Close the connection."""
         await self.client.close()
