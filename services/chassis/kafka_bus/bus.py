@@ -104,6 +104,7 @@ class KafkaBus:
         while True:
             try:
                 await self._live_link.look()
+                await self._durable_link.look()
                 self._contact.made(_BROKERS)
             except FAILED as error:
                 self._contact.lost(_BROKERS, problem_of(error, self._settings.bootstrap))

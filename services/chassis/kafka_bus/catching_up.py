@@ -30,7 +30,7 @@ class Skipper:
     async def without_old(
         self, reading: Any, fetched: Fetched, partition: Callable[[int], Partition]
     ) -> Fetched:
-        """Return what is young enough of `fetched`; where the first is too old, go on from one that is not."""
+        """Return what is young enough of `fetched`; where the first is too old, seek one that is not."""
         oldest_ms = int(self._now() * 1000) - _LIMIT_MS
         behind = [place for place, records in fetched.items() if records[0].timestamp < oldest_ms]
         if not behind:

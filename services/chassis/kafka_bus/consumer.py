@@ -19,7 +19,7 @@ from services.chassis.kafka_bus.membership import Membership
 from services.chassis.kafka_bus.metrics import KafkaMetrics
 from services.chassis.kafka_bus.news import News
 from services.chassis.kafka_bus.partition import ENOUGH, FEW
-from services.chassis.kafka_bus.reading import own_assignor, reader, stop
+from services.chassis.kafka_bus.reading import is_dead, own_assignor, reader, stop
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.topics import Topic, TopicKind
 
@@ -85,7 +85,7 @@ class KafkaConsumer:
         return record
 
     async def commit(self, record: Record) -> None:
-        """Say that `record` and all before it in its partition are done; nothing if it is another's by now."""
+        """Say that `record` and all before it in its partition are done; nothing if it went to another."""
         partition = self._member.partitions.get(record.partition)
         if partition is None or not partition.holds(record):
             return
@@ -173,7 +173,10 @@ class KafkaConsumer:
         if self._live and not self._member.joined.is_set():
             await begin_at_the_end(self._settings, self._topic.name, partitions, self._group)
         reading = reader(
-            self._settings, group_id=self._group, partition_assignment_strategy=(self._assignor,)
+            self._settings,
+            group_id=self._group,
+            partition_assignment_strategy=(self._assignor,),
+            check_crcs=not self._live,  # a seal shows what a checksum would
         )
         try:
             reading.subscribe([self._topic.name], listener=self._member)
@@ -194,6 +197,8 @@ class KafkaConsumer:
         self._contact.made(self._name)
         self._wait_seconds = _FIRST_WAIT_SECONDS
         if not fetched:
+            if is_dead(reading):
+                raise KafkaError
             return
         if self._skipper is not None:
             fetched = await self._skipper.without_old(reading, fetched, self._member.partition)

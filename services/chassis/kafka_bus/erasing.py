@@ -44,6 +44,7 @@ class Eraser:
             with suppress(*FAILED):
                 request = DeleteRecordsRequest([(topic, [(partition, offset)])], _REQUEST_MS)
                 answer = await self._link.send(topic, partition, request)
-                failed = answer.topics[0][1][0][2]
-                if not failed and self._ends.get((topic, partition)) == offset:
+                if answer.topics[0][1][0][2]:
+                    self._link.doubt()
+                elif self._ends.get((topic, partition)) == offset:
                     del self._ends[topic, partition]

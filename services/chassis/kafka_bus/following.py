@@ -5,14 +5,14 @@ import logging
 from collections import deque
 from typing import Any
 
-from aiokafka.errors import RecordTooLargeError
+from aiokafka.errors import KafkaError, RecordTooLargeError
 from aiokafka.structs import TopicPartition
 
 from services.chassis.bus import Record
 from services.chassis.kafka_bus.contact import Contact
 from services.chassis.kafka_bus.failures import FAILED, problem_of
 from services.chassis.kafka_bus.link import Link
-from services.chassis.kafka_bus.reading import reader, stop
+from services.chassis.kafka_bus.reading import is_dead, reader, stop
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.topics import Topic, TopicKind
 
@@ -123,6 +123,8 @@ class KafkaFollowing:
             fetched = await reading.getmany(timeout_ms=_POLL_MS)
         except RecordTooLargeError:
             return []  # aiokafka has gone past it
+        if not fetched and is_dead(reading):
+            raise KafkaError
         self._contact.made(self._name)
         return [self._record(record) for records in fetched.values() for record in records]
 

@@ -1,7 +1,9 @@
 """A connection to the brokers for what is sent: opened when needed, opened anew after an outage."""
 
 import asyncio
+import struct
 from contextlib import suppress
+from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
 from aiokafka.client import AIOKafkaClient
@@ -12,6 +14,7 @@ from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.settings import KafkaSettings
 
 _METADATA_SECONDS = 3.0
+_NOT_AT_ALL = struct.pack("ii", 1, 0)  # how long a closed socket goes on sending
 
 
 class Link:
@@ -51,7 +54,7 @@ class Link:
         client = await self.client()
         node = client.cluster.leader_for_partition(TopicPartition(topic, partition))
         if node is None or node == -1:
-            client.force_metadata_update()
+            self.doubt()
             raise NotLeaderForPartitionError(topic)
         try:
             async with asyncio.timeout(self._request_seconds):
@@ -60,7 +63,7 @@ class Link:
             self._cut(client, node)
             raise
         except KafkaError:
-            client.force_metadata_update()
+            self.doubt()
             raise
 
     async def ask_any(self, request: Any) -> Any:
@@ -69,8 +72,13 @@ class Link:
         async with asyncio.timeout(self._request_seconds):
             return await client.send(client.get_random_node(), request)
 
+    def doubt(self) -> None:
+        """Have it asked anew who leads which partition."""
+        if self._client is not None:
+            self._client.force_metadata_update()
+
     async def look(self) -> None:
-        """Ask for the state of the cluster; after a failure, start anew from the addresses in the settings."""
+        """Ask for the state of the cluster; after a failure, begin again at the addresses in the settings."""
         client = await self.client()
         with suppress(TimeoutError):
             async with asyncio.timeout(_METADATA_SECONDS):
@@ -106,7 +114,11 @@ class Link:
 
     @staticmethod
     def _cut(client: Any, node: int) -> None:
-        """Drop what is still unsent: aiokafka would close politely, and send it when the broker wakes."""
+        """Drop what is still unsent, also in the kernel: else it is sent when a broker that hangs wakes.
+
+        What such a broker has received already, it will write. Its readers drop it by its age.
+        """
         for (at, _), connection in client._conns.items():
             if at == node and connection._writer is not None:
+                connection._writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, _NOT_AT_ALL)
                 connection._writer.transport.abort()

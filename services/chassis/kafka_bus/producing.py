@@ -41,6 +41,7 @@ async def _produce(link: Link, acks: int, topic: str, partition: int, batch: Any
     answer = await link.send(topic, partition, request)
     code = answer.topics[0][1][0][1]
     if code:
+        link.doubt()
         raise errors.for_code(code)
 
 

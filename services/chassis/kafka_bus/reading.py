@@ -41,6 +41,11 @@ def reader(settings: KafkaSettings, **given: Any) -> Any:
     )
 
 
+def is_dead(reading: Any) -> bool:
+    """Whether one of the reader's own tasks has died: aiokafka then waits for ever and says nothing."""
+    return bool(reading._fetcher.error_future.done() or reading._client._sync_task.done())
+
+
 async def stop(reading: Any) -> None:
     """Leave the group and close, in bounded time."""
     try:
