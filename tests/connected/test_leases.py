@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.chassis.errors import Unavailable
 from services.chassis.records import Records
+from services.frame_grabber.adapters.sql_leases import SqlLeases
 from services.frame_grabber.domain.cameras import CameraState
+from services.frame_grabber.domain.leases import Report
 from services.frame_grabber.migrations import MIGRATIONS
 from services.frame_grabber.worker.cameras import Cameras
 from tests.connected.leasing import LEASE_SECONDS, Sent, grabber, sent
-from tests.frame_grabber.leases_behaviour import LeasesBehaviour, Table
+from tests.frame_grabber.leases_behaviour import LENGTH_SECONDS, WANTED, LeasesBehaviour, Table
 from tests.frame_grabber.sql_table import sql_table
 from tests.frame_grabber.stage import DEPLOYMENT
 
@@ -32,6 +36,43 @@ class TestLeasesOnPostgres(LeasesBehaviour):
     async def table(self, postgres: Any) -> AsyncIterator[Table]:
         async with sql_table(postgres.new_database()) as table:
             yield table
+
+
+class Stalling(Records):
+    """Tables of a process that comes to a halt before it has committed."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__("frame_grabber", url, MIGRATIONS)
+        self.halts = asyncio.Event()
+        self.goes_on = asyncio.Event()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with super().transaction() as connection:
+            yield connection
+            self.halts.set()
+            await self.goes_on.wait()
+
+
+async def test_who_hangs_in_the_middle_of_a_renewal_loses_its_cameras_like_any_other(postgres: Any) -> None:
+    url = postgres.new_database()
+    async with sql_table(url) as table:
+        taken = await table.leases.take("a", WANTED)
+        records = Stalling(url)
+        hanging = asyncio.create_task(
+            SqlLeases(records, LENGTH_SECONDS).renew(
+                "a", [Report(lease.number, lease.camera) for lease in taken]
+            )
+        )
+        await records.halts.wait()
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while not (found := await table.leases.take("b", WANTED)):
+                await asyncio.sleep(0.05)
+        assert {lease.place for lease in found} == set(WANTED)
+        records.goes_on.set()
+        with pytest.raises(Unavailable):
+            await hanging
+        await records.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Leases in the frame-grabber's own tables, for frame-grabbers on many hosts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
@@ -29,6 +30,10 @@ _CLOCKS = {
     "postgresql": sa.text("SELECT extract(epoch FROM clock_timestamp())::double precision"),
     "sqlite": sa.text("SELECT (julianday('now') - 2440587.5) * 86400.0"),
 }
+# For this transaction alone: a frame-grabber that hangs in the middle of one keeps nobody from its cameras.
+_PATIENCE = sa.select(
+    sa.func.set_config("idle_in_transaction_session_timeout", sa.bindparam("patience", type_=sa.String), True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class SqlLeases:
 
     async def renew(self, holder: str, reports: Sequence[Report]) -> Standing:
         """Show that `holder` lives, prolong its leases, and tell how all stand."""
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             now = await _now(connection)
             await self._show_life(connection, holder, now)
             held = await self._lock(connection, holder, reports, now)
@@ -55,7 +60,7 @@ class SqlLeases:
 
     async def take(self, holder: str, wanted: Mapping[Place, str]) -> list[Lease]:
         """Take free cameras, up to a fair share; one frame-grabber after the other."""
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             # Whoever has this row is alone in giving out slots, numbers and cameras.
             await connection.execute(sa.update(_NUMBERS).values(last=_NUMBERS.c.last))
             now = await _now(connection)
@@ -75,7 +80,7 @@ class SqlLeases:
 
     async def release(self, holder: str, reports: Sequence[Report]) -> None:
         """Give cameras up."""
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             for report in await self._lock(connection, holder, reports, await _now(connection)):
                 said = written_cameras.written(report.camera)
                 await connection.execute(
@@ -86,12 +91,12 @@ class SqlLeases:
 
     async def leave(self, holder: str) -> None:
         """Say that `holder` takes no more cameras."""
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             await connection.execute(sa.delete(_GRABBERS).where(_GRABBERS.c.holder == holder))
 
     async def forget(self, over: Collection[str], destroyed: Collection[str]) -> None:
         """Take back slots, and delete what is known of destroyed deployments."""
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             free = _L.expires_at <= await _now(connection)
             gone = sa.delete(_LEASES).where(free, _L.deployment.in_(sorted(destroyed)))
             await connection.execute(gone)
@@ -101,7 +106,7 @@ class SqlLeases:
     async def cameras(self, deployment: str) -> list[Camera]:
         """Return what was last said of the cameras of `deployment`."""
         query = sa.select(_L.camera, _L.holder, _L.expires_at, _L.report).where(_L.deployment == deployment)
-        async with self.records.transaction() as connection:
+        async with self._transaction() as connection:
             now = await _now(connection)
             rows = (await connection.execute(query.order_by(_L.camera))).all()
         cameras = []
@@ -110,6 +115,14 @@ class SqlLeases:
             orphaned = row.holder and row.expires_at <= now
             cameras.append(camera.orphaned(ORPHANED) if orphaned else camera)
         return cameras
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        async with self.records.transaction() as connection:
+            if self.records.shared:
+                patience_ms = max(100, round(self.length_seconds * 500))
+                await connection.execute(_PATIENCE, {"patience": f"{patience_ms}ms"})
+            yield connection
 
     async def _show_life(self, connection: AsyncConnection, holder: str, now: float) -> None:
         until = now + self.length_seconds
