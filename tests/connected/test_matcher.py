@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,8 +21,10 @@ from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.domain.gallery import Enrolled
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
+from services.matcher.rpc import GalleryRpc
 from services.matcher.worker import Galleries
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest, DescribeGalleryResponse
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, STATUS_LIVE, Status
 from tests.chassis.deploying import changed, deployment
 from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
@@ -71,6 +74,12 @@ class Matcher:
         probe = TemplateExtracted(track="t", look=1, template=PROBE.tobytes(), model_id="model")
         origin = Origin("market", "gate", 1, NOW, NOW, id=b"id")
         return (await self.handler(Delivered(probe, origin, "key"))).reason
+
+    async def describe(self) -> DescribeGalleryResponse:
+        """What GalleryService says of the list."""
+        context: Any = None
+        request = DescribeGalleryRequest(deployment="market")
+        return await GalleryRpc(self.gallery, self.galleries).DescribeGallery(request, context)
 
     async def until_it_answers(self, reason: Reason) -> None:
         async with asyncio.timeout(LIMIT_SECONDS):
@@ -143,12 +152,14 @@ async def test_two_matchers_answer_alike_and_leave_nothing_at_the_end(
             await each.hear()
         for each in (matcher, other):
             await each.until_it_answers(Reason.MATCH)
+            told = await each.describe()
+            assert (told.present, told.list_version, told.template_count, told.problem) == (True, 1, 5, "")
         for each in (matcher, other):
             await each.hear(STATUS_ENDED)
         await matcher.until_absent("market")
         for each in (matcher, other):
             assert await each.answer() is Reason.NOT_READY
-            assert each.galleries.state("market") is None
+            assert await each.describe() == DescribeGalleryResponse(present=False)
 
 
 async def test_lists_that_ended_or_are_unknown_go_once_every_deployment_has_been_heard_of(
