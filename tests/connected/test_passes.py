@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG
+from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, MATCHES
 from services.chassis.errors import Unreadable
 from services.chassis.origin import utc_now
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from tests.alert_dispatcher.matching import FACE, Matcher
 from tests.alert_dispatcher.passes_behaviour import PassesBehaviour
 from tests.connected.passes_on_faust import (
+    LIMIT_SECONDS,
     PARTITIONS,
     OnFaust,
     Topics,
@@ -147,6 +148,19 @@ async def test_a_stop_commits_what_was_decided(topics: Topics) -> None:
         for number in range(5):
             await match(topics, matcher, f"match {number}", number)
     assert await topics.committed() == 5
+
+
+async def test_a_match_is_erased_once_it_is_decided(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher):
+        for number in range(3):
+            await match(topics, matcher, f"match {number}", number)
+        async with asyncio.timeout(LIMIT_SECONDS):
+            while await topics.everything_in(MATCHES):
+                await asyncio.sleep(0.2)
+        assert not (await match(topics, matcher, "one more", 5)).opens
+    async with running(topics, matcher):
+        assert (await match(topics, matcher, "the last", 10)).alert == b"match 0".hex()
 
 
 async def test_passes_go_on_when_kafka_has_been_away(kafka: KafkaServer, topics: Topics) -> None:

@@ -5,6 +5,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,14 +14,19 @@ from services.alert_dispatcher.adapters.faust_passes.app import DecidingApp
 from services.alert_dispatcher.adapters.faust_passes.checking import AWAY, partitions_of_all
 from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
 from services.alert_dispatcher.adapters.faust_passes.quiet import quieten
-from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
+from services.alert_dispatcher.adapters.faust_passes.topics import MATCHES
+from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Place, Unconfirmed
 from services.chassis.errors import SightlineError
+from services.chassis.kafka_bus.erasing import Eraser
+from services.chassis.kafka_bus.failures import FAILED
+from services.chassis.kafka_bus.link import Link
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.origin import utc_now
 
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS, _LONGEST_WAIT_SECONDS = 0.5, 5.0
 _LOOK_SECONDS = 0.2
+_ERASE_SECONDS = 5.0
 _FORGET_SECONDS = 60.0
 _PING_SECONDS, _FAILURES_AT_MOST = 2.0, 2
 # A record that Kafka has not taken by then: for whoever asks, and for giving up on the app.
@@ -38,8 +44,14 @@ class FaustDecider:
     decider: RecordDecider
     stopping: asyncio.Event
     now: Callable[[], datetime] = utc_now
+    _link: Link = field(init=False)
+    _eraser: Eraser = field(init=False)
     _problem: str = "passes are not decided yet: the service starts"
     _running: DecidingApp | None = field(default=None)
+
+    def __post_init__(self) -> None:
+        self._link = Link(self.kafka, _ERASE_SECONDS)
+        self._eraser = Eraser(self._link)
 
     def problem(self) -> str:
         """Return what keeps passes from being decided, in a line; empty when nothing does."""
@@ -52,6 +64,13 @@ class FaustDecider:
         """Decide until told to stop; whatever ends the app before, nothing is lost."""
         quieten()
         await self._unless_stopping(self.decider.deployments.caught_up())
+        try:
+            await self._attempts()
+        finally:
+            await self._eraser.close()
+            await self._link.close()
+
+    async def _attempts(self) -> None:
         failures = 0
         while not self.stopping.is_set():
             began = time.monotonic()
@@ -62,6 +81,12 @@ class FaustDecider:
             self._tell(problem)
             wait_seconds = min(_FIRST_WAIT_SECONDS * 2.0 ** min(failures - 1, 30), _LONGEST_WAIT_SECONDS)
             await self._unless_stopping(asyncio.sleep(wait_seconds * random.uniform(0.8, 1.2)))
+
+    def _done(self, place: Place) -> None:
+        """What was said about a match is on Kafka: the match itself has no more to do there."""
+        self.decider.done(place)
+        partition, offset = place
+        self._eraser.erase_before(MATCHES, partition, offset + 1)
 
     def _tell(self, problem: str) -> None:
         if problem != self._problem:
@@ -74,7 +99,9 @@ class FaustDecider:
             partitions = await partitions_of_all(self.kafka)
         except SightlineError as error:
             return str(error)
-        running = DecidingApp(self.decider, Unconfirmed(time.monotonic, self.decider.done))
+        with suppress(*FAILED):
+            await self._link.partitions(MATCHES)  # so that it knows where to send what erases
+        running = DecidingApp(self.decider, Unconfirmed(time.monotonic, self._done))
         running.build(self.kafka, partitions)
         starting = asyncio.create_task(running.app.maybe_start())
         try:

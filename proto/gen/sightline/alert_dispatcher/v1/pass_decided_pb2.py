@@ -26,7 +26,7 @@ from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_t
 from sightline.matcher.v1 import match_found_pb2 as sightline_dot_matcher_dot_v1_dot_match__found__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0sightline/alert_dispatcher/v1/pass_decided.proto\x12\x1dsightline.alert_dispatcher.v1\x1a sightline/chassis/v1/topic.proto\x1a&sightline/matcher/v1/match_found.proto\"\x87\x01\n\x0bPassDecided\x12/\n\x05match\x18\x01 \x01(\x0b\x32 .sightline.matcher.v1.MatchFound\x12\x10\n\x08match_id\x18\x02 \x01(\x0c\x12\r\n\x05\x61lert\x18\x03 \x01(\t\x12\r\n\x05opens\x18\x04 \x01(\x08:\x17\x8a\xb5\x18\x13\n\x0fpass-decided.v1\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0sightline/alert_dispatcher/v1/pass_decided.proto\x12\x1dsightline.alert_dispatcher.v1\x1a sightline/chassis/v1/topic.proto\x1a&sightline/matcher/v1/match_found.proto\"\x89\x01\n\x0bPassDecided\x12/\n\x05match\x18\x01 \x01(\x0b\x32 .sightline.matcher.v1.MatchFound\x12\x10\n\x08match_id\x18\x02 \x01(\x0c\x12\r\n\x05\x61lert\x18\x03 \x01(\t\x12\r\n\x05opens\x18\x04 \x01(\x08:\x19\x8a\xb5\x18\x15\n\x0fpass-decided.v1\x10\x02 \x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.alert_dispatcher.
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_PASSDECIDED']._loaded_options = None
-  _globals['_PASSDECIDED']._serialized_options = b'\212\265\030\023\n\017pass-decided.v1\020\002'
+  _globals['_PASSDECIDED']._serialized_options = b'\212\265\030\025\n\017pass-decided.v1\020\002 \001'
   _globals['_PASSDECIDED']._serialized_start=158
-  _globals['_PASSDECIDED']._serialized_end=293
+  _globals['_PASSDECIDED']._serialized_end=295
 # @@protoc_insertion_point(module_scope)
