@@ -19,7 +19,14 @@ from services.chassis.kafka_bus.membership import Membership
 from services.chassis.kafka_bus.metrics import KafkaMetrics
 from services.chassis.kafka_bus.news import News
 from services.chassis.kafka_bus.partition import ENOUGH, FEW
-from services.chassis.kafka_bus.reading import is_dead, own_assignor, reader, stop
+from services.chassis.kafka_bus.reading import (
+    FETCH_WAIT_MS,
+    LIVE_FETCH_WAIT_MS,
+    is_dead,
+    own_assignor,
+    reader,
+    stop,
+)
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.topics import Topic, TopicKind
 
@@ -72,8 +79,11 @@ class KafkaConsumer:
     async def open(self) -> None:
         """Join the group; waits for Kafka to be there."""
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._commit_for_ever())]
+        self._tasks[0].add_done_callback(lambda _: self._news.tell())
         try:
-            await self._member.joined.wait()
+            while not self._member.joined.is_set():
+                self._raise_fault()
+                await self._news.wait()
         except asyncio.CancelledError:
             await self.close()
             raise
@@ -81,6 +91,7 @@ class KafkaConsumer:
     async def receive(self) -> Record:
         """Return the next record of this member's partitions, each partition in its turn."""
         while (record := self._next()) is None:
+            self._raise_fault()
             await self._news.wait()
         return record
 
@@ -131,6 +142,11 @@ class KafkaConsumer:
     def _name(self) -> str:
         return f"{self._group} reading {self._topic.name}"
 
+    def _raise_fault(self) -> None:
+        """Raise what the reading ended in: a fault that nobody foresaw is not to look like silence."""
+        if self._tasks[0].done() and not self._tasks[0].cancelled():
+            self._tasks[0].result()
+
     def _shared_out(self) -> None:
         self._metrics.rebalances.labels(self._topic.name).inc()
         self._committed.tell()  # who waits for a commit of a partition that is gone need not
@@ -177,6 +193,7 @@ class KafkaConsumer:
             group_id=self._group,
             partition_assignment_strategy=(self._assignor,),
             check_crcs=not self._live,  # a seal shows what a checksum would
+            fetch_max_wait_ms=LIVE_FETCH_WAIT_MS if self._live else FETCH_WAIT_MS,
         )
         try:
             reading.subscribe([self._topic.name], listener=self._member)

@@ -11,7 +11,9 @@ from services.chassis.kafka_bus.settings import KafkaSettings
 
 HEARTBEAT_MS = 300
 METADATA_MAX_AGE_MS = 3000
-FETCH_WAIT_MS = 100
+FETCH_WAIT_MS = 500
+# A partition that was full is asked for again when the request for the others has been answered.
+LIVE_FETCH_WAIT_MS = 100
 FETCH_BYTES = 1_048_576
 # aiokafka leaves the group when nobody asks for records for so long; here whoever is out may take long.
 _NEVER_MS = 2_000_000_000
@@ -31,7 +33,6 @@ def reader(settings: KafkaSettings, **given: Any) -> Any:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         metadata_max_age_ms=METADATA_MAX_AGE_MS,
-        fetch_max_wait_ms=FETCH_WAIT_MS,
         max_partition_fetch_bytes=FETCH_BYTES,
         session_timeout_ms=settings.session_timeout_ms,
         heartbeat_interval_ms=HEARTBEAT_MS,
