@@ -63,10 +63,16 @@ def test_what_has_ended_or_is_not_wanted_is_in_nobodys_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("holders", "short"), [("bbbbb", True), ("abbbb", True), ("aabbb", False), ("-----", True)]
+    ("holders", "short"),
+    [("bbbbb", True), ("abbbb", True), ("aabbb", False), ("-----", True), ("aabb-", True)],
 )
 def test_who_has_less_than_others_spare_looks_again_soon(holders: str, short: bool) -> None:
     assert is_short(standing(holders), "a", WANTED) is short
+
+
+def test_who_has_less_while_nobody_has_too_much_is_in_no_hurry() -> None:
+    assert not is_short(standing("aabbb", "abc"), "c", dict.fromkeys(PLACES[:4], "mark"))
+    assert not is_short(Standing(), "a", {})
 
 
 def test_a_slot_is_the_lowest_that_is_free() -> None:

@@ -1,5 +1,6 @@
 """Who plays how many cameras: decisions over the table of leases as it stood at one moment."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
@@ -32,10 +33,11 @@ def surplus(standing: Standing, holder: str, wanted: Wanted) -> list[Place]:
 
 
 def is_short(standing: Standing, holder: str, wanted: Wanted) -> bool:
-    """Whether `holder` has less than others have to spare: something will soon be free for it."""
+    """Whether something is or will soon be free for `holder`: others have more than their share."""
     active = _active(standing, wanted)
-    mine = sum(entry.holder == holder for entry in active)
-    return mine < len(active) // max(1, len(standing.grabbers | {holder}))
+    share = fair_share(len(active), len(standing.grabbers | {holder}))
+    held = Counter(entry.holder for entry in active)
+    return held[holder] < share and (held[""] > 0 or max(held.values()) > share)
 
 
 def free_slots(taken: Iterable[int | None]) -> Iterator[int]:
