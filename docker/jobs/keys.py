@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from services.chassis.access.directory import FILE
+from services.cli import quiet
 from services.cli.keys import make
 
 # Whom the image runs as.
@@ -32,4 +33,5 @@ def hand_out(everyone: Path, each: Path, owner: int) -> None:
 
 
 if __name__ == "__main__":
+    sys.excepthook = quiet.one_line_hook
     hand_out(Path(sys.argv[1]), Path(sys.argv[2]), _OWNER)

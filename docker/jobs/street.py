@@ -1,12 +1,13 @@
-"""Writes the demonstration: its street, its list of one man, and its deployment, which lasts an hour from now.
+"""Writes the demonstration: its street, its list of one man, and its deployment, an hour long from now on.
 
-python3 street.py FOLDER. The photographs come from the package index; the street is painted once.
+python3 street.py FOLDER. The photographs come from the package index and are kept.
 """
 
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from services.cli import quiet
 from services.cli.demo import assets, story
 
 
@@ -17,4 +18,5 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    sys.excepthook = quiet.one_line_hook
     main(Path(sys.argv[1]))
