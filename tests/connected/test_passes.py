@@ -5,6 +5,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -54,15 +55,9 @@ async def test_a_pass_goes_on_after_the_process_that_knew_it_was_killed(
     topics: Topics, tmp_path: Path
 ) -> None:
     matcher = Matcher()
-    words = ["-m", "tests.connected.faust_process", topics.bootstrap, matcher.private_key.hex()]
-    process = await asyncio.create_subprocess_exec(sys.executable, *words, str(tmp_path / "ready"))
-    try:
-        await until(lambda: (tmp_path / "ready").exists() or process.returncode is not None)
+    async with killed_at_the_end(topics, matcher, tmp_path / "ready"):
         first = await match(topics, matcher, "a")
         await match(topics, matcher, "b", 50)
-    finally:
-        process.kill()
-        await process.wait()
     # In the log while nobody is there to decide; it waits.
     await topics.say(matcher.record("c", 100), matcher.bus_key())
     async with running(topics, matcher):
@@ -71,6 +66,49 @@ async def test_a_pass_goes_on_after_the_process_that_knew_it_was_killed(
             heard.append(matcher.read(await topics.heard()))
         assert {(said.alert, said.opens) for said in heard if said.match_id != b"a"} == {(b"a".hex(), False)}
     assert (first.alert, first.opens) == (b"a".hex(), True)
+
+
+async def test_over_kills_every_match_is_decided_and_every_pass_is_one_alert(
+    topics: Topics, tmp_path: Path
+) -> None:
+    matcher, sent, stopping = Matcher(), list[str](), asyncio.Event()
+
+    async def walk_by() -> None:
+        while not stopping.is_set():
+            subject = f"subject {len(sent) % 10}"
+            name = f"{subject} {len(sent)}"
+            await topics.say(matcher.record(name, len(sent) / 20, subject), matcher.bus_key(subject))
+            sent.append(name)
+            await asyncio.sleep(0.03)
+
+    walking = asyncio.create_task(walk_by())
+    heard: dict[str, set[tuple[str, bool]]] = {}
+    for kill in range(3):
+        async with killed_at_the_end(topics, matcher, tmp_path / f"ready {kill}"):
+            enough = len(heard) + 30
+            while len(heard) < (enough if kill < 2 else len(sent)):
+                if kill == 2 and not stopping.is_set():
+                    stopping.set()
+                    await walking
+                said = matcher.read(await topics.heard())
+                answers = heard.setdefault(said.match_id.decode(), set())
+                answers.add((bytes.fromhex(said.alert).decode(), said.opens))
+    assert set(heard) == set(sent)
+    assert {len(answers) for answers in heard.values()} == {1}
+    assert {alert for answers in heard.values() for alert, _ in answers} == set(sent[:10])
+
+
+@asynccontextmanager
+async def killed_at_the_end(topics: Topics, matcher: Matcher, ready: Path) -> AsyncIterator[None]:
+    """A replica in a process of its own, once it is ready; killed with what it has in hand."""
+    words = ["-m", "tests.connected.faust_process", topics.bootstrap, matcher.private_key.hex(), str(ready)]
+    process = await asyncio.create_subprocess_exec(sys.executable, *words)
+    try:
+        await until(lambda: ready.exists() or process.returncode is not None)
+        yield
+    finally:
+        process.kill()
+        await process.wait()
 
 
 async def test_two_replicas_share_the_work_and_hand_it_over(topics: Topics) -> None:
