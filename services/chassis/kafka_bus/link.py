@@ -27,15 +27,17 @@ class Link:
         self._settings = settings
         self._request_seconds = request_seconds
         self._client: Any = None
-        self._opening = asyncio.Lock()
+        self._opening: asyncio.Task[Any] | None = None
 
     async def client(self) -> Any:
         """Return the open client. KafkaError when no broker answers."""
-        if self._client is None:
-            async with self._opening:
-                if self._client is None:
-                    self._client = await self._open()
-        return self._client
+        if self._client is not None:
+            return self._client
+        if self._opening is None or self._opening.done():
+            self._opening = asyncio.create_task(self._open())
+            self._opening.add_done_callback(_looked_at)
+        # It goes on when who asked has given up: else brokers that are slow would never be reached.
+        return await asyncio.shield(self._opening)
 
     async def partitions(self, topic: str) -> int:
         """Return how many partitions `topic` has, fixed at install. KafkaError when it is not there."""
@@ -90,6 +92,9 @@ class Link:
 
     async def close(self) -> None:
         """Close the connections."""
+        if self._opening is not None:
+            self._opening.cancel()
+            await asyncio.gather(self._opening, return_exceptions=True)
         client, self._client = self._client, None
         if client is not None:
             with suppress(*FAILED):
@@ -110,6 +115,7 @@ class Link:
         finally:
             if not opened:
                 await client.close()
+        self._client = client
         return client
 
     @staticmethod
@@ -122,3 +128,9 @@ class Link:
             if at == node and connection._writer is not None:
                 connection._writer.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, _NOT_AT_ALL)
                 connection._writer.transport.abort()
+
+
+def _looked_at(opening: "asyncio.Task[Any]") -> None:
+    """Take note of how an opening ended, also if nobody waits for it any more."""
+    if not opening.cancelled():
+        opening.exception()
