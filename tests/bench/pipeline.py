@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.chassis import hygiene
-from services.chassis.feed import Feed
+from services.chassis.feed import Fed, Feed
 from services.chassis.memory_keyring import MemoryKeyring
 from services.cli import deployment_file
 from services.cli.demo import assets, story
@@ -70,7 +70,7 @@ def noting() -> Iterator[Noted]:
 
     emit, settle = Feed.emit, MemoryKeyring.settle
 
-    async def noting_emit(self: Feed, *args: Any, **kwargs: Any) -> bool:
+    async def noting_emit(self: Feed, *args: Any, **kwargs: Any) -> Fed:
         noted.first_frame_at = noted.first_frame_at or time.perf_counter()
         return await emit(self, *args, **kwargs)
 

@@ -7,6 +7,7 @@ process pictures travel as JPEG, as they do between processes, so that both ways
 import argparse
 import asyncio
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -31,6 +32,10 @@ class Playing:
 
     popen: "subprocess.Popen[str]"
     result: Path
+
+    def interrupt(self) -> None:
+        """End it as a person does with Ctrl-C."""
+        self.popen.send_signal(signal.SIGINT)
 
     def wait(self, limit_seconds: float = 240.0) -> Played:
         """Return what came of it; fails with what it said when it did not come to its end."""
@@ -65,6 +70,7 @@ def main() -> None:
     parser.add_argument("result", type=Path)
     parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--source", action="append", default=[])
+    parser.add_argument("--by-reference", action="store_true", help="as one process does it of itself")
     asked = parser.parse_args()
 
     from rich.console import Console
@@ -74,9 +80,8 @@ def main() -> None:
 
     quiet.keep_quiet()
     file = deployment_file.read(asked.file, asked.source)
-    options = Options(
-        file, asked.result.with_suffix(".store"), cluster=asked.cluster, jpeg_frames=not asked.cluster
-    )
+    as_jpeg = not (asked.cluster or asked.by_reference)
+    options = Options(file, asked.result.with_suffix(".store"), cluster=asked.cluster, jpeg_frames=as_jpeg)
     result = asyncio.run(run(options, Console(width=120)))
     asked.result.write_bytes(pickle.dumps(Played(result.report, result.problems)))
 

@@ -38,6 +38,8 @@ def layout_of(topic: Topic, settings: KafkaSettings) -> Layout:
             "max.message.bytes": str(settings.message_bytes_limit + _OVERHEAD_BYTES),
             "min.insync.replicas": str(max(1, replication - 1)),
             "segment.bytes": str(_SEGMENT_BYTES),
+            # Or one record, packed in a way that a reader lacks, would stop its partition for good.
+            "compression.type": "uncompressed",
             **_lifetime(topic),
         },
     )
@@ -49,7 +51,8 @@ def _lifetime(topic: Topic) -> dict[str, str]:
     if topic.kind is TopicKind.LIVE:
         return _deleted(after_ms=30 * _SECOND_MS, segment_ms=10 * _SECOND_MS)
     if topic.erased_behind_reader:
-        return _deleted(after_ms=10 * _MINUTE_MS, segment_ms=_MINUTE_MS)
+        # Read, they go at once; unread, as long as its reader may be away without an alert being lost.
+        return _deleted(after_ms=6 * 60 * _MINUTE_MS, segment_ms=_MINUTE_MS)
     return _deleted(after_ms=30 * _DAY_MS, segment_ms=_DAY_MS)  # and the segment: within 31 days
 
 

@@ -32,7 +32,7 @@ def all_servers() -> Iterator[tuple[list[Server], Mapping[str, str]]]:
         yield (
             servers,
             {
-                "SIGHTLINE_KAFKA": kafka.bootstrap,
+                "SIGHTLINE_KAFKA_BOOTSTRAP": kafka.bootstrap,
                 "SIGHTLINE_REDIS_URL": redis.url,
                 "SIGHTLINE_DATABASE_URL": postgres.new_database("sightline"),
                 "MATCHER_MILVUS_URI": milvus.uri,
