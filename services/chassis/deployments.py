@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
@@ -102,8 +103,8 @@ class Deployments:
         """Whether everything that was said before `run` began is known."""
         return self._caught_up.is_set()
 
-    async def run(self, bus: Bus) -> None:
-        """Follow deployment-changed.v1 until cancelled."""
+    async def run(self, bus: Bus, left_out: Callable[[], None] = lambda: None) -> None:
+        """Follow deployment-changed.v1 until cancelled; `left_out` hears of each change that is none."""
         async with aclosing(await bus.follow(TOPIC)) as changes:
             while True:
                 if not changes.behind:
@@ -115,6 +116,7 @@ class Deployments:
                     await self.take(message)
                 except Unreadable as error:
                     _LOG.warning("a change of a deployment was left out: %s", error)
+                    left_out()
 
     async def take(self, message: DeploymentChanged) -> None:
         """Take in one change. Unreadable when it is unknown and its secret is not for this service."""

@@ -9,7 +9,7 @@ import grpc.aio
 from prometheus_client import CollectorRegistry
 
 from services.chassis.bus import Bus
-from services.chassis.deployments import Deployments
+from services.chassis.deployments import TOPIC, Deployments
 from services.chassis.feed import Feed
 from services.chassis.frames import Frames
 from services.chassis.keyring import Keyring
@@ -59,4 +59,4 @@ class Equipment:
 
     async def follow_deployments(self) -> None:
         """Keep `deployments` up to date until cancelled: a job of every service."""
-        await self.deployments.run(self.bus)
+        await self.deployments.run(self.bus, self.metrics.poisoned.labels(TOPIC.name).inc)

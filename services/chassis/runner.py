@@ -5,7 +5,6 @@ Drop what is stale, of an old epoch or of no live deployment → open → handle
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,7 +93,7 @@ class Runner:
         self._patience = patience
         self._after = after
         self._stopping = stopping or asyncio.Event()
-        self._epochs: dict[Scope, int] = defaultdict(int)
+        self._epochs: dict[Scope, int] = {}
         self._starts = Turns()
         self._ends = Turns()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -188,9 +187,17 @@ class Runner:
             return True
         delivered, key = await self._open(envelope, origin)
         if delivered is None:
+            self._metrics.gone.labels(self._topic.name).inc()
             return True  # settled already: an ordinary answer
         async with start:
-            pass  # all before it in its partition have been given to the handler
+            # All before it in its partition have been given to the handler.
+            late = self._is_of_old_epoch(origin)
+            # Only now: what was sealed here says which epoch it is, not what anybody wrote on the bus.
+            self._take_epoch(origin)
+        if late:
+            self._metrics.dropped.labels(self._topic.name, Reason.OLD_EPOCH).inc()
+            await self._settle(envelope.key_id, Reason.OLD_EPOCH)
+            return True
         await self._answer(delivered, key)
         return True
 
@@ -200,17 +207,25 @@ class Runner:
             return None
         if not self._deployments.is_live(origin.deployment, now):
             return Reason.NO_DEPLOYMENT
-        scope = Scope(origin.deployment, origin.camera)
-        if origin.epoch < self._epochs[scope]:
+        if self._is_of_old_epoch(origin):
             return Reason.OLD_EPOCH
-        self._epochs[scope] = origin.epoch
         if not origin.replayed and origin.age_seconds(now) > self._topic.age_limit_seconds > 0:
             return Reason.STALE
         return None
 
+    def _is_of_old_epoch(self, origin: Origin) -> bool:
+        return self._live and origin.epoch < self._epochs.get(Scope(origin.deployment, origin.camera), 0)
+
+    def _take_epoch(self, origin: Origin) -> None:
+        scope = Scope(origin.deployment, origin.camera)
+        if self._live and origin.epoch > self._epochs.get(scope, 0):
+            self._epochs[scope] = origin.epoch
+
     async def _open(self, envelope: Envelope, origin: Origin) -> tuple[Delivered[Any] | None, bytes]:
         message = self._route.message_type()
         if not envelope.key_id:
+            if self._topic.is_sealed:
+                raise Unreadable("a record that is always sealed is not")
             take_clear(envelope.payload, message)
             return Delivered(message, origin), b""
         key = await self._key_of(envelope)
@@ -222,6 +237,8 @@ class Runner:
     async def _key_of(self, envelope: Envelope) -> bytes | None:
         if envelope.passed_key:
             return open_sealed_to(self._private_key, envelope.passed_key, self._topic.name)
+        if not self._live:
+            raise Unreadable("a sealed record that outlives its key carries none")
         return await self._keyring.fetch(envelope.key_id)
 
     async def _answer(self, delivered: Delivered[Any], key: bytes) -> None:
@@ -270,7 +287,9 @@ class Runner:
             await self._end_key(envelope.key_id, Reason.UNREADABLE)
 
     async def _bury(self, record: Record, envelope: Envelope | None) -> None:
-        await self._publisher.bury(self._topic, record, envelope.deployment if envelope else "")
+        # What cannot be read may hold anything: only a name that we know already is written down again.
+        known = envelope is not None and self._deployments.get(envelope.deployment) is not None
+        await self._publisher.bury(self._topic, record, envelope.deployment if envelope and known else "")
         self._metrics.dead.labels(self._topic.name).inc()
 
     async def _end_key(self, key_id: str, reason: Reason) -> None:

@@ -17,6 +17,7 @@ class RunnerMetrics:
 
     handled: Counter
     dropped: Counter
+    gone: Counter
     poisoned: Counter
     handed_back: Counter
     dead: Counter
@@ -32,6 +33,12 @@ class RunnerMetrics:
                 f"{service}_records_dropped",
                 "Records dropped unhandled, by reason.",
                 ["topic", "reason"],
+                registry=registry,
+            ),
+            gone=Counter(
+                f"{service}_records_gone",
+                "Records of live topics whose key was gone before they were read.",
+                ["topic"],
                 registry=registry,
             ),
             poisoned=Counter(

@@ -42,9 +42,12 @@ class Topic:
         stated: topic_pb2.Topic = message_type.DESCRIPTOR.GetOptions().Extensions[topic_pb2.topic]  # type: ignore[index]
         if stated.kind not in _KINDS:
             raise KeyError(f"{message_type.DESCRIPTOR.full_name} names no topic")
-        return cls(
-            stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000, stated.erased_behind_reader
-        )
+        return cls(stated.name, _KINDS[stated.kind], stated.age_limit_ms / 1000, stated.erased_behind_reader)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether its records are about a person's face: always sealed."""
+        return self.kind is TopicKind.LIVE or self.erased_behind_reader
 
     @property
     def dead(self) -> "Topic":

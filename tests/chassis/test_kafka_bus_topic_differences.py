@@ -43,7 +43,7 @@ def test_nothing_is_kept_beyond_its_limit(topic: Topic) -> None:
 
 def test_a_topic_as_it_is_to_be_has_no_lines() -> None:
     layout = layout_of(DURABLE, SETTINGS)
-    assert difference(layout, Found(8, 3, {**layout.configs, "compression.type": "producer"})).lines == []
+    assert difference(layout, Found(8, 3, {**layout.configs, "index.interval.bytes": "4096"})).lines == []
 
 
 def test_each_difference_is_a_line_that_says_what_to_do() -> None:

@@ -8,6 +8,9 @@ from pathlib import Path
 from services.chassis.errors import BadInput, Unavailable
 from services.chassis.private_folder import open_private
 
+# A longer name is none that a file can have: not a disk that is full, to be tried again for ever.
+_ID_LENGTH_LIMIT = 128
+
 
 class FileVault:
     """Vault over a folder; a file is there whole or not at all."""
@@ -60,6 +63,6 @@ class FileVault:
             raise Unavailable(f"{self._folder}: evidence cannot be deleted") from None
 
     def _path(self, alert_id: str) -> Path:
-        if not alert_id.isalnum():
-            raise BadInput("an alert's id is letters and digits only")
+        if not (alert_id.isascii() and alert_id.isalnum() and len(alert_id) <= _ID_LENGTH_LIMIT):
+            raise BadInput("an alert's id is some letters and digits only")
         return self._folder / f"{alert_id}.sealed"

@@ -25,4 +25,6 @@ def changelog_config() -> dict[str, str]:
         "max.compaction.lag.ms": str(_HOUR_MS),
         "delete.retention.ms": str(_HOUR_MS),
         "message.timestamp.type": "LogAppendTime",
+        # Faust reads it before it starts: what is packed in a way that it lacks would keep it from that.
+        "compression.type": "uncompressed",
     }
