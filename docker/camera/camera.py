@@ -16,13 +16,13 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstApp, GstRtspServer  # noqa: E402, F401
 
 _READING = (
-    "filesrc name=file ! qtdemux ! h264parse config-interval=-1 "
-    "! video/x-h264,stream-format=byte-stream,alignment=au ! appsink name=units sync=false max-buffers=8"
+    "filesrc name=file ! qtdemux ! video/x-h264,stream-format=avc,alignment=au "
+    "! appsink name=units sync=false max-buffers=8"
 )
 # The source waits for the clock: it sends each picture when it is due.
 _SENDING = (
     "( appsrc name=units is-live=true block=true format=time max-bytes=1000000 "
-    "! h264parse ! rtph264pay name=pay0 pt=96 config-interval=1 )"
+    "! rtph264pay name=pay0 pt=96 config-interval=1 )"
 )
 
 
