@@ -21,7 +21,9 @@ from services.chassis.kafka_bus.news import News
 from services.chassis.kafka_bus.partition import ENOUGH, FEW
 from services.chassis.kafka_bus.reading import (
     FETCH_WAIT_MS,
+    HEARTBEAT_MS,
     LIVE_FETCH_WAIT_MS,
+    LIVE_HEARTBEAT_MS,
     is_dead,
     own_assignor,
     reader,
@@ -194,6 +196,7 @@ class KafkaConsumer:
             partition_assignment_strategy=(self._assignor,),
             check_crcs=not self._live,  # a seal shows what a checksum would
             fetch_max_wait_ms=LIVE_FETCH_WAIT_MS if self._live else FETCH_WAIT_MS,
+            heartbeat_ms=LIVE_HEARTBEAT_MS if self._live else HEARTBEAT_MS,
         )
         try:
             reading.subscribe([self._topic.name], listener=self._member)

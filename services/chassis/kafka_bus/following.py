@@ -12,7 +12,7 @@ from services.chassis.bus import Record
 from services.chassis.kafka_bus.contact import Contact
 from services.chassis.kafka_bus.failures import FAILED, problem_of
 from services.chassis.kafka_bus.link import Link
-from services.chassis.kafka_bus.reading import is_dead, reader, stop
+from services.chassis.kafka_bus.reading import FOLLOW_WAIT_MS, is_dead, reader, stop
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.topics import Topic, TopicKind
 
@@ -100,7 +100,7 @@ class KafkaFollowing:
             self._reading.seek(place, offset)
 
     async def _open(self, places: list[TopicPartition]) -> Any:
-        self._reading = reader(self._settings)
+        self._reading = reader(self._settings, fetch_max_wait_ms=FOLLOW_WAIT_MS)
         await self._reading.start()
         self._reading.assign(places)
         return self._reading

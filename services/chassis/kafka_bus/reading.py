@@ -9,9 +9,12 @@ from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitio
 from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.settings import KafkaSettings
 
-HEARTBEAT_MS = 300
+# How soon a member hears of a rebalance: a frame waits for that, a durable record may.
+LIVE_HEARTBEAT_MS, HEARTBEAT_MS = 300, 1000
 METADATA_MAX_AGE_MS = 3000
 FETCH_WAIT_MS = 500
+# A follower never pauses a partition: what is new answers its request at once.
+FOLLOW_WAIT_MS = 5000
 # A partition that was full is asked for again when the request for the others has been answered.
 LIVE_FETCH_WAIT_MS = 100
 FETCH_BYTES = 1_048_576
@@ -25,7 +28,7 @@ def own_assignor() -> type[StickyPartitionAssignor]:
     return type("OwnStickyPartitionAssignor", (StickyPartitionAssignor,), {})
 
 
-def reader(settings: KafkaSettings, **given: Any) -> Any:
+def reader(settings: KafkaSettings, *, heartbeat_ms: int = HEARTBEAT_MS, **given: Any) -> Any:
     """Return a reader, not started. It begins at the beginning where no position is known."""
     return AIOKafkaConsumer(
         **settings.connecting(),
@@ -35,7 +38,7 @@ def reader(settings: KafkaSettings, **given: Any) -> Any:
         metadata_max_age_ms=METADATA_MAX_AGE_MS,
         max_partition_fetch_bytes=FETCH_BYTES,
         session_timeout_ms=settings.session_timeout_ms,
-        heartbeat_interval_ms=HEARTBEAT_MS,
+        heartbeat_interval_ms=min(heartbeat_ms, settings.session_timeout_ms // 3),
         max_poll_interval_ms=_NEVER_MS,
         request_timeout_ms=settings.session_timeout_ms + 5000,
         **given,

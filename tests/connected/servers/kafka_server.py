@@ -57,6 +57,7 @@ class KafkaServer(Server):
         self._java: list[str | Path] = [
             "java",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",  # it lives for minutes: compiling well costs more than it gains
             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         ]
         self._jars: list[str | Path] = ["-cp", f"{jars}/*"]
