@@ -1,10 +1,13 @@
 """The retention-purger's schema."""
 
+import os
+
 import sqlalchemy as sa
 from alembic.operations import Operations
 
 from services.chassis import outbox
 from services.chassis.records import Migration
+from services.retention_purger.domain.telling import SALT_BYTES
 
 
 def _create(operations: Operations) -> None:
@@ -27,4 +30,28 @@ def _keep_ledgers(operations: Operations) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_retained", _create), ("0002_ledgers", _keep_ledgers))
+def _begin_audit(operations: Operations) -> None:
+    operations.create_table(
+        "audit_entries",
+        sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("event", sa.String, nullable=False, unique=True),
+        sa.Column("microseconds", sa.BigInteger, nullable=False),
+        sa.Column("kind", sa.String, nullable=False),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("previous", sa.LargeBinary, nullable=False),
+        sa.Column("hash", sa.LargeBinary, nullable=False),
+    )
+    operations.add_column("retained", sa.Column("salt", sa.LargeBinary))
+    retained = sa.table("retained", sa.column("alert"), sa.column("salt", sa.LargeBinary))
+    connection = operations.get_bind()
+    for row in connection.execute(sa.select(retained.c.alert)).all():
+        salted = sa.update(retained).where(retained.c.alert == row.alert)
+        connection.execute(salted.values(salt=os.urandom(SALT_BYTES)))
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    ("0001_retained", _create),
+    ("0002_ledgers", _keep_ledgers),
+    ("0003_audit", _begin_audit),
+)

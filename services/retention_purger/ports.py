@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from services.chassis.ledger import Ledger
+from services.retention_purger.domain.audit import Entry, Head, Kind, Told
 from services.retention_purger.domain.retained import Retained
 
 
@@ -21,14 +22,20 @@ class DayKeys(Protocol):
         """Return the days that have a key."""
 
     async def destroy(self, day: date) -> None:
-        """Overwrite and delete the key of a day."""
+        """Overwrite the key of a day. `days` goes on to name it until it is struck out."""
+
+    async def strike_out(self, day: date) -> None:
+        """Delete what is left of a key that was destroyed."""
 
 
 class Retentions(Protocol):
     """What is kept, on record."""
 
-    async def keep(self, retained: Retained) -> None:
-        """Put on record; the time of what is there already can only be shortened."""
+    async def keep(self, retained: Retained, kind: Kind = Kind.ALERT_RETAINED) -> None:
+        """Put on record; the time of what is there already can only be shortened.
+
+        The audit chain hears of it in the same step, as `kind`.
+        """
 
     async def all(self) -> Sequence[Retained]:
         """Return everything that is kept, next to expire first."""
@@ -37,7 +44,10 @@ class Retentions(Protocol):
         """Commit erasure-due.v1 about it."""
 
     async def drop(self, alert: str) -> bool:
-        """Take off the record: its owner has deleted it. False when it was not on it."""
+        """Take off the record: its owner has deleted it. False when it was not on it.
+
+        The audit chain hears of it in the same step; nobody can say of which alert any more.
+        """
 
 
 class Ledgers(Protocol):
@@ -48,3 +58,16 @@ class Ledgers(Protocol):
 
     async def former(self, deployment: str, incarnation: str) -> Sequence[Ledger]:
         """Return the last reading of every incarnation but this one."""
+
+
+class AuditChain(Protocol):
+    """What happened, in the order in which it was told; what was told once is never changed."""
+
+    async def tell(self, told: Told) -> bool:
+        """Add an entry. False when its event has one already."""
+
+    async def head(self) -> Head:
+        """Return the last entry; number 0 when there is none."""
+
+    async def entries(self, first: int, last: int) -> Sequence[Entry]:
+        """Return entries by number, both ends included."""

@@ -8,19 +8,24 @@ from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
-from services.retention_purger.rpc import RetentionRpc
+from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.rpc.retention import RetentionRpc
 from services.retention_purger.settings import RetentionPurgerSettings
+from services.retention_purger.worker.deployment_watch import DeploymentWatch
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.ledger_closing import LedgerClosing
 from services.retention_purger.worker.sweeper import Sweeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
 from sightline.retention_purger.v1.retention_service_pb2_grpc import add_RetentionServiceServicer_to_server
 
 
@@ -28,18 +33,28 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     """Build the retention-purger on what it is given."""
     records = Records("retention_purger", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
-    retentions = SqlRetentions(records, outbox)
+    chain = SqlAuditChain(records)
+    retentions = SqlRetentions(records, outbox, chain)
     day_keys = FileDayKeys(settings.day_keys)
     metrics = RetentionPurgerMetrics.create(equipment.registry)
-    eraser = Eraser(day_keys, retentions, metrics, settings.erase_every_seconds)
+    eraser = Eraser(day_keys, retentions, chain, metrics, settings.erase_every_seconds)
     book = LedgerBook(equipment.keyring, SqlLedgers(records))
-    sweeper = Sweeper(equipment.keyring, book, equipment.deployments, metrics, settings.sweep_every_seconds)
+    sweeper = Sweeper(
+        equipment.keyring,
+        book,
+        LedgerClosing(book, chain),
+        equipment.deployments,
+        metrics,
+        settings.sweep_every_seconds,
+    )
+    watch = DeploymentWatch(equipment.bus, chain, equipment.service)
     keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
         sweeper.run,
+        watch.run,
     )
     readers = (
         equipment.runner(Route(AlertRaised, keeping)).run,
@@ -50,15 +65,20 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy)
         add_RetentionServiceServicer_to_server(rpc, server)
+        add_AuditServiceServicer_to_server(AuditRpc(chain), server)
 
     async def open_stores() -> None:
         day_keys.open()
         await records.open()
 
+    async def close() -> None:
+        # What ended last is in the chain before what runs in memory is gone.
+        await watch.finish()
+        await sweeper.last()
+        await records.close()
+
     def problems() -> list[str]:
         away = records.problem()
         return [*sweeper.problems(), *([away] if away else [])]
 
-    return Service(
-        equipment.service, jobs, readers, serve, open=open_stores, close=records.close, problems=problems
-    )
+    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)

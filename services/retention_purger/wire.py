@@ -3,15 +3,20 @@
 import hashlib
 from datetime import datetime
 
-from services.chassis.envelope import to_timestamp
+from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.ledger import Account, Ledger
 from services.chassis.topics import Topic
+from services.retention_purger.domain import telling
+from services.retention_purger.domain.audit import Entry, Head, Kind, Told
 from services.retention_purger.domain.retained import Retained
 from sightline.chassis.v1.envelope_pb2 import Envelope
+from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
+from sightline.retention_purger.v1 import audit_service_pb2 as audit
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
 ERASURE_DUE = Topic.of(ErasureDue)
+_STATUS = "STATUS_"
 
 
 def ledger_message(ledger: Ledger) -> messages.Ledger:
@@ -52,6 +57,70 @@ def erasure_due(retained: Retained, now: datetime) -> bytes:
         received_at=to_timestamp(now),
         payload=ErasureDue(alert=retained.alert).SerializeToString(),
     ).SerializeToString()
+
+
+def deployment_told(changed: DeploymentChanged) -> Told:
+    """Return what the audit chain is told of a change. ValueError when its status is unknown."""
+    deployment = changed.deployment
+    return telling.deployment_changed(
+        deployment.name,
+        Status.Name(changed.status).removeprefix(_STATUS).lower(),
+        list_version=changed.list_version,
+        trial=changed.trial,
+        cameras=len(deployment.cameras),
+        begun=str(deployment.start.ToNanoseconds()),
+    )
+
+
+def ledger_told(deployment: str, list_version: int, ledger: Ledger) -> Told:
+    """Return what the audit chain is told of a ledger that has closed."""
+    counts = {
+        "frames": _counts(ledger.frames),
+        "probes": _counts(ledger.probes),
+        "tracks_closed": ledger.tracks_closed,
+        "tracks_opened": ledger.tracks_opened,
+    }
+    return telling.ledger_closed(deployment, list_version, counts)
+
+
+def entry_message(entry: Entry) -> audit.Entry:
+    """Return an entry of the audit chain."""
+    return audit.Entry(
+        number=entry.number,
+        time=to_timestamp(entry.time),
+        kind=f"ENTRY_KIND_{entry.kind.name}",
+        deployment=entry.deployment,
+        body=entry.body,
+        previous_hash=entry.previous,
+        hash=entry.hash,
+    )
+
+
+def entry_of(message: audit.Entry) -> Entry:
+    """Return the entry in a message. ValueError when its kind is unknown; Unreadable, its time."""
+    kind = audit.EntryKind.Name(message.kind).removeprefix("ENTRY_KIND_")
+    return Entry(
+        number=message.number,
+        time=to_datetime(message.time),
+        kind=Kind(kind.lower()),
+        deployment=message.deployment,
+        body=message.body,
+        previous=message.previous_hash,
+        hash=message.hash,
+    )
+
+
+def head_message(head: Head) -> audit.GetHeadResponse:
+    """Return the head of the audit chain."""
+    return audit.GetHeadResponse(number=head.number, hash=head.hash, time=to_timestamp(head.time))
+
+
+def _counts(account: Account) -> dict[str, int | dict[str, int]]:
+    return {
+        "forgotten": {str(reason): count for reason, count in account.forgotten.items() if count},
+        "retained": {str(reason): count for reason, count in account.retained.items() if count},
+        "seen": account.seen,
+    }
 
 
 def _account(account: Account) -> messages.Account:

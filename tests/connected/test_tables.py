@@ -15,6 +15,7 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.topics import Topic, TopicKind
 from services.retention_purger import migrations as retention_migrations
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.retained import Retained
 from tests.connected.servers.postgres_server import PostgresServer
@@ -51,7 +52,7 @@ async def alerts(database: str) -> AsyncIterator[SqlAlerts]:
 @pytest.fixture
 async def retentions(database: str) -> AsyncIterator[SqlRetentions]:
     async for records in opened("retention_purger", database):
-        yield SqlRetentions(records, Outbox(records, MemoryBus()))
+        yield SqlRetentions(records, Outbox(records, MemoryBus()), SqlAuditChain(records))
 
 
 def alert() -> Alert:

@@ -13,10 +13,12 @@ from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.outcome import Reason
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.ledger_closing import LedgerClosing
 from services.retention_purger.worker.sweeper import Sweeper
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE, Status
 from tests.chassis.deploying import changed
@@ -73,8 +75,10 @@ class Keeping:
         self.ledgers = SqlLedgers(self.records)
         self.book = LedgerBook(self.keyring, self.ledgers)
         metrics = RetentionPurgerMetrics.create(self.registry)
+        self.chain = SqlAuditChain(self.records, lambda: self.times.now)
+        closing = LedgerClosing(self.book, self.chain)
         self.sweeper = Sweeper(
-            self.keyring, self.book, self.deployments, metrics, 0.5, lambda: self.times.seconds
+            self.keyring, self.book, closing, self.deployments, metrics, 0.5, lambda: self.times.seconds
         )
 
     async def open(self) -> None:

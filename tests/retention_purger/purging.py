@@ -13,13 +13,15 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
+from services.retention_purger.domain.audit import Entry
 from services.retention_purger.domain.policy import Policy
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
-from services.retention_purger.rpc import RetentionRpc
+from services.retention_purger.rpc.retention import RetentionRpc
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
@@ -49,13 +51,14 @@ class Rig:
         url = f"sqlite+aiosqlite:///{folder}/purger.db"
         self.records = Records("retention_purger", url, MIGRATIONS)
         self.outbox = Outbox(self.records, self.bus)
-        self.retentions = SqlRetentions(self.records, self.outbox)
+        self.chain = SqlAuditChain(self.records, self.clock)
+        self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
         self.day_keys = FileDayKeys(folder / "keys")
         self.keyring = MemoryKeyring(self.clock)
         self.registry = CollectorRegistry()
         metrics = RetentionPurgerMetrics.create(self.registry)
         policy = Policy(timedelta(days=kept_days))
-        self.eraser = Eraser(self.day_keys, self.retentions, metrics, 60, self.clock)
+        self.eraser = Eraser(self.day_keys, self.retentions, self.chain, metrics, 60, self.clock)
         self.keeping = RetentionHandler(self.retentions, policy, self.clock)
         self.dropping = ErasedHandler(self.retentions, metrics)
         self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
@@ -92,3 +95,7 @@ class Rig:
         """How many erasures are on the bus."""
         await self.outbox.flush()
         return self.bus.held().get("erasure-due.v1", 0)
+
+    async def told(self) -> list[Entry]:
+        """All that the chain says."""
+        return list(await self.chain.entries(1, 1000))

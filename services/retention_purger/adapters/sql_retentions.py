@@ -1,49 +1,57 @@
-"""What is kept, in the retention-purger's own tables."""
+"""What is kept, in the retention-purger's own tables; the audit chain hears of it in the same step."""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.announcement import Announcement
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger import wire
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.domain import telling
+from services.retention_purger.domain.audit import Kind
+from services.retention_purger.domain.policy import day_of
 from services.retention_purger.domain.retained import Retained
 
-_RETAINED = sa.table("retained", sa.column("alert"), sa.column("deployment"), sa.column("expires_at"))
+_NAMES = ("alert", "deployment", "expires_at", "salt")
+_RETAINED = sa.table("retained", *(sa.column(name) for name in _NAMES))
 
 
 class SqlRetentions:
-    """Retentions over SQLAlchemy."""
+    """Retentions over SQLAlchemy. Every step takes an alert's row first, then its place in the chain."""
 
-    def __init__(self, records: Records, outbox: Outbox) -> None:
+    def __init__(self, records: Records, outbox: Outbox, chain: SqlAuditChain) -> None:
         self._records = records
         self._outbox = outbox
+        self._chain = chain
 
-    async def keep(self, retained: Retained) -> None:
-        """Put on record; an alert's time can be shortened, never lengthened."""
-        row = {
-            "alert": retained.alert,
-            "deployment": retained.deployment,
-            "expires_at": retained.expires_at.timestamp(),
-        }
+    async def keep(self, retained: Retained, kind: Kind = Kind.ALERT_RETAINED) -> None:
+        """Put on record; a time can be shortened, never lengthened. `kind`: what the chain is told."""
+        of_alert = _RETAINED.c.alert == retained.alert
+        until = retained.expires_at.timestamp()
         async with self._records.transaction() as connection:
-            condition = _RETAINED.c.alert == retained.alert
-            known = (await connection.execute(sa.select(_RETAINED).where(condition))).first()
-            if known is None:
-                await connection.execute(sa.insert(_RETAINED).values(**row))
-            elif known.expires_at > row["expires_at"]:
-                await connection.execute(sa.update(_RETAINED).where(condition).values(**row))
+            row = {"alert": retained.alert, "deployment": retained.deployment, "expires_at": until}
+            await _insert_or_ignore(connection, {**row, "salt": os.urandom(telling.SALT_BYTES)})
+            longer = sa.and_(of_alert, _RETAINED.c.expires_at > until)
+            await connection.execute(sa.update(_RETAINED).where(longer).values(expires_at=until))
+            known = (await connection.execute(sa.select(_RETAINED).where(of_alert))).one()
+            committed = telling.commitment(bytes(known.salt), retained.alert)
+            day = day_of(_time(known.expires_at))
+            told = telling.alert_kept(kind, committed, known.deployment, day)
+            await self._chain.add(connection, told)
 
     async def all(self) -> Sequence[Retained]:
         """Return everything that is kept, next to expire first."""
         query = sa.select(_RETAINED).order_by(_RETAINED.c.expires_at)
         async with self._records.transaction() as connection:
             rows = (await connection.execute(query)).all()
-        return [
-            Retained(row.alert, row.deployment, datetime.fromtimestamp(row.expires_at, UTC)) for row in rows
-        ]
+        return [Retained(row.alert, row.deployment, _time(row.expires_at)) for row in rows]
 
     async def announce(self, retained: Retained, key: str, value: bytes) -> None:
         """Commit erasure-due.v1 about it."""
@@ -52,7 +60,23 @@ class SqlRetentions:
         self._outbox.wake()
 
     async def drop(self, alert: str) -> bool:
-        """Take off the record. False when it was not on it."""
+        """Take off the record, its salt with it. False when it was not on it."""
+        dropping = sa.delete(_RETAINED).where(_RETAINED.c.alert == alert)
         async with self._records.transaction() as connection:
-            dropped = await connection.execute(sa.delete(_RETAINED).where(_RETAINED.c.alert == alert))
-        return bool(dropped.rowcount)
+            answer = await connection.execute(dropping.returning(_RETAINED.c.deployment, _RETAINED.c.salt))
+            dropped = answer.first()
+            if dropped is None:
+                return False
+            committed = telling.commitment(bytes(dropped.salt), alert)
+            await self._chain.add(connection, telling.alert_erased(committed, dropped.deployment))
+        return True
+
+
+async def _insert_or_ignore(connection: AsyncConnection, row: dict[str, Any]) -> None:
+    """Insert, unless another replica has: neither fails."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    await connection.execute(dialect.insert(_RETAINED).values(**row).on_conflict_do_nothing())
+
+
+def _time(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.envelope import to_datetime
+from services.chassis.errors import Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
+from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.policy import Policy
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.metrics import RetentionPurgerMetrics
@@ -27,8 +29,11 @@ class RetentionHandler:
     async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved]) -> Outcome:
         """Put it on record, no longer than the policy allows."""
         message = delivered.message
+        _see_that_it_is_named(message.alert)
         expires_at = self.policy.expiry(to_datetime(message.expires_at), self.now())
-        await self.retentions.keep(Retained(message.alert, delivered.origin.deployment, expires_at))
+        retained = Retained(message.alert, delivered.origin.deployment, expires_at)
+        answered = isinstance(message, AlertResolved)
+        await self.retentions.keep(retained, Kind.ALERT_RESOLVED if answered else Kind.ALERT_RETAINED)
         return Outcome.done()
 
 
@@ -41,6 +46,13 @@ class ErasedHandler:
 
     async def __call__(self, delivered: Delivered[Erased]) -> Outcome:
         """Take it off the record."""
+        _see_that_it_is_named(delivered.message.alert)
         if await self.retentions.drop(delivered.message.alert):
             self.metrics.erased.inc()
         return Outcome.done()
+
+
+def _see_that_it_is_named(alert: str) -> None:
+    """Unreadable when it is no name of an alert: what is on record is asked to be erased, again and again."""
+    if not (alert.isascii() and alert.isalnum()):
+        raise Unreadable("an event names no alert")

@@ -9,9 +9,10 @@ from datetime import datetime
 from services.chassis.errors import Unavailable
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
+from services.retention_purger.domain import telling
 from services.retention_purger.domain.policy import is_due
 from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.ports import DayKeys, Retentions
+from services.retention_purger.ports import AuditChain, DayKeys, Retentions
 
 _LOG = logging.getLogger(__name__)
 
@@ -22,6 +23,7 @@ class Eraser:
 
     day_keys: DayKeys
     retentions: Retentions
+    chain: AuditChain
     metrics: RetentionPurgerMetrics
     every_seconds: float
     now: Callable[[], datetime] = utc_now
@@ -36,11 +38,17 @@ class Eraser:
             await asyncio.sleep(self.every_seconds)
 
     async def erase_due(self) -> tuple[int, int]:
-        """Destroy the keys of days that have come, then announce what is due; return both counts."""
+        """Destroy the keys of days that have come, then announce what is due; return both counts.
+
+        A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
+        """
         now = self.now()
         days = [day for day in await self.day_keys.days() if is_due(day, now)]
         for day in days:
             await self.day_keys.destroy(day)
+        for day in days:  # all keys are gone already, also where the database is away
+            await self.chain.tell(telling.day_key_destroyed(day))
+            await self.day_keys.strike_out(day)
             self.metrics.days_destroyed.inc()
         due = [retained for retained in await self.retentions.all() if retained.is_due(now)]
         for retained in due:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
@@ -12,10 +13,12 @@ from services.chassis.keyring import Keyring
 from services.chassis.ledger import Ledger
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.ledger_closing import LedgerClosing
 
 _LOG = logging.getLogger(__name__)
 # A ledger that stays open for so long is wrong: nothing in flight lives so long.
 _OPEN_SECONDS = 60.0
+_LAST_SECONDS = 2.0
 
 
 @dataclass(slots=True)
@@ -24,6 +27,7 @@ class Sweeper:
 
     keyring: Keyring
     book: LedgerBook
+    closing: LedgerClosing
     deployments: Deployments
     metrics: RetentionPurgerMetrics
     every_seconds: float
@@ -49,6 +53,13 @@ class Sweeper:
         else:
             self._away = ""
 
+    async def last(self) -> None:
+        """Sweep once more, where a deployment is over: its ledger may have closed since."""
+        if any(known.over for known in self.deployments.all()):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_SECONDS):
+                    await self.sweep()
+
     def problems(self) -> Sequence[str]:
         """What keeps the ledgers from closing at the moment, a line each."""
         late = self.clock() - _OPEN_SECONDS
@@ -57,8 +68,11 @@ class Sweeper:
         return [*lines, self._away] if self._away else lines
 
     async def check(self) -> None:
-        """Measure each deployment's ledger, and put it on record."""
+        """Measure each deployment's ledger, and put it on record; one that is over is told to the chain."""
         ledgers = {known.name: await self._kept(known) for known in self.deployments.all()}
+        for known in self.deployments.all():
+            if known.over and known.name in ledgers:
+                await self.closing.look(known, ledgers[known.name])
         is_open = {name for name, ledger in ledgers.items() if not ledger.closes}
         now = self.clock()
         self._open_since = {name: self._open_since.get(name, now) for name in is_open}

@@ -1,0 +1,50 @@
+"""What is told to the audit chain: counts; of an alert, a commitment that dies with its salt."""
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from services.retention_purger.domain.audit import Kind, Told, canonical
+
+SALT_BYTES = 32
+
+
+def commitment(salt: bytes, alert: str) -> str:
+    """Return what stands for an alert, in hex. Without the salt nobody can say for which."""
+    return hmac.new(salt, b"sightline audit alert\n" + alert.encode(), hashlib.sha256).hexdigest()
+
+
+def alert_kept(kind: Kind, committed: str, deployment: str, day: date) -> Told:
+    """An alert was retained, or resolved; it is gone as `day` begins, UTC."""
+    body = canonical({"alert": committed, "day": day.isoformat()})
+    return Told(kind, f"{kind}/{committed}", deployment, body)
+
+
+def alert_erased(committed: str, deployment: str) -> Told:
+    """Its owner has deleted an alert."""
+    kind = Kind.ALERT_ERASED
+    return Told(kind, f"{kind}/{committed}", deployment, canonical({"alert": committed}))
+
+
+def day_key_destroyed(day: date) -> Told:
+    """The key of a day is destroyed."""
+    kind = Kind.DAY_KEY_DESTROYED
+    return Told(kind, f"{kind}/{day.isoformat()}", "", canonical({"day": day.isoformat()}))
+
+
+def deployment_changed(
+    name: str, status: str, *, list_version: int, trial: bool, cameras: int, begun: str
+) -> Told:
+    """A deployment is in another status. `begun` tells it from an earlier one of its name."""
+    kind = Kind.DEPLOYMENT_CHANGED
+    body = {"cameras": cameras, "list_version": list_version, "status": status, "trial": trial}
+    return Told(kind, f"{kind}/{name}/{begun}/{list_version}/{status}", name, canonical(body))
+
+
+def ledger_closed(name: str, list_version: int, counts: Mapping[str, Any]) -> Told:
+    """The ledger of a deployment that is over has closed. Other counts, found later, are another entry."""
+    kind = Kind.LEDGER_CLOSED
+    body = canonical({**counts, "list_version": list_version})
+    return Told(kind, f"{kind}/{name}/{hashlib.sha256(body.encode()).hexdigest()}", name, body)

@@ -1,0 +1,38 @@
+"""AuditService."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Any
+
+import grpc.aio
+
+from services.chassis.rpc import answers, streams
+from services.retention_purger import wire
+from services.retention_purger.ports import AuditChain
+from sightline.retention_purger.v1 import audit_service_pb2 as messages
+from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceServicer
+
+_Context = grpc.aio.ServicerContext[Any, Any]
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class AuditRpc(AuditServiceServicer):
+    """Shows the audit chain, whole."""
+
+    chain: AuditChain
+
+    @streams
+    async def ListEntries(
+        self, request: messages.ListEntriesRequest, context: _Context
+    ) -> AsyncGenerator[messages.ListEntriesResponse, None]:
+        """Yield the entries from a number on, in order."""
+        last = (await self.chain.head()).number
+        for first in range(max(1, request.from_number), last + 1, _AT_ONCE):
+            for entry in await self.chain.entries(first, min(first + _AT_ONCE - 1, last)):
+                yield messages.ListEntriesResponse(entry=wire.entry_message(entry))
+
+    @answers
+    async def GetHead(self, request: messages.GetHeadRequest, context: _Context) -> messages.GetHeadResponse:
+        """Return the last entry's number, hash and time."""
+        return wire.head_message(await self.chain.head())

@@ -1,0 +1,76 @@
+"""Every change of a deployment is told to the audit chain."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+
+from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.envelope import parse, take_clear
+from services.chassis.errors import Unavailable, Unreadable
+from services.chassis.topics import Topic
+from services.retention_purger import wire
+from services.retention_purger.ports import AuditChain
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_DRAFT,
+    STATUS_UNSPECIFIED,
+    DeploymentChanged,
+)
+
+_LOG = logging.getLogger(__name__)
+_TOPIC = Topic.of(DeploymentChanged)
+_AGAIN_SECONDS = 1.0
+_LAST_RECORD_SECONDS, _LAST_SECONDS = 0.05, 2.0
+# A draft is known to its author alone.
+_UNTOLD = (STATUS_UNSPECIFIED, STATUS_DRAFT)
+
+
+@dataclass(slots=True)
+class DeploymentWatch:
+    """Reads as a member of a group, not as a follower: it hears also what was replaced while it was away."""
+
+    bus: Bus
+    chain: AuditChain
+    group: str
+    _consumer: Consumer | None = None
+
+    async def run(self) -> None:
+        """Run until cancelled; what was heard and not told then is told by `finish`, or heard again."""
+        self._consumer = consumer = await self.bus.consume(_TOPIC, self.group)
+        while True:
+            record = await consumer.receive()
+            try:
+                await self._tell(record)
+            except Unavailable as error:
+                _LOG.warning("a change of a deployment is not in the audit chain yet: %s", error)
+                await asyncio.sleep(_AGAIN_SECONDS)
+                await consumer.hand_back(record)
+            else:
+                await consumer.commit(record)
+
+    async def finish(self) -> None:
+        """Tell what is there already, and leave the group: a bus in memory will not say it again."""
+        if self._consumer is None:
+            return
+        with suppress(TimeoutError, Unavailable):
+            async with asyncio.timeout(_LAST_SECONDS):
+                await self._rest(self._consumer)
+        await self._consumer.close()
+
+    async def _rest(self, consumer: Consumer) -> None:
+        while True:
+            async with asyncio.timeout(_LAST_RECORD_SECONDS):
+                record = await consumer.receive()
+            await self._tell(record)
+            await consumer.commit(record)
+
+    async def _tell(self, record: Record) -> None:
+        changed = DeploymentChanged()
+        try:
+            take_clear(parse(record.value).payload, changed)
+            told = wire.deployment_told(changed)
+        except (Unreadable, ValueError):
+            _LOG.warning("a change of a deployment cannot be read; the audit chain does not have it")
+            return
+        if changed.status not in _UNTOLD:
+            await self.chain.tell(told)
