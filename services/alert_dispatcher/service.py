@@ -43,7 +43,7 @@ def compose(
     references = RegistrarReferences(equipment.channel_to("registrar"))
     metrics = AlertDispatcherMetrics.create(equipment.registry)
     day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
-    evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_attempts)
+    evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_patience_seconds)
     decide, problem = _deciding(equipment, metrics, kafka)
     passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics)
     jobs = (

@@ -13,4 +13,10 @@ class AlertDispatcherSettings(ServiceSettings):
     model_config = prefixed("ALERT_DISPATCHER_")
 
     vault: Path = Field(Path("vault"), description="Folder of the sealed evidence")
-    evidence_attempts: int = Field(3, ge=1, description="Tries to make evidence before an alert goes without")
+    evidence_patience_seconds: float = Field(
+        30.0,
+        ge=0,
+        le=90,
+        description="How long an alert waits for the registrar, the retention-purger and the vault, where one "
+        "is away, before it goes without evidence",
+    )

@@ -75,7 +75,7 @@ class Rig:
         self.deployments = Deployments("alert_dispatcher", self.private_key)
         self.registry = CollectorRegistry()
         metrics = AlertDispatcherMetrics.create(self.registry)
-        self.evidence = EvidenceMaker(self.vault, self.registrar, self.purger, attempts=1)
+        self.evidence = EvidenceMaker(self.vault, self.registrar, self.purger, patience_seconds=0.0)
         self.deciding = MatchFoundHandler(MemoryPasses(), self.deployments)
         self.handler = PassDecidedHandler(
             self.alerts, self.evidence, self.deployments, metrics, lambda: self.now

@@ -9,7 +9,6 @@ from services.cli.demo import assets, story
 from services.cli.demo.walks import LISTED, Walk
 
 PASSES = 2
-CAMERA = "street"
 # Nobody of the list is in sight for so long between the two walks, and no longer within one.
 _PASS_GAP_SECONDS = 3.0
 _SIZE = (640, 360)
@@ -24,7 +23,7 @@ _WALKS = (
 
 @dataclass(frozen=True, slots=True)
 class SmallStreet:
-    """Where it was written to; each run takes a deployment of a name of its own, which counts from nothing."""
+    """Where it is; each run takes a deployment of a name of its own, which counts from nothing."""
 
     folder: Path
 

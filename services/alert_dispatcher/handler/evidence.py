@@ -3,8 +3,11 @@
 import asyncio
 import hashlib
 import logging
-from dataclasses import dataclass
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
 
 from services.alert_dispatcher import wire
 from services.alert_dispatcher.domain.alerts import Alert, SealedKey
@@ -16,30 +19,43 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS = 0.1
+_LONGEST_WAIT_SECONDS = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EvidenceMaker:
-    """Makes, opens and re-wraps evidence."""
+    """Makes, opens and re-wraps evidence.
+
+    Who is needed for it may be away, as while being started again: an alert waits for them, but an outage
+    costs no more than `patience_seconds` in all, however many alerts fall into it.
+    """
 
     vault: Vault
     watchlist: Watchlist
     day_keys: DayKeys
-    attempts: int
+    patience_seconds: float
+    clock: Callable[[], float] = time.monotonic
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _away_since: float = field(default=-inf, init=False)
+    _failed_at: float = field(default=-inf, init=False)
 
     async def make(
         self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
     ) -> SealedKey | None:
         """Seal and keep the evidence; None when it could not be made: then nobody is engaged."""
-        for attempt in range(1, self.attempts + 1):
+        wait_seconds = _FIRST_WAIT_SECONDS
+        while True:
             try:
-                return await self._make(alert_id, deployment, match, expires_at)
+                key = await self._make(alert_id, deployment, match, expires_at)
             except SightlineError as error:
                 _LOG.warning("evidence of an alert could not be made: %s", error)
-                if attempt == self.attempts or not error.retriable:
-                    break
-            await asyncio.sleep(_FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
-        return None
+                if not error.retriable or self._is_over():
+                    return None
+            else:
+                self._failed_at = -inf
+                return key
+            await self.pause(wait_seconds)
+            wait_seconds = min(2 * wait_seconds, _LONGEST_WAIT_SECONDS)
 
     async def open(self, alert: Alert) -> GetEvidenceResponse:
         """Return the evidence. Refused when there is none, or no more."""
@@ -59,6 +75,14 @@ class EvidenceMaker:
             return None
         key = await self.day_keys.unwrap(alert.id, alert.key)
         return await self.day_keys.wrap(alert.id, key, expires_at)
+
+    def _is_over(self) -> bool:
+        """Say whether who is away has been so for longer than anybody waits."""
+        now, before = self.clock(), self._failed_at
+        self._failed_at = now
+        if now - before > self.patience_seconds:
+            self._away_since = now  # what failed before was another outage
+        return now - self._away_since >= self.patience_seconds
 
     async def _make(
         self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
