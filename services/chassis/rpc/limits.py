@@ -20,7 +20,9 @@ _SIZES = [
     ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
 ]
 _PINGS = [("grpc.keepalive_time_ms", _PING_AFTER_MS), ("grpc.keepalive_timeout_ms", _PING_ANSWERED_MS)]
-CHANNEL_OPTIONS = [*_SIZES, *_PINGS]
+# A service that was started again is found at once: gRPC's own waits grow to two minutes.
+_AGAIN = [("grpc.initial_reconnect_backoff_ms", 200), ("grpc.max_reconnect_backoff_ms", 2_000)]
+CHANNEL_OPTIONS = [*_SIZES, *_PINGS, *_AGAIN]
 # A connection has no greatest age: a stream of alerts lasts as long as its deployment.
 SERVER_OPTIONS = [
     *_SIZES,
