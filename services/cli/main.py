@@ -6,7 +6,7 @@ import typer
 
 from services.chassis.errors import SightlineError
 from services.cli import quiet
-from services.cli.commands import demo, deployment, enrol, keys, models, purge, run, topics
+from services.cli.commands import audit, demo, deployment, enrol, keys, models, purge, run, topics
 
 app = typer.Typer(
     name="sightline",
@@ -23,6 +23,7 @@ app.add_typer(deployment.app, name="deployment")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")
 app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 
 
 def main() -> None:

@@ -32,11 +32,11 @@ class DeploymentWatch:
     bus: Bus
     chain: AuditChain
     group: str
-    _consumer: Consumer | None = None
+    consumer: Consumer | None = None
 
     async def run(self) -> None:
         """Run until cancelled; what was heard and not told then is told by `finish`, or heard again."""
-        self._consumer = consumer = await self.bus.consume(_TOPIC, self.group)
+        self.consumer = consumer = await self.bus.consume(_TOPIC, self.group)
         while True:
             record = await consumer.receive()
             try:
@@ -50,12 +50,12 @@ class DeploymentWatch:
 
     async def finish(self) -> None:
         """Tell what is there already, and leave the group: a bus in memory will not say it again."""
-        if self._consumer is None:
+        if self.consumer is None:
             return
         with suppress(TimeoutError, Unavailable):
             async with asyncio.timeout(_LAST_SECONDS):
-                await self._rest(self._consumer)
-        await self._consumer.close()
+                await self._rest(self.consumer)
+        await self.consumer.close()
 
     async def _rest(self, consumer: Consumer) -> None:
         while True:

@@ -1,0 +1,152 @@
+"""The audit chain as a file: fetched from where it is kept, checked without it."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc.aio
+
+from services.chassis.errors import BadInput
+from services.chassis.records import Records
+from services.chassis.rpc import error_of
+from services.chassis.settings import load
+from services.cli.host.cluster_settings import ReachSettings
+from services.cli.host.reaching import reach
+from services.cli.store import hold
+from services.retention_purger import wire
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.domain.audit import Entry, Head
+from services.retention_purger.domain.audit_check import Check
+from services.retention_purger.domain.audit_line import entry_of, line_of
+from services.retention_purger.migrations import MIGRATIONS
+from sightline.retention_purger.v1 import audit_service_pb2 as messages
+from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
+
+_SERVICE = "retention_purger"
+_AT_ONCE = 500
+_HASH_BYTES = 32
+_LONGEST_LINE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a file came to. `doubt` says what it does not show; empty when an outside head shows it all."""
+
+    head: Head
+    doubt: str
+
+
+def verify(path: Path, outside: str = "") -> Verdict:
+    """Check a file, with the hash of a head obtained elsewhere. BadInput names the first wrong entry."""
+    check = Check(_hash(outside))
+    try:
+        with path.open(encoding="ascii", newline="\n") as file:
+            while line := file.readline(_LONGEST_LINE):
+                _take(check, line, path)
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(f"{path}: cannot be read as an audit chain; name a file of `audit export`") from None
+    if check.is_foreign:
+        raise BadInput(
+            f"{path}: that head is of none of its {check.head.number} entries:"
+            " the end was cut off, or it is another chain"
+        )
+    return Verdict(check.head, _doubt(check))
+
+
+def _take(check: Check, line: str, path: Path) -> None:
+    number = check.head.number + 1
+    try:
+        entry = entry_of(line.removesuffix("\n"))
+    except ValueError:
+        raise BadInput(f"{path}: entry {number} was changed: its line is not as it was written") from None
+    fault = check.fault(entry)
+    if fault:
+        raise BadInput(f"{path}: {fault}")
+
+
+def _doubt(check: Check) -> str:
+    if check.is_proven:
+        return ""
+    after = f" after entry {check.proven}" if check.proven else ""
+    return f"truncation and fork not excluded{after}"
+
+
+def _hash(text: str) -> bytes:
+    try:
+        value = bytes.fromhex(text)
+    except ValueError:
+        value = b"?"
+    if value and len(value) != _HASH_BYTES:
+        raise BadInput("--head: write the 64 hexadecimal digits of a head's hash")
+    return value
+
+
+async def export(path: Path, store: Path | None) -> Head:
+    """Write the chain of a store, or without one of the cluster, to a file; return its head.
+
+    BadInput when the file cannot be written, or when the chain is broken.
+    """
+    async with _read(store) as entries:
+        part = path.with_name(f"{path.name}.part")
+        try:
+            descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii", newline="\n") as file:
+                check = Check()
+                async for entry in entries:
+                    fault = check.fault(entry)
+                    if fault:
+                        raise BadInput(f"the audit chain is broken where it is kept: {fault}")
+                    file.write(line_of(entry) + "\n")
+                file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())
+            part.replace(path)
+        except OSError as error:
+            raise BadInput(f"{path}: cannot be written ({error.strerror}); name another file") from None
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+    return check.head
+
+
+@asynccontextmanager
+async def _read(store: Path | None) -> AsyncIterator[AsyncIterator[Entry]]:
+    if store is None:
+        async with reach(load(ReachSettings)) as hosted:
+            yield _asked(hosted.channel_to(_SERVICE))
+        return
+    if not store.is_dir():
+        raise BadInput(f"{store}: there is no store; name one with --store, or --cluster")
+    with hold(store) as held:
+        records = Records(_SERVICE, held.database(_SERVICE), MIGRATIONS)
+        try:
+            await records.open()
+            yield _kept(SqlAuditChain(records))
+        finally:
+            await records.close()
+
+
+async def _asked(channel: grpc.aio.Channel) -> AsyncIterator[Entry]:
+    try:
+        async for answer in AuditServiceStub(channel).ListEntries(messages.ListEntriesRequest()):
+            yield _understood(answer.entry)
+    except grpc.aio.AioRpcError as error:
+        raise error_of(error) from None
+
+
+def _understood(message: messages.Entry) -> Entry:
+    try:
+        return wire.entry_of(message)
+    except ValueError:
+        raise BadInput(
+            f"entry {message.number} is of a kind that this command does not know; use a newer one"
+        ) from None
+
+
+async def _kept(chain: SqlAuditChain) -> AsyncIterator[Entry]:
+    last = (await chain.head()).number
+    for first in range(1, last + 1, _AT_ONCE):
+        for entry in await chain.entries(first, min(first + _AT_ONCE - 1, last)):
+            yield entry

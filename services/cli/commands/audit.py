@@ -1,0 +1,52 @@
+"""`sightline audit`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="The audit chain: what was kept, erased and destroyed.", no_args_is_help=True)
+_NOT_EXCLUDED = 3
+
+
+@app.command("export")
+def export(
+    file: Annotated[Path, typer.Argument(help="Where it goes: one entry a line, JSON.")],
+    cluster: Annotated[
+        bool,
+        typer.Option("--cluster", help="Of services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
+    ] = False,
+    store: Annotated[Path | None, typer.Option(help="Of this store, where no cluster is named.")] = None,
+) -> None:
+    """Write the whole chain to a file, and print its head: keep that apart from the file."""
+    import asyncio
+
+    from services.chassis.errors import BadInput
+    from services.cli.audit import export as fetch
+    from services.cli.store import default_folder
+    from services.retention_purger.domain.audit import written
+
+    if cluster and store is not None:
+        raise BadInput("--cluster and --store: name one of the two")
+    head = asyncio.run(fetch(file, None if cluster else store or default_folder()))
+    typer.echo(f"{head.number} entries, the last of {written(head.time)}" if head.number else "no entries")
+    typer.echo(f"head {head.hash.hex()}")
+
+
+@app.command("verify")
+def verify(
+    file: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
+    head: Annotated[str, typer.Option(help="Hash of a head that was obtained elsewhere.")] = "",
+) -> None:
+    """Check a chain, entry by entry. Exit status: 0 whole, 1 broken, 3 whole as far as it shows itself."""
+    from services.cli.audit import verify as check
+    from services.retention_purger.domain.audit import written
+
+    verdict = check(file, head)
+    last = verdict.head
+    typer.echo(f"{last.number} entries, the last of {written(last.time)}" if last.number else "no entries")
+    typer.echo(f"head {last.hash.hex()}")
+    if verdict.doubt:
+        typer.echo(verdict.doubt)
+        raise typer.Exit(_NOT_EXCLUDED)
+    typer.echo("nothing was changed, taken out or put elsewhere")

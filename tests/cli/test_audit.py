@@ -1,0 +1,118 @@
+"""`sightline audit`: what is exported is whole, and what was done to it afterwards is found."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.chassis.errors import BadInput
+from services.chassis.records import Records
+from services.cli.audit import verify
+from services.cli.main import app
+from services.cli.store import Store
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.migrations import MIGRATIONS
+from tests.retention_purger.chain import told
+
+LENGTH = 700
+
+
+async def fill(store: Path) -> None:
+    store.mkdir()
+    records = Records("retention_purger", Store(store).database("retention_purger"), MIGRATIONS)
+    await records.open()
+    chain = SqlAuditChain(records)
+    async with records.transaction() as connection:
+        for number in range(LENGTH):
+            await chain.add(connection, told(number))
+    await records.close()
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A file, and its head."""
+    folder = tmp_path_factory.mktemp("audit")
+    asyncio.run(fill(folder / "store"))
+    done = said("export", folder / "chain", "--store", folder / "store")
+    assert done.exit_code == 0 and done.output.startswith(f"{LENGTH} entries, ")
+    return folder / "chain", done.output.split()[-1]
+
+
+def said(*arguments: object) -> Result:
+    return CliRunner().invoke(app, ["audit", *map(str, arguments)])
+
+
+def changed(path: Path, folder: Path, old: str, new: str) -> Path:
+    text = path.read_text(encoding="ascii")
+    assert old in text
+    other = folder / "changed"
+    other.write_text(text.replace(old, new), encoding="ascii")
+    return other
+
+
+def test_with_its_head_a_chain_is_proven_whole(exported: tuple[Path, str]) -> None:
+    path, head = exported
+    done = said("verify", path, "--head", head)
+    assert done.exit_code == 0 and "nothing was changed" in done.output
+
+
+def test_without_a_head_it_says_what_it_cannot_exclude(exported: tuple[Path, str]) -> None:
+    path, head = exported
+    done = said("verify", path)
+    assert done.exit_code == 3 and "truncation and fork not excluded" in done.output
+    assert head in done.output
+
+
+def test_an_earlier_head_proves_what_came_before_it(exported: tuple[Path, str]) -> None:
+    path, _ = exported
+    line = path.read_text(encoding="ascii").splitlines()[9]
+    early = line.partition('"hash":"')[2][:64]
+    done = said("verify", path, "--head", early)
+    assert done.exit_code == 3 and "not excluded after entry 10" in done.output
+
+
+def test_a_changed_entry_is_named(exported: tuple[Path, str], tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="entry 500 was changed"):
+        verify(changed(exported[0], tmp_path, '"number":500,', '"number":500, '))
+    lines = exported[0].read_text(encoding="ascii").splitlines()
+    other = lines[499].replace('"market"', '"Market"')
+    with pytest.raises(BadInput, match="entry 500 was changed"):
+        verify(changed(exported[0], tmp_path, lines[499], other), exported[1])
+
+
+def test_what_was_cut_off_is_found_with_a_head_alone(exported: tuple[Path, str], tmp_path: Path) -> None:
+    path, head = exported
+    cut = tmp_path / "cut"
+    cut.write_text("".join(path.read_text("ascii").splitlines(keepends=True)[:-1]), encoding="ascii")
+    assert verify(cut).head.number == LENGTH - 1
+    with pytest.raises(BadInput, match="the end was cut off, or it is another chain"):
+        verify(cut, head)
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"hello\n", bytes(range(256)), b"{" * 2_000_000])
+def test_what_is_no_chain_is_one_line(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(content)
+    if content:
+        with pytest.raises(BadInput, match=r"^[^\n]*$"):
+            verify(tmp_path / "file")
+    else:
+        assert verify(tmp_path / "file").doubt
+
+
+def test_wrong_arguments_are_one_line(exported: tuple[Path, str], tmp_path: Path) -> None:
+    for arguments in (
+        ("verify", tmp_path / "none"),
+        ("verify", exported[0], "--head", "abc"),
+        ("export", tmp_path / "file", "--store", tmp_path / "none"),
+        ("export", tmp_path / "file", "--store", tmp_path, "--cluster"),
+        ("export", tmp_path / "no" / "file", "--store", exported[0].parent / "store"),
+    ):
+        done = said(*arguments)
+        assert isinstance(done.exception, BadInput) and "\n" not in str(done.exception)
+
+
+def test_the_file_is_its_owners_and_never_there_in_part(exported: tuple[Path, str]) -> None:
+    path, _ = exported
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert sorted(one.name for one in path.parent.iterdir()) == ["chain", "store"]

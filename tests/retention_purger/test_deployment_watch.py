@@ -1,0 +1,78 @@
+"""Each status of a deployment is told once; a draft is not."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from services.chassis.deployments import TOPIC
+from services.retention_purger.worker.deployment_watch import DeploymentWatch
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_AUTHORISED,
+    STATUS_DESTROYED,
+    STATUS_DRAFT,
+    STATUS_ENDED,
+    STATUS_LIVE,
+    Status,
+)
+from tests.chassis.deploying import changed, told
+from tests.retention_purger.purging import Rig
+
+ALL = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED, STATUS_DESTROYED)
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
+    rig = Rig(tmp_path)
+    await rig.open()
+    yield rig
+    await rig.records.close()
+
+
+async def say(rig: Rig, *statuses: Status, list_version: int = 1) -> None:
+    for status in statuses:
+        await rig.bus.publish(TOPIC, "market", told(changed({}, status, list_version=list_version)))
+
+
+async def watched(rig: Rig, *statuses: Status, list_version: int = 1) -> list[str]:
+    """What the chain says in the end, where the watch is ended as soon as all was published."""
+    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    running = asyncio.create_task(watch.run())
+    while watch.consumer is None:
+        await asyncio.sleep(0)
+    await say(rig, *statuses, list_version=list_version)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await watch.finish()
+    return [entry.body for entry in await rig.told()]
+
+
+async def test_every_status_but_a_draft_is_told_in_order(rig: Rig) -> None:
+    bodies = await watched(rig, *ALL)
+    assert bodies == [
+        f'{{"cameras":1,"list_version":1,"status":"{status}","trial":true}}'
+        for status in ("authorised", "live", "ended", "destroyed")
+    ]
+
+
+async def test_what_is_said_again_is_not_told_again(rig: Rig) -> None:
+    assert len(await watched(rig, *ALL, *ALL)) == 4
+    assert len(await watched(rig, *ALL)) == 4
+
+
+async def test_a_deployment_that_begins_anew_is_told_anew(rig: Rig) -> None:
+    await watched(rig, STATUS_LIVE)
+    assert len(await watched(rig, STATUS_LIVE, list_version=2)) == 2
+
+
+async def test_what_cannot_be_read_keeps_nothing_up(rig: Rig) -> None:
+    await rig.bus.publish(TOPIC, "market", b"no envelope")
+    await rig.bus.publish(TOPIC, "market", told(changed({}, 77)))  # type: ignore[arg-type]
+    assert len(await watched(rig, STATUS_LIVE)) == 1
+
+
+async def test_a_watch_that_never_began_can_be_ended(rig: Rig) -> None:
+    await DeploymentWatch(rig.bus, rig.chain, "retention_purger").finish()
