@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 
 from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
 from rich.console import Console
 from rich.table import Table
 
@@ -53,7 +52,7 @@ def _table(heading: str, model: type[ServiceSettings]) -> Table:
 
 
 def _default(field: FieldInfo) -> str:
-    if field.default is PydanticUndefined:
+    if field.is_required():
         return "(must be set)"
     if field.default is None or field.default == "":
         return "-"
