@@ -52,7 +52,7 @@ def live(
     ):
         sight.wait_for(_SOME_PICTURES)
         yield run, sight
-        run.popen.send_signal(signal.SIGINT)
+        run.popen.send_signal(signal.SIGTERM)
         ledger = run.wait().report.ledger
     assert ledger.adds_up, ledger
     assert (ledger.frames.in_flight, ledger.probes.in_flight, ledger.tracks_living) == (0, 0, 0), ledger
