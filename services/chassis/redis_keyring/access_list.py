@@ -1,7 +1,8 @@
-"""What the keyring's user may do in Redis: no more than the keyring needs."""
+"""What the users of the keyring may do in Redis: no more than it needs."""
 
-# Only what begins so is touched.
+# Only what begins so is touched; by the registrar, its keys of lists as well.
 PREFIX = "sightline:keyring:"
+LISTS = "sightline:list:"
 
 # Commands that the steps run, and those around them. EVALSHA and SCRIPT LOAD carry the steps; CONFIG GET and
 # INFO let the guard see what Redis keeps; nothing here changes how Redis is set up, or looks at other keys.
@@ -30,6 +31,21 @@ COMMANDS = (
 
 
 def rules(password: str) -> list[str]:
-    """Return what follows the name in `ACL SETUSER <name> …`, or in `user <name> …` of redis.conf."""
+    """Return what follows the name in `ACL SETUSER <name> …`, or in `user <name> …` of redis.conf.
+
+    For every service but the registrar.
+    """
+    return _rules(password, PREFIX)
+
+
+def registrar_rules(password: str) -> list[str]:
+    """Return the same for the registrar, which alone holds the keys of lists besides.
+
+    They need GET, SET and DEL, which the keyring has too.
+    """
+    return _rules(password, PREFIX, LISTS)
+
+
+def _rules(password: str, *prefixes: str) -> list[str]:
     allowed = [f"+{command}" for command in COMMANDS]
-    return ["on", f">{password}", f"~{PREFIX}*", "-@all", *allowed]
+    return ["on", f">{password}", *(f"~{prefix}*" for prefix in prefixes), "-@all", *allowed]
