@@ -29,7 +29,8 @@ def load(model: type[S], **given: Any) -> S:
         first = error.errors()[0]
         prefix = model.model_config.get("env_prefix", "")
         name = prefix + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadInput(f"{name}: {first['msg']}; docs/services says what it takes") from None
+        said = first["msg"].removeprefix("Value error, ")
+        raise BadInput(f"{name}: {said}; docs/services says what it takes") from None
     except SettingsError as error:
         raise BadInput(
             f"{model.model_config.get('env_prefix', '')}…: {error}; docs/services says what it takes"

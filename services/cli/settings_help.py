@@ -6,6 +6,7 @@ from importlib import import_module
 from pydantic.fields import FieldInfo
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from services.chassis.access import SERVICES as NAMES
 from services.chassis.settings import ServiceSettings
@@ -16,8 +17,8 @@ def print_help(usage: str, services: Sequence[str]) -> None:
     console = Console()
     console.print(f"{usage}\n\nSERVICE is one of: {', '.join(NAMES)}\n", markup=False)
     console.print(
-        "Runs services on Kafka, Redis, Milvus and PostgreSQL until SIGTERM or Ctrl-C; then what is in hand\n"
-        "is finished. Settings are variables of the environment:\n",
+        "Runs services on Kafka, Redis, Milvus and PostgreSQL until SIGTERM or Ctrl-C; then what is in hand "
+        "is finished. Settings are variables of the environment, here with their [default].",
         markup=False,
     )
     for heading, model in _models(services or NAMES):
@@ -42,18 +43,19 @@ def _is_settings_of(one: object, module: str) -> bool:
 
 
 def _table(heading: str, model: type[ServiceSettings]) -> Table:
-    table = Table(title=heading, title_justify="left", title_style="bold", expand=True)
-    for column in ("variable", "default", "meaning"):
-        table.add_column(column, overflow="fold")
+    table = Table.grid(padding=(0, 2), expand=True)
+    table.title, table.title_justify, table.title_style = f"\n{heading}", "left", "bold"
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=1)
     prefix = str(model.model_config.get("env_prefix", ""))
     for name, field in model.model_fields.items():
-        table.add_row(f"{prefix}{name.upper()}", _default(field), field.description)
+        table.add_row(f"  {prefix}{name.upper()}", Text(f"{field.description} [{_default(field)}]"))
     return table
 
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
-        return "(must be set)"
+        return "must be set"
     if field.default is None or field.default == "":
-        return "-"
+        return "none"
     return str(field.default)

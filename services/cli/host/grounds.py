@@ -14,6 +14,7 @@ from services.chassis import rpc
 from services.chassis.access import Directory, Identity
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
+from services.chassis.errors import BadInput
 from services.chassis.jpeg_frames import JpegFrames
 from services.chassis.kafka_bus import KafkaBus, KafkaSettings
 from services.chassis.publishing import Publisher
@@ -23,6 +24,9 @@ from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics
 from services.cli.host.cluster_settings import ClusterSettings, ReachSettings
 from services.cli.host.readers import readers
+
+# Those that keep records, or share them with other replicas of themselves.
+_WITH_RECORDS = {"frame_grabber", "alert_dispatcher", "retention_purger", "registrar"}
 
 
 def channel_to(reach: ReachSettings, service: str, caller: Identity) -> grpc.aio.Channel:
@@ -56,6 +60,9 @@ class Grounds:
         stopping: asyncio.Event,
     ) -> "Grounds":
         """Read the keys and settings; connects to nothing yet. BadInput names what is wrong."""
+        for name in set(names) & _WITH_RECORDS:
+            if not settings.database_url:
+                raise BadInput(f"SIGHTLINE_DATABASE_URL: {name} needs one; python -m services {name} --help")
         identities = {name: Identity.load(settings.keys / f"{name}.key") for name in names}
         known = {name: Deployments(name, identities[name].sealing_key) for name in names}
         kafka, redis = load(KafkaSettings), load(RedisSettings)
