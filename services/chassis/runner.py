@@ -6,7 +6,7 @@ Drop what is stale, of an old epoch or of no live deployment → open → handle
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,11 +34,15 @@ Handler = Callable[[Delivered[Any]], Awaitable[Outcome]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A topic's handler. `in_flight`: records of one partition that may be handled at once (live topics)."""
+    """A topic's handler. For live topics: how many records of one partition may be out at once (`in_flight`),
+    and of all partitions be given to the handler at once (`at_once`, 0: as many as are out). What waits for
+    that is dropped when it has become too old.
+    """
 
     message_type: type[Message]
     handler: Handler
     in_flight: int = 1
+    at_once: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Runner:
         self._after = after
         self._stopping = stopping or asyncio.Event()
         self._epochs: dict[Scope, int] = {}
+        self._room = asyncio.Semaphore(route.at_once) if self._live and route.at_once else nullcontext()
         self._starts = Turns()
         self._ends = Turns()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -180,11 +185,23 @@ class Runner:
 
     async def _handle_envelope(self, envelope: Envelope, start: Turn) -> bool:
         origin = origin_of(envelope)
-        reason = self._drops(origin)
-        if reason is not None:
-            self._metrics.dropped.labels(self._topic.name, reason).inc()
-            await self._settle(envelope.key_id, reason)
+        if await self._dropped(envelope, origin):
             return True
+        # First come, first served: those before it in its partition are never behind it here.
+        async with self._room:
+            if await self._dropped(envelope, origin):
+                return True
+            return await self._handle_one(envelope, origin, start)
+
+    async def _dropped(self, envelope: Envelope, origin: Origin) -> bool:
+        reason = self._drops(origin)
+        if reason is None:
+            return False
+        self._metrics.dropped.labels(self._topic.name, reason).inc()
+        await self._settle(envelope.key_id, reason)
+        return True
+
+    async def _handle_one(self, envelope: Envelope, origin: Origin, start: Turn) -> bool:
         delivered, key = await self._open(envelope, origin)
         if delivered is None:
             self._metrics.gone.labels(self._topic.name).inc()

@@ -1,6 +1,7 @@
 """Composition root of the detector."""
 
 import asyncio
+import os
 import secrets
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -36,6 +37,9 @@ from services.model_packs.session import session
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
+# One is decoded while another is looked at, and a third is followed: more only wait, and grow old.
+_LEAST_IN_WORK = 4
+
 
 def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     """Build the detector on what it is given."""
@@ -52,7 +56,8 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
 
     watches = Watches(begin, time.monotonic, _name_of_watch)
     handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
-    runner = equipment.runner(Route(FrameCaptured, handler, in_flight=settings.frames_at_once))
+    at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
+    runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
     sweeper = Sweeper(watches, equipment.keyring, equipment.deployments, settings.idle_seconds)
     faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
 

@@ -33,6 +33,12 @@ class DetectorSettings(ServiceSettings):
         None, description="Videos of what was looked at, every face filled, are written here; off without"
     )
     frames_at_once: int = Field(3, ge=1, le=16, description="Frames of one partition looked at side by side")
+    frames_in_work: int = Field(
+        0,
+        ge=0,
+        le=256,
+        description="Frames of all cameras looked at at once; 0: two a core, four at least",
+    )
     batches_at_once: int = Field(2, ge=1, le=16, description="Batches that the model works on at once")
 
     @model_validator(mode="after")

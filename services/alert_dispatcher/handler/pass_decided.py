@@ -10,7 +10,7 @@ from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.ports import Alerts
 from services.chassis.deployments import Deployments
-from services.chassis.errors import Refused
+from services.chassis.errors import Refused, Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome, Reason
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
@@ -29,6 +29,8 @@ class PassDecidedHandler:
     async def __call__(self, delivered: Delivered[PassDecided]) -> Outcome:
         """Raise the alert of the pass, or join it."""
         said = delivered.message
+        if not said.match_id:
+            raise Unreadable("a decision names no match")
         deployment = self.deployments.get(delivered.origin.deployment)
         if deployment is None:
             # Not heard of yet: tried again, then given up as failed.

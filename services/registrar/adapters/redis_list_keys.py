@@ -74,8 +74,11 @@ class RedisListKeys:
 
     async def keep(self, deployments: Collection[str]) -> None:
         """Put back what Redis lost of these; forget every other, and what was drafted anew elsewhere."""
-        for deployment in set(self._held).difference(deployments):
+        gone = set(self._held).difference(deployments)
+        for deployment in gone:
             self._forget(deployment)
+        if gone:
+            await self._leave_no_trace()
         for deployment, held in list(self._held.items()):
             wrapped = await self._get(deployment)
             if wrapped is None and held.key:
@@ -92,6 +95,7 @@ class RedisListKeys:
         self._destroyed += 1
         self._forget(deployment)
         await self._asked(self._redis.delete(_name(deployment)))
+        await self._leave_no_trace()
 
     def problem(self) -> str:
         """Return why keys would not outlive this process, in a line; empty since Redis last answered."""
@@ -102,6 +106,10 @@ class RedisListKeys:
         for deployment in list(self._held):
             self._forget(deployment)
         await self._redis.aclose()
+
+    async def _leave_no_trace(self) -> None:
+        """Close connections: Redis keeps what came last on each, keys with it, as long as it is open."""
+        await self._redis.connection_pool.disconnect(inuse_connections=False)
 
     async def _get(self, deployment: str) -> bytes | None:
         value = await self._asked(self._redis.get(_name(deployment)))
