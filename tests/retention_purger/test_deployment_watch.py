@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.deployments import TOPIC
+from services.retention_purger.worker import deployment_watch
 from services.retention_purger.worker.deployment_watch import DeploymentWatch
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
@@ -56,6 +57,47 @@ async def test_every_status_but_a_draft_is_told_in_order(rig: Rig) -> None:
         f'{{"cameras":1,"list_version":1,"status":"{status}","trial":true}}'
         for status in ("authorised", "live", "ended", "destroyed")
     ]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 3, 10, 30])
+async def test_what_was_in_hand_when_the_watch_ended_is_told(rig: Rig, turns: int) -> None:
+    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    running = asyncio.create_task(watch.run())
+    while watch.consumer is None:
+        await asyncio.sleep(0)
+    await say(rig, *ALL)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await watch.finish()
+    assert (await rig.chain.head()).number == 4
+
+
+async def test_what_cannot_be_told_now_is_told_as_soon_as_it_can(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deployment_watch, "_AGAIN_SECONDS", 0.01)
+    async with rig.records.transaction() as connection:
+        await connection.exec_driver_sql("ALTER TABLE audit_entries RENAME TO elsewhere")
+    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    running = asyncio.create_task(watch.run())
+    while watch.consumer is None:
+        await asyncio.sleep(0)
+    await say(rig, *ALL)
+    async with asyncio.timeout(10):
+        while not rig.records.problem():
+            await asyncio.sleep(0.001)
+    async with rig.records.transaction() as connection:
+        await connection.exec_driver_sql("ALTER TABLE elsewhere RENAME TO audit_entries")
+    async with asyncio.timeout(10):
+        while (await rig.chain.head()).number < 4:
+            await asyncio.sleep(0.01)
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+    await watch.finish()
 
 
 async def test_what_is_said_again_is_not_told_again(rig: Rig) -> None:

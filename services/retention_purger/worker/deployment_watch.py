@@ -33,20 +33,17 @@ class DeploymentWatch:
     chain: AuditChain
     group: str
     consumer: Consumer | None = None
+    _in_hand: Record | None = None
 
     async def run(self) -> None:
         """Run until cancelled; what was heard and not told then is told by `finish`, or heard again."""
         self.consumer = consumer = await self.bus.consume(_TOPIC, self.group)
         while True:
-            record = await consumer.receive()
             try:
-                await self._tell(record)
+                await self._next(consumer)
             except Unavailable as error:
                 _LOG.warning("a change of a deployment is not in the audit chain yet: %s", error)
                 await asyncio.sleep(_AGAIN_SECONDS)
-                await consumer.hand_back(record)
-            else:
-                await consumer.commit(record)
 
     async def finish(self) -> None:
         """Tell what is there already, and leave the group: a bus in memory will not say it again."""
@@ -59,10 +56,18 @@ class DeploymentWatch:
 
     async def _rest(self, consumer: Consumer) -> None:
         while True:
-            async with asyncio.timeout(_LAST_RECORD_SECONDS):
-                record = await consumer.receive()
-            await self._tell(record)
-            await consumer.commit(record)
+            if self._in_hand is None:
+                async with asyncio.timeout(_LAST_RECORD_SECONDS):
+                    self._in_hand = await consumer.receive()
+            await self._next(consumer)
+
+    async def _next(self, consumer: Consumer) -> None:
+        """Tell one, which stays in hand until it is told and committed."""
+        if self._in_hand is None:
+            self._in_hand = await consumer.receive()
+        await self._tell(self._in_hand)
+        await consumer.commit(self._in_hand)
+        self._in_hand = None
 
     async def _tell(self, record: Record) -> None:
         changed = DeploymentChanged()
