@@ -23,7 +23,11 @@ NOBODY = "rtsp://127.0.0.1:9/nobody"
 
 @asynccontextmanager
 async def live(
-    cluster: Cluster, street: Path, name: str, sources: Sequence[str] = (NOBODY,)
+    cluster: Cluster,
+    street: Path,
+    name: str,
+    sources: Sequence[str] = (NOBODY,),
+    pass_gap_seconds: float = 15.0,
 ) -> AsyncIterator[Clients]:
     """Draft and start it as a person does; it is ended when the block is left."""
 
@@ -33,6 +37,7 @@ async def live(
     }
     file = deployment_file.read(street, sources)
     file.deployment.name = name
+    file.deployment.pass_gap_seconds = pass_gap_seconds
     file.deployment.model_pack = "bundled"
     clients = Clients(channels.__getitem__, name, 60.0)
     try:

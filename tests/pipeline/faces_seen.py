@@ -29,7 +29,7 @@ def unlisted(folder: Path) -> list[Marker]:
         own = content[content.find(b"\xff\xda") + 14 :] if line["kind"] == "shot" else content
         markers += windows(line["kind"], line["track"], own, step=16)
         if line["kind"] == "shot":
-            markers += _pixels(line["track"], simplejpeg.decode_jpeg(content, colorspace="RGB"))
+            markers += pixels(line["track"], simplejpeg.decode_jpeg(content, colorspace="RGB"))
     return markers
 
 
@@ -46,12 +46,12 @@ def in_frames(video: Path, truth: StreetTruth, listed: str, every: int) -> list[
                 box = face.box
                 top, left = max(0, round(box.top_px)), max(0, round(box.left_px))
                 crop = picture[top : top + round(box.height_px), left : left + round(box.width_px)]
-                markers += _pixels(f"{face.identity}@{number}", crop, kind="frame")
+                markers += pixels(f"{face.identity}@{number}", crop, kind="frame")
     source.close()
     return markers
 
 
-def _pixels(track: str, picture: Pixels, kind: str = "pixels") -> Iterator[Marker]:
+def pixels(track: str, picture: Pixels, kind: str = "pixels") -> Iterator[Marker]:
     """Yield rows through the middle of a face."""
     height, width = picture.shape[:2]
     middle = picture[height * 2 // 5 : height * 3 // 5, width // 3 : width * 2 // 3]

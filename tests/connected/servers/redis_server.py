@@ -1,5 +1,6 @@
 """Redis that keeps nothing on disk: a user for services, who can change no setting, and its owner."""
 
+import os
 import secrets
 
 import redis
@@ -11,6 +12,9 @@ from tests.connected.servers.server import Server
 
 # Reads what tells whether Redis forgets (settings, role, run id), and may change none of it.
 _SERVICE_MAY = "~* &* +@all -@admin -@dangerous +config|get +info +role"
+# Else a key that was deleted stays in Redis' memory until something else is put there. The system's jemalloc
+# and the one that is built into Redis listen to one name each.
+_OVERWRITES_FREED_MEMORY = dict.fromkeys(("MALLOC_CONF", "JE_MALLOC_CONF"), "junk:free")
 
 
 class RedisServer(Server):
@@ -70,7 +74,8 @@ class RedisServer(Server):
         return lines
 
     def _command(self) -> Command:
-        return Command(["redis-server", self.folder / "redis.conf"], self.folder)
+        environment = {**os.environ, **_OVERWRITES_FREED_MEMORY}
+        return Command(["redis-server", self.folder / "redis.conf"], self.folder, environment)
 
     def _ask(self) -> None:
         with redis.Redis.from_url(self.url, socket_timeout=2) as client:

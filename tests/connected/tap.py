@@ -1,0 +1,132 @@
+"""A thief with a service's access to bus and keyring while the street plays: what there was to see."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import redis.asyncio
+import simplejpeg
+from google.protobuf.message import Message
+
+from services.chassis.envelope import parse, take_sealed
+from services.chassis.errors import SightlineError
+from services.chassis.redis_keyring.access_list import PREFIX
+from services.chassis.topics import Topic
+from sightline.chassis.v1.envelope_pb2 import Envelope
+from sightline.detector.v1.face_detected_pb2 import FaceDetected
+from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+from sightline.matcher.v1.match_found_pb2 import MatchFound
+from tests.connected.insider import Insider
+from tests.pipeline import faces_seen
+from tests.pipeline.thief import Marker, windows
+
+LIVE: tuple[type[Message], ...] = (FrameCaptured, FaceDetected, TemplateExtracted)
+
+
+@dataclass
+class Tap:
+    """Keys as they were had at the time: opened, and wrapped as Redis held them; and all records."""
+
+    keys: dict[str, bytes] = field(default_factory=dict)
+    wrapped: dict[str, bytes] = field(default_factory=dict)
+    list_keys: set[bytes] = field(default_factory=set)
+    taken: list[tuple[Topic, Envelope]] = field(default_factory=list)
+    matched: set[str] = field(default_factory=set)
+
+    def markers(self) -> list[Marker]:
+        """What would be left of whoever was not on the list, and of every frame."""
+        found: list[Marker] = []
+        for topic, envelope in self.taken:
+            key = self.keys.get(envelope.key_id)
+            if key is None or envelope.key_id in self.matched:
+                continue
+            found += _markers_of(topic, envelope, key)
+        return found
+
+    def secrets(self) -> list[Marker]:
+        """The keys themselves, and what Redis held of them."""
+        found = [Marker("key", key_id, key) for key_id, key in self.keys.items()]
+        for key_id, wrapped in self.wrapped.items():
+            found += [Marker("wrapped key", key_id, wrapped[at : at + 32]) for at in (0, len(wrapped) - 32)]
+        return [*found, *(Marker("list key", "", wrapped[-32:]) for wrapped in self.list_keys)]
+
+
+@asynccontextmanager
+async def tapping(inside: Insider, owner_url: str) -> AsyncIterator[Tap]:
+    """Hear everything that is published from here on, and ask for each key at once."""
+    tap = Tap()
+    store = redis.asyncio.Redis.from_url(owner_url)
+    followings = [await inside.bus.follow(Topic.of(kind)) for kind in (*LIVE, MatchFound)]
+    tasks = [asyncio.create_task(_hear(tap, inside, store, following)) for following in followings]
+    tasks.append(asyncio.create_task(_list_keys(tap, store)))
+    try:
+        yield tap
+        assert not any(task.done() for task in tasks), [task for task in tasks if task.done()]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for following in followings:
+            await following.aclose()
+        await store.aclose()
+
+
+async def _hear(tap: Tap, inside: Insider, store: "redis.asyncio.Redis", following: object) -> None:
+    async for record in following:  # type: ignore[attr-defined]
+        envelope = parse(record.value)
+        if record.topic == Topic.of(MatchFound):
+            tap.matched.add(envelope.key_id)
+            continue
+        tap.taken.append((record.topic, envelope))
+        if envelope.key_id in tap.keys:
+            continue
+        try:
+            key, wrapped = await asyncio.gather(
+                inside.keyring.fetch(envelope.key_id), store.get(f"{PREFIX}value:{envelope.key_id}")
+            )
+        except SightlineError:
+            continue
+        if key is not None:
+            tap.keys[envelope.key_id] = key
+        if isinstance(wrapped, bytes):
+            tap.wrapped[envelope.key_id] = wrapped
+
+
+async def _list_keys(tap: Tap, store: "redis.asyncio.Redis") -> None:
+    while True:
+        async for name in store.scan_iter(match="sightline:list:*"):
+            if isinstance(wrapped := await store.get(name), bytes):
+                tap.list_keys.add(wrapped)
+        await asyncio.sleep(0.5)
+
+
+def opened(topic: Topic, envelope: Envelope, key: bytes) -> Message:
+    """Open one record. Unreadable when the key is not its own."""
+    kind = next(kind for kind in LIVE if Topic.of(kind) == topic)
+    message = kind()
+    take_sealed(envelope, topic, key, message)
+    return message
+
+
+def _markers_of(topic: Topic, envelope: Envelope, key: bytes) -> list[Marker]:
+    match opened(topic, envelope, key):
+        case FrameCaptured() as frame:
+            return list(windows("frame", envelope.key_id, _scan(frame.jpeg), step=16, most=4))
+        case FaceDetected() as probe:
+            found = [one for shot in probe.shots for one in _of_shot(probe.track, shot.jpeg)]
+            return found + list(windows("context", probe.track, _scan(probe.context.jpeg), most=8))
+        case TemplateExtracted() as extracted:
+            return list(windows("template", extracted.track, extracted.template, step=16))
+    return []
+
+
+def _of_shot(track: str, jpeg: bytes) -> list[Marker]:
+    picture = simplejpeg.decode_jpeg(jpeg, colorspace="RGB")
+    return [*windows("shot", track, _scan(jpeg), step=16), *faces_seen.pixels(track, picture)]
+
+
+def _scan(jpeg: bytes) -> bytes:
+    """What stands before the scan are tables that every JPEG has."""
+    return jpeg[jpeg.find(b"\xff\xda") + 14 :]
