@@ -148,6 +148,10 @@ class Cluster:
     def one(self, service: str) -> Process:
         return self.processes[service][0]
 
+    def every(self) -> Sequence[Process]:
+        """All processes, of all services."""
+        return [process for made in self.processes.values() for process in made]
+
     @property
     def operators(self) -> dict[str, str]:
         """The environment of a person who drives it from a terminal."""
@@ -168,14 +172,13 @@ class Cluster:
 
     def logs(self) -> Sequence[Path]:
         """What the processes said."""
-        return [process.log for made in self.processes.values() for process in made]
+        return [process.log for process in self.every()]
 
     def end(self) -> None:
         """Stop what still runs."""
-        for made in self.processes.values():
-            for process in made:
-                if process.running:
-                    process.kill()
+        for process in self.every():
+            if process.running:
+                process.kill()
 
     @property
     def _base(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How long a live camera is blind when who grabs or looks at it dies or stops, with two of each.
+"""How long a live camera is blind when who grabs or looks at it dies or stops, with two of each, or a server.
 
 The times are printed and decide nothing: goals are 8 s for a kill with a session of 6 s, 2 s for a stop.
 """
@@ -14,6 +14,10 @@ from tests.connected.cluster import Cluster, Process, cluster
 from tests.connected.failing_run import FailingRun, leaves_nothing_readable, start_again, total
 from tests.connected.playing import Playing
 from tests.connected.servers.gstreamer import ensure_gstreamer
+from tests.connected.servers.kafka_server import KafkaServer
+from tests.connected.servers.milvus_server import MilvusServer
+from tests.connected.servers.postgres_server import PostgresServer
+from tests.connected.servers.redis_server import RedisServer
 from tests.connected.sight import HANDLED, Sight, looking
 from tests.connected.small_street import SmallStreet
 from tests.connected.test_rtsp import RtspServer
@@ -83,6 +87,34 @@ def test_a_camera_sees_again(
     sight.wait_for(_SOME_PICTURES)
     taken_back = sight.longest_gap_seconds(back)
     line = f"{service}: {word}: blind for {handed_over:.1f} s, and {taken_back:.1f} s when it is back"
+    request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{line}")
+    leaves_nothing_readable(running)
+
+
+@pytest.mark.parametrize("again", _AGAIN)
+@pytest.mark.parametrize("name", ["postgres", "milvus", "redis", "kafka"])
+def test_a_camera_sees_again_after_a_server(
+    running: Cluster,
+    live: tuple[Playing, Sight],
+    request: pytest.FixtureRequest,
+    kafka: KafkaServer,
+    redis_server: RedisServer,
+    postgres: PostgresServer,
+    milvus: MilvusServer,
+    name: str,
+    again: int,
+) -> None:
+    _, sight = live
+    (server,) = (one for one in (kafka, redis_server, postgres, milvus) if one.name == name)
+    began = time.monotonic()
+    server.kill()
+    server.start()
+    away = time.monotonic() - began
+    sight.wait_for(_SOME_PICTURES)
+    for process in running.every():
+        running.wait_until_ready(process)
+    blind = sight.longest_gap_seconds(began)
+    line = f"{name}: away for {away:.1f} s: blind for {blind:.1f} s"
     request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{line}")
     leaves_nothing_readable(running)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.connected.cluster import Cluster, Process, cluster
+from tests.connected.cluster import Cluster, cluster
 from tests.connected.failing_run import FailingRun, hold, leaves_nothing_readable, start_again, until
 from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
@@ -126,7 +126,7 @@ def test_a_server_that_is_restarted_costs_no_alert(
         restarting[server].kill()
         said = until(lambda: says in running.one(service).problems(), f"{service} does not say {says}")
         restarting[server].start()
-        back = until(lambda: not any(one.problems() for one in every(running)), "not all are ready again")
+        back = until(lambda: not any(one.problems() for one in running.every()), "not all are ready again")
         played = run.wait()
     figures.lines.append(
         f"{server}: said on /readyz after {said:.1f} s, all ready {back:.1f} s after it is back: "
@@ -134,7 +134,3 @@ def test_a_server_that_is_restarted_costs_no_alert(
     )
     hold(played, keyring_lost=server == "redis")
     leaves_nothing_readable(running)
-
-
-def every(running: Cluster) -> list[Process]:
-    return [process for made in running.processes.values() for process in made]
