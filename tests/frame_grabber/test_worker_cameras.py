@@ -139,3 +139,18 @@ async def test_an_error_that_nobody_foresaw_shows_as_failed() -> None:
 async def test_another_deployment_has_no_cameras_here(deployment: str) -> None:
     around = await stage.build()
     assert await around.cameras().of(deployment) == []
+
+
+async def test_who_does_not_know_the_deployments_yet_says_of_no_camera_that_it_has_ended() -> None:
+    around, known = await stage.build(), asyncio.Event()
+
+    async def caught_up() -> None:
+        await known.wait()
+
+    cameras = replace(around.cameras(), after=caught_up)
+    asking = asyncio.create_task(cameras.of(DEPLOYMENT))
+    await asyncio.sleep(0)
+    assert not asking.done()
+    await around.change(STATUS_LIVE, ("north", "x"))
+    known.set()
+    assert [(camera.id, camera.is_over) for camera in await asking] == [("north", False)]

@@ -50,7 +50,13 @@ class Cameras:
         return (_AWAY,) if self._is_away else ()
 
     async def of(self, deployment: str) -> list[Camera]:
-        """Return the cameras of `deployment` as they are now, or as they were when it ended."""
+        """Return the cameras of `deployment` as they are now, or as they were when it ended.
+
+        Who has just been started does not know yet which deployments are live, and waits: what is live
+        would look as if it had ended.
+        """
+        if self.after is not None:
+            await self.after()
         known = {camera.id: camera for camera in await self.leases.cameras(deployment)}
         own = (held for place, held in self._held.items() if place.deployment == deployment)
         known |= {held.place.camera: held.camera for held in own}
