@@ -32,12 +32,6 @@ def percentile(counts: Mapping[float, float], share: float) -> float:
     return lower
 
 
-def share_up_to(counts: Mapping[float, float], bound: float) -> float:
-    """Return which share is no more than `bound`, which is one of the bounds."""
-    total = max(counts.values(), default=0.0)
-    return counts.get(bound, 0.0) / total if total else 1.0
-
-
 def resident_mb(pid: int) -> float:
     """Return how much memory a process has in use."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():

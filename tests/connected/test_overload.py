@@ -37,13 +37,14 @@ WALKS = (
     Walk(LISTED, "obama2.jpg", 0.5, 0.2, 0.5),
     Walk("hopper", "grace_hopper.jpg", 2.0, 1.3, 0.9),
 )
-# By topic: who reads it, its limit, and the bound of the histogram that leaves time for the handling itself.
+# By topic: who reads it, and its limit.
 TOPICS = {
-    "frame-captured.v1": ("detector", 1.0, 2.5),
-    "face-detected.v1": ("embedder", 3.0, 5.0),
-    "template-extracted.v1": ("matcher", 3.0, 5.0),
+    "frame-captured.v1": ("detector", 1.0),
+    "face-detected.v1": ("embedder", 3.0),
+    "template-extracted.v1": ("matcher", 3.0),
 }
-REASONS_OF_LATENESS = {"stale", "expired"}
+# What the detector has in work at once, all of which it was young enough for when it began.
+IN_WORK = max(4, 2 * (os.cpu_count() or 1))
 # A leak of one frame in a hundred would be more in five minutes.
 GROWTH_RATIO, GROWTH_MB = 1.15, 32.0
 SETTLED_SECONDS = 60.0
@@ -158,7 +159,7 @@ def growth(before: Readings, after: Readings, topic: str, counter: str) -> float
 def dropped(before: Readings, after: Readings) -> dict[str, float]:
     """What was dropped on the way, by topic and reason."""
     found: dict[str, float] = {}
-    for topic, (service, *_) in TOPICS.items():
+    for topic, (service, _) in TOPICS.items():
         prefix = f"{service}_records_dropped_total{{"
         for name, value in after[service].items():
             if name.startswith(prefix) and f'topic="{topic}"' in name:
@@ -189,8 +190,9 @@ def test_there_was_an_overload(run: Run) -> None:
 
 
 @pytest.mark.parametrize("topic", TOPICS)
-def test_what_is_handled_is_no_older_than_its_limit_and_its_handling(run: Run, topic: str) -> None:
-    assert readings.share_up_to(run.ages[topic], TOPICS[topic][2]) > 0.99
+def test_what_is_handled_is_no_older_than_its_limit_and_the_handling_itself(run: Run, topic: str) -> None:
+    handling_seconds = 2 * IN_WORK / run.capacity_per_second
+    assert readings.percentile(run.ages[topic], 0.99) < TOPICS[topic][1] + handling_seconds
 
 
 def test_what_is_not_looked_at_is_dropped_for_its_age_and_counted(run: Run) -> None:

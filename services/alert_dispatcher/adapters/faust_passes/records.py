@@ -33,8 +33,8 @@ def opened(value: bytes, private_key: bytes) -> Opened:
     key = open_sealed_to(private_key, envelope.passed_key, _MATCHES.name)
     message = MatchFound()
     take_sealed(envelope, _MATCHES, key, message)
-    if not message.subject:
-        raise Unreadable("a match names nobody")
+    if not message.subject or not message.face.jpeg:
+        raise Unreadable("a match names nobody, or shows nobody")
     return Opened(Delivered(message, origin_of(envelope), envelope.key_id), key)
 
 
