@@ -4,15 +4,21 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from prometheus_client import CollectorRegistry
 from typer.testing import CliRunner, Result
 
-from services.chassis.errors import BadInput
+from services.chassis import rpc
+from services.chassis.access import Access, Directory
+from services.chassis.errors import BadInput, Unavailable
 from services.chassis.records import Records
-from services.cli.audit import verify
+from services.cli.audit import export, verify
+from services.cli.keys import make
 from services.cli.main import app
 from services.cli.store import Store
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
+from services.retention_purger.rpc.audit import AuditRpc
+from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
 from tests.retention_purger.chain import told
 
 LENGTH = 700
@@ -116,3 +122,28 @@ def test_the_file_is_its_owners_and_never_there_in_part(exported: tuple[Path, st
     path, _ = exported
     assert path.stat().st_mode & 0o777 == 0o600
     assert sorted(one.name for one in path.parent.iterdir()) == ["chain", "store"]
+
+
+async def test_a_cluster_is_asked_as_the_operator(
+    exported: tuple[Path, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, head = exported
+    make(tmp_path / "keys")
+    address = Store(path.parent / "store").database("retention_purger")
+    records = Records("retention_purger", address, MIGRATIONS)
+    directory = Directory.load(tmp_path / "keys" / "directory.json")
+    server = rpc.server(Access.create("retention_purger", directory, CollectorRegistry()))
+    port = rpc.listen(server, "127.0.0.1:0")
+    add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    await server.start()
+    monkeypatch.setenv("SIGHTLINE_KEYS", str(tmp_path / "keys"))
+    monkeypatch.setenv("SIGHTLINE_ADDRESSES", f"retention_purger=127.0.0.1:{port}")
+    try:
+        assert (await export(tmp_path / "chain", None)).hash.hex() == head
+    finally:
+        await server.stop(None)
+        await records.close()
+    assert (tmp_path / "chain").read_bytes() == path.read_bytes()
+    with pytest.raises(Unavailable, match="cannot be reached"):
+        await export(tmp_path / "again", None)
+    assert not list(tmp_path.glob("again*"))
