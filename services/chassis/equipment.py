@@ -1,7 +1,7 @@
 """What a composition root is given: the same for every service, whatever it runs on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -38,8 +38,8 @@ class Equipment:
     stopping: asyncio.Event
     database_url: str = ""
 
-    def runner(self, route: Route) -> Runner:
-        """Return the runner of one route."""
+    def runner(self, route: Route, after: Callable[[], Awaitable[None]] | None = None) -> Runner:
+        """Return the runner of one route, which begins once `after` returns: by default, deployments are known."""
         return Runner(
             self.service,
             route,
@@ -49,7 +49,7 @@ class Equipment:
             self.publisher,
             self.metrics,
             self.private_key,
-            after=self.deployments.caught_up,
+            after=after or self.deployments.caught_up,
             stopping=self.stopping,
         )
 

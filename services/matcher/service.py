@@ -35,7 +35,9 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
     galleries = Galleries(gallery, watchlist, equipment.deployments, metrics)
     handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
-    runner = equipment.runner(Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE))
+    runner = equipment.runner(
+        Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE), after=galleries.tried
+    )
 
     def serve(server: grpc.aio.Server) -> None:
         add_GalleryServiceServicer_to_server(GalleryRpc(gallery, galleries), server)

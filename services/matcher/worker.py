@@ -18,6 +18,7 @@ _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
 # How often the store is asked whether it still holds a list that was loaded.
 _CHECK_SECONDS = 5.0
+_TRIED_LOOK_SECONDS = 0.05
 # A store that answers and cannot say what it holds of a list for so long gets the list anew.
 _REBUILD_SECONDS = 60.0
 
@@ -55,6 +56,15 @@ class Galleries:
         """What keeps galleries from being searched, or destroyed, a line each."""
         lines = [self._store_problem, *(state.problem for state in self._states.values())]
         return sorted({line for line in lines if line})
+
+    async def tried(self) -> None:
+        """Return once each list that was there at the start is loaded, or it is known why it cannot be.
+
+        A matcher that was started again asks for looks only then: those that wait are not lost.
+        """
+        await self.deployments.caught_up()
+        while any(one.loads and one.name not in self._states for one in self.deployments.all()):
+            await asyncio.sleep(_TRIED_LOOK_SECONDS)
 
     async def run(self) -> None:
         """Follow the deployments until cancelled."""

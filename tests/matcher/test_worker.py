@@ -1,6 +1,7 @@
 """Galleries follow their deployments."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -329,3 +330,26 @@ async def test_a_load_that_a_newer_version_outdates_is_given_up() -> None:
     await until(lambda: rig.galleries.state("market") is not None)
     assert (rig.store.numbers, rig.answers) == ([2], True)
     running.cancel()
+
+
+@pytest.mark.parametrize("away", [0, math.inf])
+async def test_a_matcher_that_was_started_again_asks_for_looks_once_it_tried_to_load_its_lists(
+    away: float,
+) -> None:
+    rig = Rig(Store(away=away))
+    await rig.deployments.take(changed(rig.keys, STATUS_LIVE))
+    await rig.hear_all()
+    trying = asyncio.create_task(rig.galleries.tried())
+    await asyncio.sleep(0)
+    assert not trying.done()
+    await rig.again()
+    async with asyncio.timeout(20):
+        await trying
+    assert rig.answers is not bool(away)
+
+
+async def test_a_matcher_without_lists_asks_for_looks_at_once() -> None:
+    rig = Rig()
+    await rig.hear_all()
+    async with asyncio.timeout(20):
+        await rig.galleries.tried()
