@@ -39,7 +39,7 @@ class Equipment:
     database_url: str = ""
 
     def runner(self, route: Route, after: Callable[[], Awaitable[None]] | None = None) -> Runner:
-        """Return the runner of one route, which begins once `after` returns: by default, deployments are known."""
+        """Return the runner of one route; it begins once `after` returns, or deployments are known."""
         return Runner(
             self.service,
             route,
