@@ -44,7 +44,7 @@ async def test_a_folder_that_is_none_is_said_in_one_line(tmp_path: Path) -> None
         await vault.get("a")
 
 
-@pytest.mark.parametrize("name", ["", "../a", "a/b", "a.b"])
-async def test_a_name_cannot_lead_out_of_the_folder(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["", "../a", "a/b", "a.b", "é", "a" * 129])
+async def test_a_name_cannot_lead_out_of_the_folder_or_be_none_of_a_file(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadInput):
         await FileVault(tmp_path).put(name, b"sealed")

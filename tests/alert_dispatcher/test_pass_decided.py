@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from services.chassis.errors import Refused
+from services.chassis.errors import Refused, Unreadable
 from services.chassis.outcome import Outcome, Reason
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from tests.alert_dispatcher.dispatching import JPEG, Rig
@@ -182,3 +182,9 @@ async def test_a_match_on_which_nothing_could_be_decided_is_an_alert_of_its_own(
     for _ in range(2):
         assert await rig.handle(PassDecided(match_id=b"a"), rig.origin("a")) == ALERT
     assert [alert.id for alert in await rig.raised()] == [b"a".hex()]
+
+
+async def test_a_decision_that_names_no_match_raises_nothing(rig: Rig) -> None:
+    with pytest.raises(Unreadable):
+        await rig.handle(PassDecided(alert=b"a".hex(), opens=True), rig.origin("a"))
+    assert await rig.raised() == []

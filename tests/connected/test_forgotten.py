@@ -21,7 +21,7 @@ from services.chassis.keyring import LIMIT_SECONDS
 from services.cli.demo import assets, story
 from services.cli.demo.walks import WALKS
 from tests.connected import plunder, segments
-from tests.connected.cluster import Cluster, cluster
+from tests.connected.cluster import SERVICES, Cluster, cluster
 from tests.connected.insider import insider
 from tests.connected.playing import Played, playing
 from tests.connected.plunder import Plunder
@@ -87,6 +87,8 @@ def theft(
         found[where], sizes[where] = finding, thief.searched_bytes - sum(sizes.values())
 
     searched("Redis' memory", thief.memory(redis_server.pid))
+    for service in SERVICES:
+        searched(f"the memory of {service}", thief.memory(running.one(service).pid))
     for where, folder in {
         "Kafka's folder": kafka.folder,
         "Redis' folder": redis_server.folder,

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from services.chassis.envelope import to_timestamp
+from services.chassis.errors import Unreadable
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from tests.retention_purger.purging import Rig
@@ -74,3 +76,10 @@ async def test_an_alert_that_asks_for_more_gets_what_the_policy_allows(tmp_path:
     (retained,) = await rig.retentions.all()
     assert retained.expires_at == rig.now + timedelta(days=7)
     await rig.records.close()
+
+
+@pytest.mark.parametrize("event", [AlertResolved(), AlertResolved(alert="a\0"), Erased(alert="../a")])
+async def test_an_event_that_names_no_alert_is_not_put_on_record(rig: Rig, event: Any) -> None:
+    with pytest.raises(Unreadable):
+        await rig.hear(event)
+    assert list(await rig.retentions.all()) == []
