@@ -8,7 +8,28 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, star
 
 from services.chassis.errors import Unavailable
 
-_AGES = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+# Close around the limits of live topics: 1 s for frames, 3 s for probes.
+_AGES = (
+    0.005,
+    0.01,
+    0.025,
+    0.05,
+    0.1,
+    0.25,
+    0.5,
+    0.75,
+    1.0,
+    1.25,
+    1.5,
+    2.0,
+    2.5,
+    3.0,
+    3.5,
+    4.0,
+    5.0,
+    10.0,
+    30.0,
+)
 
 
 @dataclass(frozen=True, slots=True)

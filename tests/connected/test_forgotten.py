@@ -16,6 +16,8 @@ import pytest
 import redis
 from aiokafka import AIOKafkaConsumer
 from aiokafka.structs import TopicPartition
+from rich.console import Console
+from rich.table import Table
 
 from services.chassis.keyring import LIMIT_SECONDS
 from services.cli.demo import assets, story
@@ -146,7 +148,22 @@ def summary(markers: list[Marker]) -> Counter[str]:
     return Counter(marker.kind for marker in markers)
 
 
+def show(theft: Theft) -> None:
+    """Print what was to be seen, and how much was searched for it."""
+    taken = Counter(topic.name for topic, _ in theft.tap.taken)
+    lying = Plunder(theft.disk, []).lying()
+    table = Table("what", "figures", title="a thief after the limits")
+    table.add_row("records heard by the tap", ", ".join(f"{name}: {count}" for name, count in taken.items()))
+    table.add_row("keys had in time", f"{len(theft.tap.keys)}, as Redis held them {len(theft.tap.wrapped)}")
+    table.add_row("stretches of 32 bytes", ", ".join(f"{k}: {n}" for k, n in summary(theft.marks).items()))
+    table.add_row("sealed, on the disk", ", ".join(f"{name}: {len(ids)}" for name, ids in lying.items()))
+    for where, size in theft.searched_bytes.items():
+        table.add_row(where, f"{size / 1e6:.0f} MB searched, {len(theft.found[where])} found")
+    Console(width=110).print(table)
+
+
 def test_the_tap_saw_every_kind_of_thing_that_there_is_to_forget(theft: Theft) -> None:
+    show(theft)
     assert theft.played.problems == []
     assert len(theft.played.report.alerts) == 1
     assert theft.played.report.ledger.adds_up
