@@ -107,10 +107,16 @@ class Ledger:
         self.tracks_closed += other.tracks_closed
         self.time_to_forget.add_all(other.time_to_forget)
 
-    def lost(self, reason: str) -> "Ledger":
-        """Return the ledger of a keyring that was lost: what was in flight is forgotten, tracks closed."""
+    def lost(self, reason: str, unread: str) -> "Ledger":
+        """Return the ledger of a keyring that was lost: what was in flight is forgotten, tracks closed.
+
+        What was retained as `unread` stays so under `reason`: it is on the bus and comes to its reader, but
+        who would count what became of it does not know of it any more.
+        """
         ledger = copy.deepcopy(self)
         for account in (ledger.frames, ledger.probes):
+            if account.retained[unread]:
+                account.retained[reason] += account.retained.pop(unread)
             if account.in_flight:
                 account.forgotten[reason] += account.in_flight
                 account.in_flight = 0

@@ -35,8 +35,8 @@ from services.model_packs import read as read_manifest
 
 # What a camera that is down says as long as the run goes on.
 _HOPE = "; trying again"
-# What becomes of a match unless something failed.
-_HANDLED = (Reason.ALERT, Reason.SAME_PASS)
+# What becomes of a match unless something failed. Of one that a keyring took along it is not known which.
+_HANDLED = (Reason.ALERT, Reason.SAME_PASS, Reason.KEYRING_LOST)
 # Why a look that should have been compared was not.
 _FAULTS = ("not_ready", "failed", "unreadable", "not_published", "expired", "keyring_lost")
 

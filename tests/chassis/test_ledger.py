@@ -19,22 +19,22 @@ def ledger() -> Ledger:
 
 
 def test_what_was_lost_is_accounted_for() -> None:
-    lost = ledger().lost(Reason.KEYRING_LOST)
+    lost = ledger().lost(Reason.KEYRING_LOST, Reason.MATCH)
     assert lost.closes and (lost.in_flight, lost.tracks_living) == (0, 0)
     assert lost.frames.forgotten == {Reason.LOOKED_AT: 3, Reason.KEYRING_LOST: 2}
     assert lost.probes.forgotten == {Reason.NO_MATCH: 1, Reason.KEYRING_LOST: 2}
-    assert lost.probes.retained == {Reason.MATCH: 1}
+    assert lost.probes.retained == {Reason.KEYRING_LOST: 1}
 
 
 def test_a_ledger_is_not_changed_by_its_loss() -> None:
     before = ledger()
-    before.lost(Reason.KEYRING_LOST)
+    before.lost(Reason.KEYRING_LOST, Reason.MATCH)
     assert before == ledger()
 
 
 def test_lives_add_up() -> None:
     sum_ = ledger()
-    sum_.add(ledger().lost(Reason.KEYRING_LOST))
+    sum_.add(ledger().lost(Reason.KEYRING_LOST, Reason.MATCH))
     assert sum_.closes and (sum_.frames.seen, sum_.probes.seen, sum_.in_flight) == (10, 8, 4)
     assert (sum_.tracks_opened, sum_.tracks_closed, sum_.incarnation) == (6, 4, "a")
     assert (sum_.time_to_forget.counts, sum_.time_to_forget.max_seconds) == ({7: 4}, 1.5)

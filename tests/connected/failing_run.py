@@ -96,7 +96,7 @@ def hold(played: Played, *, keyring_lost: bool = False) -> None:
     joined = sum(alert.matches_joined for alert in alerts)
     counted = {reason: count for reason, count in ledger.probes.retained.items() if count}
     if keyring_lost:
-        assert counted.keys() <= {"alert", "same_pass"}, ledger
+        assert counted.keys() <= {"alert", "same_pass", "keyring_lost"}, ledger
         assert counted.get("alert", 0) <= len(alerts) and sum(counted.values()) <= len(alerts) + joined
     else:
         assert counted.pop("alert", 0) == len(alerts), (ledger, played.problems)

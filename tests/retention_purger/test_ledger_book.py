@@ -45,7 +45,7 @@ async def test_what_a_lost_keyring_held_in_flight_is_counted_as_lost(keeping: Ke
     assert whole.closes and whole.in_flight == 0
     assert whole.frames.forgotten == {Reason.KEYRING_LOST: 1}
     assert whole.probes.forgotten == {Reason.NO_MATCH: 1, Reason.KEYRING_LOST: 1}
-    assert whole.probes.retained == {Reason.MATCH: 1, Reason.ALERT: 1}
+    assert whole.probes.retained == {Reason.KEYRING_LOST: 1, Reason.ALERT: 1}
     assert (whole.tracks_opened, whole.tracks_living) == (3, 0)
     assert (whole.time_to_forget.count, whole.time_to_forget.max_seconds) == (1, 1.0)
 

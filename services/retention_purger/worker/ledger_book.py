@@ -38,5 +38,5 @@ class LedgerBook:
         ledger = await self.keyring.ledger(deployment)
         if ledger.incarnation:
             for former in await self.ledgers.former(deployment, ledger.incarnation):
-                ledger.add(former.lost(Reason.KEYRING_LOST))
+                ledger.add(former.lost(Reason.KEYRING_LOST, unread=Reason.MATCH))
         return ledger
