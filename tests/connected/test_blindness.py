@@ -12,6 +12,7 @@ import pytest
 
 from tests.connected.cluster import Cluster, Process, cluster
 from tests.connected.failing_run import FailingRun, leaves_nothing_readable, start_again, total
+from tests.connected.figures import say
 from tests.connected.playing import Playing
 from tests.connected.servers.gstreamer import ensure_gstreamer
 from tests.connected.servers.kafka_server import KafkaServer
@@ -87,7 +88,7 @@ def test_a_camera_sees_again(
     sight.wait_for(_SOME_PICTURES)
     taken_back = sight.longest_gap_seconds(back)
     line = f"{service}: {word}: blind for {handed_over:.1f} s, and {taken_back:.1f} s when it is back"
-    request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{line}")
+    say(request.config, line)
     leaves_nothing_readable(running)
 
 
@@ -115,7 +116,7 @@ def test_a_camera_sees_again_after_a_server(
         running.wait_until_ready(process)
     blind = sight.longest_gap_seconds(began)
     line = f"{name}: away for {away:.1f} s: blind for {blind:.1f} s"
-    request.config.pluginmanager.getplugin("terminalreporter").write_line(f"\n{line}")
+    say(request.config, line)
     leaves_nothing_readable(running)
 
 

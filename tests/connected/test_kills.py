@@ -6,13 +6,13 @@ Each once; SIGHTLINE_KILLS says how often (`tox -e kills`: ten times).
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.connected.cluster import Cluster, cluster
 from tests.connected.failing_run import FailingRun, hold, leaves_nothing_readable, start_again, until
+from tests.connected.figures import say
 from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
 from tests.connected.servers.postgres_server import PostgresServer
@@ -40,23 +40,6 @@ _MOMENTS = {
 }
 
 
-@dataclass(slots=True)
-class Figures:
-    """Lines that are printed in the end."""
-
-    lines: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="module")
-def figures(request: pytest.FixtureRequest) -> Iterator[Figures]:
-    kept = Figures()
-    yield kept
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    reporter.write_line("")
-    for line in kept.lines:
-        reporter.write_line(line)
-
-
 @pytest.fixture(scope="module")
 def street(tmp_path_factory: pytest.TempPathFactory) -> SmallStreet:
     return SmallStreet.write(tmp_path_factory.mktemp("street"))
@@ -78,7 +61,12 @@ def restarting(
 @pytest.mark.parametrize("again", _AGAIN)
 @pytest.mark.parametrize("service", _MOMENTS)
 def test_a_service_that_is_killed_costs_no_alert(
-    running: Cluster, street: SmallStreet, figures: Figures, tmp_path: Path, service: str, again: int
+    running: Cluster,
+    street: SmallStreet,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    service: str,
+    again: int,
 ) -> None:
     asked, metric = _MOMENTS[service]
     name = f"kill-{service.replace('_', '-')}-{again}"
@@ -90,9 +78,10 @@ def test_a_service_that_is_killed_costs_no_alert(
         time.sleep(1.0)  # as long as an orchestrator takes to notice
         away = start_again(running.one(service), running)
         played = run.wait()
-    figures.lines.append(
+    say(
+        request.config,
         f"{service}: kill -9, ready {1 + away:.1f} s later: {len(played.report.alerts)} alerts, "
-        f"{'; '.join(played.problems) or 'nothing to say'}"
+        f"{'; '.join(played.problems) or 'nothing to say'}",
     )
     hold(played)
     leaves_nothing_readable(running)
@@ -112,7 +101,7 @@ def test_a_server_that_is_restarted_costs_no_alert(
     running: Cluster,
     restarting: dict[str, Server],
     street: SmallStreet,
-    figures: Figures,
+    request: pytest.FixtureRequest,
     tmp_path: Path,
     server: str,
     service: str,
@@ -128,9 +117,10 @@ def test_a_server_that_is_restarted_costs_no_alert(
         restarting[server].start()
         back = until(lambda: not any(one.problems() for one in running.every()), "not all are ready again")
         played = run.wait()
-    figures.lines.append(
+    say(
+        request.config,
         f"{server}: said on /readyz after {said:.1f} s, all ready {back:.1f} s after it is back: "
-        f"{len(played.report.alerts)} alerts, {'; '.join(played.problems) or 'nothing to say'}"
+        f"{len(played.report.alerts)} alerts, {'; '.join(played.problems) or 'nothing to say'}",
     )
     hold(played, keyring_lost=server == "redis")
     leaves_nothing_readable(running)
