@@ -29,6 +29,8 @@ from tests.connected.servers.redis_server import RedisServer
 
 SECONDS = float(os.environ.get("SIGHTLINE_OVERLOAD_SECONDS", "40"))
 WARM_SECONDS = 12.0
+LOOK_SECONDS = 3.0
+LEAST_PER_SECOND = 12.0
 FACTOR = 4
 CAMERAS = ("camera-1", "camera-2", "camera-3", "camera-4")
 DEPLOYMENT = "overloaded"
@@ -58,13 +60,17 @@ class Run:
 
     offered: int
     refused: Mapping[str, int]
-    capacity_per_second: float
     handled: dict[str, float]
     dropped: dict[str, float]
     ages: dict[str, dict[float, float]]
     memory: dict[str, list[float]]
     ledger: Ledger
     alerts_after_seconds: list[float] = field(default_factory=list)
+
+    @property
+    def capacity_per_second(self) -> float:
+        """How many frames the detector took when there were more than enough."""
+        return self.handled["frame-captured.v1"] / SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -93,16 +99,17 @@ async def overloaded(running: Cluster, told: story.Story, redis_server: RedisSer
     ):
         while not inside.deployments.is_live(DEPLOYMENT, datetime.now(UTC)):
             await asyncio.sleep(0.05)
-        flood = Flood(inside, pictures, DEPLOYMENT, list(CAMERAS), 60.0)
-        capacity = await capacity_per_second(running, flood)
-        flood.frames_per_second = FACTOR * capacity
+        flood = Flood(inside, pictures, DEPLOYMENT, list(CAMERAS), LEAST_PER_SECOND)
+        keeping = asyncio.create_task(keep_above(running, flood))
+        await flood.flow(WARM_SECONDS)
         offered, refused = flood.offered, flood.refused.copy()
         before = {service: running.one(service).metrics() for service in SERVICES}
         began = datetime.now(UTC)
         memory: dict[str, list[float]] = defaultdict(list)
         sampling = asyncio.create_task(sample(running, redis_server, memory))
         await flood.flow(SECONDS)
-        sampling.cancel()
+        for task in (sampling, keeping):
+            task.cancel()
         after = {service: running.one(service).metrics() for service in SERVICES}
         alerts = [to_datetime(alert.raised_at) for alert in await clients.alerts()]
         await clients.end()
@@ -110,7 +117,6 @@ async def overloaded(running: Cluster, told: story.Story, redis_server: RedisSer
     return Run(
         flood.offered - offered,
         flood.refused - refused,
-        capacity,
         {topic: growth(before, after, topic, "handled") for topic in TOPICS},
         dropped(before, after),
         {topic: ages(before, after, topic) for topic in TOPICS},
@@ -120,15 +126,15 @@ async def overloaded(running: Cluster, told: story.Story, redis_server: RedisSer
     )
 
 
-async def capacity_per_second(running: Cluster, flood: Flood) -> float:
-    """How many frames the detector takes when there are more than enough."""
+async def keep_above(running: Cluster, flood: Flood) -> None:
+    """Send so many times what the detector takes at its best, also when it was slow at first."""
     name = 'detector_records_handled_total{topic="frame-captured.v1"}'
-    flowing = asyncio.create_task(flood.flow(WARM_SECONDS))
-    await asyncio.sleep(WARM_SECONDS / 2)
-    first, began = running.one("detector").metrics().get(name, 0.0), time.monotonic()
-    await flowing
-    handled = running.one("detector").metrics()[name] - first
-    return max(1.0, handled / (time.monotonic() - began))
+    while True:
+        first, began = running.one("detector").metrics().get(name, 0.0), time.monotonic()
+        await asyncio.sleep(LOOK_SECONDS)
+        handled = running.one("detector").metrics().get(name, 0.0) - first
+        rate = FACTOR * handled / (time.monotonic() - began)
+        flood.frames_per_second = max(flood.frames_per_second, rate)
 
 
 async def sample(running: Cluster, redis_server: RedisServer, memory: dict[str, list[float]]) -> None:
@@ -187,8 +193,7 @@ def quarters(samples: list[float]) -> tuple[float, float]:
 
 def test_there_was_an_overload(run: Run) -> None:
     show(run)
-    assert run.offered > 0.6 * FACTOR * run.capacity_per_second * SECONDS, "the flood itself was too slow"
-    assert run.offered > 2 * run.handled["frame-captured.v1"] > 0
+    assert run.offered > 2 * run.handled["frame-captured.v1"] > 0, "the flood itself was too slow"
 
 
 @pytest.mark.parametrize("topic", TOPICS)
