@@ -17,6 +17,6 @@ class AlertDispatcherSettings(ServiceSettings):
         30.0,
         ge=0,
         le=90,
-        description="How long an alert waits for the registrar, the retention-purger and the vault, where one "
-        "is away, before it goes without evidence",
+        description="How long an alert waits for the registrar, the retention-purger and the vault, where "
+        "one is away, before it goes without evidence",
     )

@@ -71,6 +71,7 @@ class OneFrame:
     """Hands out one picture for every frame."""
 
     picture: Pixels = field(default_factory=noisy_frame)
+    encodes: ClassVar[bool] = False
     decodes: ClassVar[bool] = True
 
     def carry(self, key_id: str, picture: Pixels, message: Any) -> None:
