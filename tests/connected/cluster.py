@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,6 +51,7 @@ class Process:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        minder.tell(f"process {self.popen.pid}")
 
     @property
     def running(self) -> bool:
@@ -99,6 +101,8 @@ class Process:
             self.popen.kill()
             self.popen.wait()
             raise AssertionError(f"{self.service} did not stop: {self.last_words()}") from None
+        finally:
+            minder.tell(f"forget process {self.popen.pid}")
 
     def last_words(self) -> str:
         return " | ".join(self.log.read_text(errors="replace").splitlines()[-8:])
