@@ -122,6 +122,7 @@ class Cluster:
         """Make keys and topics, and choose ports; nothing is started."""
         keys = self.folder / "keys"
         keys.mkdir(parents=True, mode=0o700)
+        self.command("models", "fetch", "bundled", limit_seconds=600)
         self.command("keys", "make", str(keys))
         self.command("topics", "apply")
         for service in SERVICES:

@@ -48,7 +48,8 @@ class Skipper:
                 with suppress(IllegalStateError):  # not ours any more
                     reading.seek(place, start)
             self._skipped.inc(max(0, start - records[0].offset))
-            partition(place.partition).skip_to(start)
+            if place in reading.assignment():
+                partition(place.partition).skip_to(start)
         return fetched
 
     @staticmethod

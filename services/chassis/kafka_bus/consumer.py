@@ -223,9 +223,11 @@ class KafkaConsumer:
         if self._skipper is not None:
             fetched = await self._skipper.without_old(reading, fetched, self._member.partition)
         for place, records in fetched.items():
+            if place not in reading.assignment():
+                continue  # it went to another member while what is old was looked for
             partition = self._member.partition(place.partition)
-            if place in reading.assignment():
-                partition.start_over(end=reading.highwater(place))
+            if (end := reading.highwater(place)) is not None:
+                partition.start_over(end)
             partition.take([self._record(record) for record in records])
             if len(partition.waiting) >= ENOUGH:
                 partition.paused = True

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
+from services.chassis.errors import BadInput
+from services.chassis.rpc import Tls
 from services.chassis.settings import ServiceSettings, prefixed
 from services.cli.host.composing import SERVICES
 
@@ -24,6 +26,23 @@ class ReachSettings(ServiceSettings):
         description="Where services answer gRPC: `registrar=host:port,matcher=…`; "
         f"one that is not named is at its own name, port {_GRPC_PORT}",
     )
+
+    tls_certificate: Path | None = Field(
+        None, description="PEM: our certificate, for gRPC between machines; all three files or none"
+    )
+    tls_key: Path | None = Field(None, description="PEM: the key of our certificate")
+    tls_authority: Path | None = Field(None, description="PEM: whose certificates are believed")
+
+    @property
+    def tls(self) -> Tls | None:
+        """The files of TLS; None where gRPC goes without. BadInput when one of them is missing."""
+        files = (self.tls_certificate, self.tls_key, self.tls_authority)
+        if not any(files):
+            return None
+        certificate, key, authority = files
+        if certificate is None or key is None or authority is None:
+            raise BadInput("SIGHTLINE_TLS_CERTIFICATE, _KEY and _AUTHORITY: set all three, or none")
+        return Tls(certificate, key, authority)
 
     @field_validator("addresses")
     @classmethod

@@ -31,7 +31,7 @@ _WITH_RECORDS = {"frame_grabber", "alert_dispatcher", "retention_purger", "regis
 
 def channel_to(reach: ReachSettings, service: str, caller: Identity) -> grpc.aio.Channel:
     """Return a channel to a service, on which `caller` calls."""
-    return rpc.channel(reach.address_of(service), caller)
+    return rpc.channel(reach.address_of(service), caller, reach.tls)
 
 
 @dataclass(slots=True)

@@ -22,7 +22,7 @@ async def reach(settings: ReachSettings) -> AsyncIterator[Hosted]:
     """Open channels to all services. BadInput when the operator's key cannot be read."""
     operator = Identity.load(settings.keys / f"{OPERATOR}{SUFFIX}")
     channels: dict[str, grpc.aio.Channel] = {
-        service: rpc.channel(settings.address_of(service), operator) for service in SERVICES
+        service: rpc.channel(settings.address_of(service), operator, settings.tls) for service in SERVICES
     }
     try:
         # Nobody says that they have failed: who asks them hears of it.
