@@ -25,6 +25,7 @@ from sightline.registrar.v1.deployment_pb2 import Deployment
 _LOG = logging.getLogger(__name__)
 TOPIC = Topic.of(DeploymentChanged)
 DEFAULT_PASS_GAP_SECONDS = 60.0
+_OVER = (STATUS_ENDED, STATUS_DESTROYED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class LiveDeployment:
     @property
     def over(self) -> bool:
         """Whether it has ended."""
-        return self.status in (STATUS_ENDED, STATUS_DESTROYED)
+        return self.status in _OVER
 
     def is_live(self, now: datetime) -> bool:
         """Whether pictures may be looked at now."""
@@ -119,7 +120,7 @@ class Deployments:
                     left_out()
 
     async def take(self, message: DeploymentChanged) -> None:
-        """Take in one change. Unreadable when it is unknown and its secret is not for this service."""
+        """Take in one change. Unreadable when its secret is not for this service, unless a known one ends."""
         name = message.deployment.name
         to_datetime(message.deployment.end)
         self._known[name] = LiveDeployment(
@@ -139,6 +140,7 @@ class Deployments:
         try:
             return open_sealed_to(self._private_key, sealed, f"deployment {name}")
         except Unreadable:
-            if known is None:
+            # Its end must be heard, whatever else is wrong with the message; nothing else is taken so.
+            if known is None or message.status not in _OVER:
                 raise
-            return known.secret  # its end must be heard, whatever else is wrong with the message
+            return known.secret

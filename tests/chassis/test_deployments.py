@@ -75,6 +75,17 @@ async def test_a_live_deployment_is_over_at_its_end(deployments: Deployments, ke
     assert not deployments.is_live("market", NOW)
 
 
+@pytest.mark.parametrize("status", [STATUS_AUTHORISED, STATUS_LIVE])
+async def test_without_its_secret_nothing_but_an_end_is_taken(
+    deployments: Deployments, keys: dict[str, bytes], status: Status
+) -> None:
+    await deployments.take(changed(keys, STATUS_ENDED))
+    before = deployments.get("market")
+    with pytest.raises(Unreadable):
+        await deployments.take(changed({}, status, list_version=2))
+    assert deployments.get("market") is before
+
+
 async def test_an_end_is_heard_even_without_its_secret(
     deployments: Deployments, keys: dict[str, bytes]
 ) -> None:
