@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -10,6 +11,7 @@ from services.alert_dispatcher.adapters.faust_passes.deciding import MOST_TRIES,
 from services.alert_dispatcher.handler.match_found import decided
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.chassis.errors import Unreadable
+from services.chassis.outcome import Event
 from tests.alert_dispatcher.matching import FACE, Matcher
 from tests.alert_dispatcher.passes_behaviour import PassesBehaviour
 
@@ -84,12 +86,49 @@ async def test_a_match_of_an_unknown_deployment_is_handed_on_undecided_and_waite
     assert deciding.table == {}
 
 
-async def test_a_record_that_was_tried_too_often_is_handed_on_without_its_content() -> None:
+async def test_a_match_whose_decision_is_not_sent_is_decided_for_ever() -> None:
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    value = deciding.matcher.record("a")
+    for _ in range(3 * MOST_TRIES):  # decided, and never told that Kafka has it
+        said = await deciding.decider(value, (0, 7), deciding.table)
+        assert deciding.matcher.read(said.value).match_id == b"a"
+
+
+async def test_a_wait_for_a_deployment_that_is_cut_short_is_no_try() -> None:
+    deciding = OnTable()
+    value = deciding.matcher.record("a")
+    for _ in range(2 * MOST_TRIES):
+        waiting = asyncio.create_task(deciding.decider(value, (0, 7), deciding.table))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    await deciding.hear_of("market")
+    deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)
+
+
+async def test_a_record_whose_decision_raises_too_often_is_handed_on_without_its_content() -> None:
+    def raises(*_: object) -> Event:
+        raise RuntimeError("a defect")
+
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    value = deciding.matcher.record("a")
+    deciding.decider = replace(deciding.decider, decide=raises)
+    for _ in range(MOST_TRIES):
+        with pytest.raises(RuntimeError):
+            await deciding.decider(value, (0, 7), deciding.table)
+    with pytest.raises(Unreadable):
+        deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)
+
+
+async def test_a_record_that_is_refused_as_too_large_too_often_is_handed_on_without_its_content() -> None:
     deciding = OnTable()
     await deciding.hear_of("market")
     value = deciding.matcher.record("a")
     for _ in range(MOST_TRIES):
         deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)
+        deciding.decider.refused((0, 7))
     said = (await deciding.decider(value, (0, 7), deciding.table)).value
     with pytest.raises(Unreadable):
         deciding.matcher.read(said)

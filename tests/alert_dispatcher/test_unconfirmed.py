@@ -4,6 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any
 
+import pytest
+from aiokafka import errors
+from faust.exceptions import ProducerSendError
+
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
 
 
@@ -27,9 +31,10 @@ class Rig:
     now: float = 0.0
     acknowledged: list[tuple[int, int]] = field(default_factory=list)
     done: list[tuple[int, int]] = field(default_factory=list)
+    refused: list[tuple[int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.unconfirmed = Unconfirmed(lambda: self.now, self.done.append)
+        self.unconfirmed = Unconfirmed(lambda: self.now, self.done.append, self.refused.append)
 
     def take(self, partition: int, offset: int, sendings: int = 1) -> list["asyncio.Future[Any]"]:
         ticket = self.unconfirmed.take(Event(Placed(partition, offset), self.acknowledged))
@@ -85,3 +90,33 @@ async def test_after_a_failure_nothing_is_acknowledged() -> None:
     elsewhere.set_result(None)
     await settled()
     assert rig.unconfirmed.failed.is_set() and rig.acknowledged == []
+
+
+def refused_by_the_producer(cause: Exception) -> Exception:
+    error = ProducerSendError("not sent")
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "refused"),
+    [
+        (errors.MessageSizeTooLargeError(), True),
+        (errors.RecordListTooLargeError(), True),
+        (refused_by_the_producer(errors.MessageSizeTooLargeError()), True),
+        (refused_by_the_producer(errors.KafkaTimeoutError()), False),
+        (errors.NotEnoughReplicasError(), False),
+        (errors.TopicAuthorizationFailedError(), False),
+        (errors.KafkaConnectionError(), False),
+        (TimeoutError(), False),
+    ],
+)
+async def test_only_what_is_too_large_is_told_as_refused_and_that_once(
+    error: Exception, refused: bool
+) -> None:
+    rig = Rig()
+    for sending in rig.take(0, 7, 2):
+        sending.set_exception(error)
+    await settled()
+    assert rig.unconfirmed.failed.is_set() and rig.acknowledged == []
+    assert rig.refused == [(0, 7)] * refused

@@ -13,7 +13,7 @@ _FORBIDDEN = (
     errors.AuthenticationFailedError,
     errors.SaslAuthenticationFailed,
 )
-_TOO_LARGE = (errors.MessageSizeTooLargeError, errors.RecordListTooLargeError)
+TOO_LARGE = (errors.MessageSizeTooLargeError, errors.RecordListTooLargeError)
 
 
 def problem_of(error: BaseException, where: str, topic: str = "") -> str:
@@ -29,7 +29,7 @@ def problem_of(error: BaseException, where: str, topic: str = "") -> str:
 
 def ours(error: BaseException, where: str, topic: str = "") -> SightlineError:
     """Return the error to raise instead of `error`: Refused when trying again is of no use."""
-    if isinstance(error, _TOO_LARGE):
+    if isinstance(error, TOO_LARGE):
         return too_large(topic)
     problem = problem_of(error, where, topic)
     return Refused(problem) if isinstance(error, _FORBIDDEN) else Unavailable(problem)

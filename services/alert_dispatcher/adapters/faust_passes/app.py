@@ -12,6 +12,7 @@ from faust.tables.table import Table as FaustTable
 from services.alert_dispatcher.adapters.faust_passes.connecting import connecting
 from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
 from services.alert_dispatcher.adapters.faust_passes.sealed_passes import is_forgotten, partition_of
+from services.alert_dispatcher.adapters.faust_passes.sending import TellingTopic
 from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, DECISIONS, GROUP, MATCHES
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Unconfirmed
 from services.chassis.kafka_bus.settings import KafkaSettings
@@ -66,6 +67,7 @@ class DecidingApp:
             **connecting(kafka),
             autodiscover=False,
             Table=_Table,
+            Topic=TellingTopic,
             store="memory://",
             web_enabled=False,
             topic_allow_declare=False,

@@ -101,7 +101,7 @@ class FaustDecider:
             return str(error)
         with suppress(*FAILED):
             await self._link.partitions(MATCHES)  # so that it knows where to send what erases
-        running = DecidingApp(self.decider, Unconfirmed(time.monotonic, self._done))
+        running = DecidingApp(self.decider, Unconfirmed(time.monotonic, self._done, self.decider.refused))
         running.build(self.kafka, partitions)
         starting = asyncio.create_task(running.app.maybe_start())
         try:

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,7 +22,8 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 _LOG = logging.getLogger(__name__)
 Decide = Callable[[Delivered[MatchFound], LiveDeployment, Passes, datetime], Event]
 Place = tuple[int, int]
-# How often a record is tried that somehow ends the agent, before it is handed on as one that cannot be read.
+# How often a record may end the agent before it is handed on as one that cannot be read. What was decided and
+# did not get through to Kafka ends nothing: that is tried for ever.
 MOST_TRIES = 3
 
 
@@ -52,27 +54,39 @@ class RecordDecider:
 
     async def __call__(self, value: bytes | None, place: Place, table: MutableMapping[bytes, bytes]) -> Said:
         """Return what is said about the record at `place`: its partition and offset."""
-        self._tries[place] += 1
         try:
-            if self._tries[place] > MOST_TRIES:
+            if self._tries[place] >= MOST_TRIES:
                 raise Unreadable("it was tried too often")
-            match = opened(value or b"", self.private_key)
+            with self._tried(place):
+                match = opened(value or b"", self.private_key)
         except Unreadable:
             _LOG.warning("a record cannot be read: %s, partition %d, offset %d", MATCHES, *place)
             return self._said("unreadable", b"", unread(value))
         deployment = await self._deployment_of(match)
-        if deployment is None:
-            return self._said("undecided", b"", undecided(match, self.private_key))
-        passes = SealedPasses(table, deployment.secret, place[0], self.now())
-        event = self.decide(match.delivered, deployment, passes, self.now())
-        answer = "opens" if event.message.opens else "joins"  # type: ignore[attr-defined]
-        return self._said(
-            answer, event.bus_key.encode(), sealed(event, match, deployment.secret, self.private_key)
-        )
+        with self._tried(place):
+            if deployment is None:
+                return self._said("undecided", b"", undecided(match, self.private_key))
+            passes = SealedPasses(table, deployment.secret, place[0], self.now())
+            event = self.decide(match.delivered, deployment, passes, self.now())
+            answer = "opens" if event.message.opens else "joins"  # type: ignore[attr-defined]
+            value = sealed(event, match, deployment.secret, self.private_key)
+            return self._said(answer, event.bus_key.encode(), value)
 
     def done(self, place: Place) -> None:
         """Take note that what was said about a record has been taken."""
         self._tries.pop(place, None)
+
+    def refused(self, place: Place) -> None:
+        """Take note that what was said about a record is more than Kafka ever takes."""
+        self._tries[place] += 1
+
+    @contextmanager
+    def _tried(self, place: Place) -> Iterator[None]:
+        """Count a try that does not come to its end. Nothing in it waits, so none is merely cut short."""
+        before = self._tries[place]
+        self._tries[place] = before + 1
+        yield
+        self._tries[place] = before
 
     async def _deployment_of(self, match: Opened) -> LiveDeployment | None:
         name = match.delivered.origin.deployment

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.alert_dispatcher.adapters.faust_passes.sending import is_too_large
+
 Place = tuple[int, int]
 
 
@@ -24,12 +26,16 @@ class Unconfirmed:
 
     Faust commits up to the last event that was acknowledged, and does not always see that one before it was
     not. So none is acknowledged before those in front of it, nor any more once something has failed.
+    `refused` hears of what is too large for Kafka: trying that again is of no use, unlike any other failure.
     """
 
-    def __init__(self, now: Callable[[], float], done: Callable[[Place], None]) -> None:
+    def __init__(
+        self, now: Callable[[], float], done: Callable[[Place], None], refused: Callable[[Place], None]
+    ) -> None:
         self.failed = asyncio.Event()
         self._now = now
         self._done = done
+        self._refused = refused
         self._queues: dict[int, deque[Ticket]] = {}
 
     def take(self, event: Any) -> Ticket:
@@ -44,7 +50,10 @@ class Unconfirmed:
         ticket.left = len(sendings)
 
         def confirmed(sending: "asyncio.Future[Any]") -> None:
-            if sending.cancelled() or sending.exception() is not None:
+            error = None if sending.cancelled() else sending.exception()
+            if sending.cancelled() or error is not None:
+                if is_too_large(error) and not self.failed.is_set():  # once, however many were sent
+                    self._refused(ticket.place)
                 self.failed.set()  # it stays unacknowledged, and comes again when the app was built anew
                 return
             ticket.left -= 1
