@@ -48,16 +48,16 @@ class Alerts(Protocol):
 
 
 class Vault(Protocol):
-    """Sealed evidence."""
+    """Sealed evidence: of each alert, what was sealed under each of its keys; `mark` names the key."""
 
-    async def put(self, alert_id: str, sealed: bytes) -> None:
-        """Keep it; replaces what was there. Unavailable when it cannot be written."""
+    async def put(self, alert_id: str, mark: str, sealed: bytes) -> None:
+        """Keep it; replaces what was there under the same mark. Unavailable when it cannot be written."""
 
-    async def get(self, alert_id: str) -> bytes | None:
-        """Return it; None when it is gone."""
+    async def get(self, alert_id: str, mark: str) -> bytes | None:
+        """Return it, or what was kept without a mark; None when it is gone."""
 
-    async def delete(self, alert_id: str) -> None:
-        """Delete it; nothing to do when it is gone."""
+    async def delete(self, alert_id: str, mark: str = "") -> None:
+        """Delete it; all of the alert without a mark. Nothing to do when it is gone."""
 
 
 class Watchlist(Protocol):

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.alert_dispatcher.adapters.file_vault import FileVault
-from services.alert_dispatcher.domain.alerts import SealedKey
-from services.alert_dispatcher.handler.evidence import EvidenceMaker
+from services.alert_dispatcher.handler.evidence import EvidenceMaker, Made
 from services.chassis.errors import Refused
 from sightline.detector.v1.face_detected_pb2 import Shot
 from sightline.matcher.v1.match_found_pb2 import MatchFound
@@ -33,7 +32,7 @@ class Waiting:
         self.seconds += seconds
         self.registrar.away = self.seconds < self.back_at
 
-    async def make(self, alert: str = "a") -> SealedKey | None:
+    async def make(self, alert: str = "a") -> Made | None:
         return await self.maker.make(alert, "market", _MATCH, datetime.now(UTC) + timedelta(days=1))
 
 

@@ -1,16 +1,20 @@
 """A match becomes an alert, once."""
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from services.alert_dispatcher.domain.alerts import SealedKey
 from services.chassis.errors import Refused, Unreadable
 from services.chassis.outcome import Outcome, Reason
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
-from tests.alert_dispatcher.dispatching import JPEG, Rig
+from tests.alert_dispatcher.dispatching import JPEG, Purger, Registrar, Rig
 
 ALERT, SAME_PASS = Outcome.book(Reason.ALERT), Outcome.book(Reason.SAME_PASS)
 
@@ -120,11 +124,64 @@ async def test_the_evidence_is_what_was_matched(rig: Rig) -> None:
 async def test_evidence_of_one_alert_does_not_open_as_that_of_another(rig: Rig) -> None:
     await rig.match("a", subject="one")
     await rig.match("b", subject="another")
-    one, another = [rig.folder / "vault" / f"{name.hex()}.sealed" for name in (b"a", b"b")]
+    one, another = [next((rig.folder / "vault").glob(f"{name.hex()}-*")) for name in (b"a", b"b")]
     another.write_bytes(one.read_bytes())
     (alert,) = [alert for alert in await rig.raised() if alert.id == b"b".hex()]
     with pytest.raises(Exception, match="does not open"):
         await rig.evidence.open(alert)
+
+
+class Meeting(Registrar):
+    """A registrar that answers once two have asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.both = asyncio.Event()
+
+    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
+        answer = await super().reference(deployment, list_version, subject)
+        if self.asked == 2:
+            self.both.set()
+        async with asyncio.timeout(10):
+            await self.both.wait()
+        return answer
+
+
+async def test_of_two_that_raise_one_alert_at_once_one_leaves_evidence_and_it_opens(
+    rig: Rig, tmp_path: Path
+) -> None:
+    other = Rig(tmp_path)
+    await other.open()
+    rig.evidence.watchlist = other.evidence.watchlist = Meeting()
+    await asyncio.gather(rig.match("a"), other.match("a"))
+    await other.records.close()
+    (alert,) = await rig.raised()
+    assert (await rig.evidence.open(alert)).subject == "a subject"
+    assert len(list((rig.folder / "vault").iterdir())) == 1
+
+
+async def test_evidence_that_was_kept_under_the_alert_alone_still_opens(rig: Rig) -> None:
+    await rig.match("a")
+    (alert,) = await rig.raised()
+    (file,) = (rig.folder / "vault").iterdir()
+    file.rename(file.with_name(f"{alert.id}.sealed"))
+    assert (await rig.evidence.open(alert)).subject == "a subject"
+
+
+async def test_evidence_whose_key_was_wrapped_anew_still_opens(rig: Rig) -> None:
+    class Salting(Purger):
+        async def wrap(self, alert_id: str, key: bytes, expires_at: datetime) -> SealedKey:
+            return SealedKey(os.urandom(4) + key, expires_at.date().isoformat())
+
+        async def unwrap(self, alert_id: str, key: SealedKey) -> bytes:
+            return key.wrapped[4:]
+
+    rig.evidence.day_keys = Salting()
+    await rig.match("a")
+    (alert,) = await rig.raised()
+    key = await rig.evidence.expire_earlier(alert, rig.now + timedelta(days=1))
+    assert key != alert.key
+    assert (await rig.evidence.open(replace(alert, key=key))).subject == "a subject"
 
 
 async def test_erasure_leaves_nothing_and_may_come_twice(rig: Rig) -> None:

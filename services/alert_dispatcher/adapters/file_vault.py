@@ -1,4 +1,4 @@
-"""Sealed evidence as files, one for each alert, in a folder that only this user may enter."""
+"""Sealed evidence as files, one for each key of an alert, in a folder that only this user may enter."""
 
 import asyncio
 import os
@@ -22,20 +22,20 @@ class FileVault:
         """Make the folder. Unavailable when it cannot be made."""
         open_private(self._folder, "the evidence")
 
-    async def put(self, alert_id: str, sealed: bytes) -> None:
+    async def put(self, alert_id: str, mark: str, sealed: bytes) -> None:
         """Keep it."""
-        await asyncio.to_thread(self._put, alert_id, sealed)
+        await asyncio.to_thread(self._put, self._path(alert_id, mark), sealed)
 
-    async def get(self, alert_id: str) -> bytes | None:
-        """Return it; None when it is gone."""
-        return await asyncio.to_thread(self._get, alert_id)
+    async def get(self, alert_id: str, mark: str) -> bytes | None:
+        """Return it, or what was kept before files had marks; None when it is gone."""
+        marked = await asyncio.to_thread(self._get, self._path(alert_id, mark))
+        return marked or await asyncio.to_thread(self._get, self._path(alert_id))
 
-    async def delete(self, alert_id: str) -> None:
-        """Delete it."""
-        await asyncio.to_thread(self._delete, alert_id)
+    async def delete(self, alert_id: str, mark: str = "") -> None:
+        """Delete it; all of the alert without a mark."""
+        await asyncio.to_thread(self._delete, self._path(alert_id, mark), not mark)
 
-    def _put(self, alert_id: str, sealed: bytes) -> None:
-        path = self._path(alert_id)
+    def _put(self, path: Path, sealed: bytes) -> None:
         part = path.with_suffix(".part")
         try:
             with part.open("wb") as file:
@@ -48,21 +48,28 @@ class FileVault:
                 part.unlink(missing_ok=True)
             raise Unavailable(f"{self._folder}: evidence cannot be written; is the disk full?") from None
 
-    def _get(self, alert_id: str) -> bytes | None:
+    def _get(self, path: Path) -> bytes | None:
         try:
-            return self._path(alert_id).read_bytes()
+            return path.read_bytes()
         except FileNotFoundError:
             return None
         except OSError:
             raise Unavailable(f"{self._folder}: evidence cannot be read") from None
 
-    def _delete(self, alert_id: str) -> None:
+    def _delete(self, path: Path, with_marked: bool) -> None:
         try:
-            self._path(alert_id).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
+            for other in self._folder.iterdir() if with_marked else ():
+                if other.name.startswith(f"{path.stem}-"):
+                    other.unlink(missing_ok=True)
         except OSError:
             raise Unavailable(f"{self._folder}: evidence cannot be deleted") from None
 
-    def _path(self, alert_id: str) -> Path:
-        if not (alert_id.isascii() and alert_id.isalnum() and len(alert_id) <= _ID_LENGTH_LIMIT):
+    def _path(self, alert_id: str, mark: str = "") -> Path:
+        if not (_is_plain(alert_id) and (not mark or _is_plain(mark))):
             raise BadInput("an alert's id is some letters and digits only")
-        return self._folder / f"{alert_id}.sealed"
+        return self._folder / f"{alert_id}{mark and '-'}{mark}.sealed"
+
+
+def _is_plain(name: str) -> bool:
+    return name.isascii() and name.isalnum() and len(name) <= _ID_LENGTH_LIMIT

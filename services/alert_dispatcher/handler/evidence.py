@@ -20,6 +20,15 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 1.0
+_NONE = "this alert has no evidence: do not engage"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Evidence that is kept: its wrapped key, for the alert's row, and under which mark it is found."""
+
+    key: SealedKey
+    mark: str
 
 
 @dataclass(slots=True)
@@ -41,33 +50,43 @@ class EvidenceMaker:
 
     async def make(
         self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
-    ) -> SealedKey | None:
+    ) -> Made | None:
         """Seal and keep the evidence; None when it could not be made: then nobody is engaged."""
         wait_seconds = _FIRST_WAIT_SECONDS
         while True:
             try:
-                key = await self._make(alert_id, deployment, match, expires_at)
+                made = await self._make(alert_id, deployment, match, expires_at)
             except SightlineError as error:
                 _LOG.warning("evidence of an alert could not be made: %s", error)
                 if not error.retriable or self._is_over():
                     return None
             else:
                 self._failed_at = -inf
-                return key
+                return made
             await self.pause(wait_seconds)
             wait_seconds = min(2 * wait_seconds, _LONGEST_WAIT_SECONDS)
 
     async def open(self, alert: Alert) -> GetEvidenceResponse:
         """Return the evidence. Refused when there is none, or no more."""
-        sealed = await self.vault.get(alert.id)
-        if alert.key is None or sealed is None:
-            raise Refused("this alert has no evidence: do not engage")
+        if alert.key is None:
+            raise Refused(_NONE)
         key = await self.day_keys.unwrap(alert.id, alert.key)
+        sealed = await self.vault.get(alert.id, _mark(alert.id, key))
+        if sealed is None:
+            raise Refused(_NONE)
         padded = open_sealed(key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id))
         try:
             return GetEvidenceResponse.FromString(unpadded(padded))  # type: ignore[arg-type]
         finally:
             wipe(padded)
+
+    async def drop(self, alert_id: str, made: Made) -> None:
+        """Delete what was made for an alert that somebody else raised; what they made stays."""
+        try:
+            await self.vault.delete(alert_id, made.mark)
+        except SightlineError as error:
+            # Nobody has its key. It goes with the alert.
+            _LOG.warning("evidence that was made twice is kept until its alert is erased: %s", error)
 
     async def expire_earlier(self, alert: Alert, expires_at: datetime) -> SealedKey | None:
         """Wrap the alert's key for an earlier day."""
@@ -84,9 +103,7 @@ class EvidenceMaker:
             self._away_since = now  # what failed before was another outage
         return now - self._away_since >= self.patience_seconds
 
-    async def _make(
-        self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime
-    ) -> SealedKey:
+    async def _make(self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime) -> Made:
         reference, reason = await self.watchlist.reference(deployment, match.list_version, match.subject)
         key = new_key()
         try:
@@ -94,10 +111,19 @@ class EvidenceMaker:
                 bytes(key), wire.evidence(match, reference, reason), _associated(alert_id)
             )
             wrapped = await self.day_keys.wrap(alert_id, bytes(key), expires_at)
+            made = Made(wrapped, _mark(alert_id, key))
         finally:
             wipe(key)
-        await self.vault.put(alert_id, nonce + ciphertext)
-        return wrapped
+        await self.vault.put(alert_id, made.mark, nonce + ciphertext)
+        return made
+
+
+def _mark(alert_id: str, key: bytes | bytearray) -> str:
+    """Name a key without saying it. Two who make the same evidence have two keys, and get two files.
+
+    Of the key itself: how it is wrapped changes when the alert is to expire earlier.
+    """
+    return hashlib.sha256(f"file of evidence/{alert_id}/".encode() + key).hexdigest()[:16]
 
 
 def _associated(alert_id: str) -> bytes:

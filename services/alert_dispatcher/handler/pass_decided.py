@@ -49,7 +49,8 @@ class PassDecidedHandler:
     async def _raise(self, alert_id: str, delivered: Delivered[PassDecided], *, trial: bool) -> bool:
         origin, match = delivered.origin, delivered.message.match
         expires_at = self.now() + KEPT
-        key = await self.evidence.make(alert_id, origin.deployment, match, expires_at)
+        made = await self.evidence.make(alert_id, origin.deployment, match, expires_at)
+        key = None if made is None else made.key
         raised_at = self.now()
         alert = Alert(
             id=alert_id,
@@ -63,6 +64,8 @@ class PassDecidedHandler:
             key=key,
         )
         if not await self.alerts.add(alert, delivered.message.match_id, wire.raised(alert)):
+            if made is not None:
+                await self.evidence.drop(alert_id, made)
             return False
         self.metrics.matches.labels("alert").inc()
         self.metrics.capture_to_alert_seconds.observe(alert.capture_to_alert_seconds)
