@@ -21,7 +21,8 @@ from services.chassis.telemetry import RunnerMetrics
 @dataclass(frozen=True, slots=True)
 class Equipment:
     """`channel_to` reaches another service, by its name; `executor` is for work that must not stand on the
-    event loop; `stopping` is set when the process is to finish what it has in hand.
+    event loop; `stopping` is set when the process is to finish what it has in hand;
+    `in_touch` says whether the bus can be reached now, so that what is new is heard of.
     """
 
     service: str
@@ -37,6 +38,7 @@ class Equipment:
     private_key: bytes
     stopping: asyncio.Event
     database_url: str = ""
+    in_touch: Callable[[], bool] = lambda: True
 
     def runner(self, route: Route, after: Callable[[], Awaitable[None]] | None = None) -> Runner:
         """Return the runner of one route; it begins once `after` returns, or deployments are known."""

@@ -33,7 +33,7 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     opened = _on_server(settings) if settings.milvus_uri else _in_process(settings)
     gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
-    galleries = Galleries(gallery, watchlist, equipment.deployments, metrics)
+    galleries = Galleries(gallery, watchlist, equipment.deployments, metrics, in_touch=equipment.in_touch)
     handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
     runner = equipment.runner(
         Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE), after=galleries.tried

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,17 +22,20 @@ _CHECK_SECONDS = 5.0
 _TRIED_LOOK_SECONDS = 0.05
 # A store that answers and cannot say what it holds of a list for so long gets the list anew.
 _REBUILD_SECONDS = 60.0
+# After an outage of the bus whoever follows has surely heard what was said meanwhile.
+_SETTLE_SECONDS = 20.0
 
 
 @dataclass(slots=True)
 class Galleries:
-    """What is loaded, by deployment."""
+    """What is loaded, by deployment. `in_touch`: whether new deployments can be heard of at the moment."""
 
     gallery: Gallery
     watchlist: Watchlist
     deployments: Deployments
     metrics: MatcherMetrics
     clock: Callable[[], float] = time.monotonic
+    in_touch: Callable[[], bool] = lambda: True
     _states: dict[str, GalleryState] = field(default_factory=dict)
     _checked: dict[str, float] = field(default_factory=dict)
     _wrong_since: dict[str, float] = field(default_factory=dict)
@@ -39,6 +43,7 @@ class Galleries:
     _in_hand: dict[str, "_InHand"] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _store_problem: str = ""
+    _out_of_touch_at: float = -math.inf
 
     def state(self, deployment: str) -> GalleryState | None:
         """Return what is loaded for `deployment`; None when nothing is."""
@@ -93,8 +98,10 @@ class Galleries:
         self._count()
 
     async def sweep(self) -> None:
-        """Destroy lists of deployments that are over or unknown, once all that there are were heard of."""
-        if not self.deployments.is_caught_up:
+        """Destroy lists of deployments that are over or unknown, while all that there are were heard of."""
+        if not self._has_heard_all():
+            # Another matcher may have loaded what is unknown here.
+            self._wrong_since = dict.fromkeys(self._wrong_since, self.clock())
             return
         wanted = [wire.list_of(deployment) for deployment in self.deployments.all() if deployment.loads]
         try:
@@ -105,6 +112,12 @@ class Galleries:
             self._wrong_since = dict.fromkeys(self._wrong_since, self.clock())
         else:
             self._store_problem = ""
+
+    def _has_heard_all(self) -> bool:
+        if not self.in_touch():
+            self._out_of_touch_at = self.clock()
+        settled = self.clock() - self._out_of_touch_at >= _SETTLE_SECONDS
+        return settled and self.deployments.is_caught_up
 
     async def _hear(self) -> None:
         seen = 0

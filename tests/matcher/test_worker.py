@@ -97,8 +97,14 @@ class Rig:
         self.deployments = Deployments("matcher", private)
         self.store, self.list, self.seconds = store or Store(), List(), 0.0
         metrics = MatcherMetrics.create(CollectorRegistry())
+        self.in_touch = True
         self.galleries = Galleries(
-            self.store, self.list, self.deployments, metrics, clock=lambda: self.seconds
+            self.store,
+            self.list,
+            self.deployments,
+            metrics,
+            clock=lambda: self.seconds,
+            in_touch=lambda: self.in_touch,
         )
 
     def beside(self) -> "Rig":
@@ -280,6 +286,34 @@ async def test_what_nobody_knows_is_destroyed_only_when_all_have_been_heard_of()
     await rig.hear_all()
     await rig.galleries.sweep()
     assert stranger not in rig.store.lists and rig.answers and rig.store.numbers == [1]
+
+
+async def test_a_matcher_that_is_cut_off_from_the_bus_destroys_nothing_until_it_has_heard_all_again() -> None:
+    cut_off = Rig()
+    await cut_off.hear_all()
+    other = cut_off.beside()
+    cut_off.in_touch = False
+    await cut_off.galleries.sweep()
+    await other.keep(STATUS_LIVE)
+    for in_touch, after_seconds, numbers in ((False, 100, [1]), (True, 1, [1]), (True, 20, [])):
+        cut_off.in_touch = in_touch
+        cut_off.seconds += after_seconds
+        await cut_off.galleries.sweep()
+        assert other.store.numbers == numbers
+
+
+async def test_a_matcher_that_is_cut_off_from_the_bus_makes_no_list_anew_that_the_store_cannot_tell_of() -> (
+    None
+):
+    rig = Rig()
+    await rig.hear_all()
+    await rig.keep(STATUS_LIVE)
+    rig.in_touch, rig.store.away = False, 2
+    for _ in range(2):
+        await rig.again(after_seconds=50)
+        await rig.galleries.sweep()
+    await rig.again(after_seconds=50)
+    assert (rig.store.loads, rig.answers) == (1, True)
 
 
 async def test_earlier_versions_are_destroyed_and_later_ones_are_not() -> None:

@@ -99,6 +99,7 @@ class Grounds:
             private_key=self.identities[service].sealing_key,
             stopping=self.stopping,
             database_url=self.settings.database_url,
+            in_touch=lambda: not self.bus.problem(),
         )
 
     def given(self) -> dict[str, dict[str, Any]]:
