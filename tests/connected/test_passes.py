@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -32,6 +32,13 @@ from tests.connected.servers.kafka_server import KafkaServer
 
 ADAPTER = "services.alert_dispatcher.adapters.faust_passes"
 DECIDER = f"{ADAPTER}.decider"
+
+
+@pytest.fixture(scope="module")
+def kafka() -> Iterator[KafkaServer]:
+    """A broker of one's own: these tests make the topics anew, with fewer partitions, and stop it."""
+    with KafkaServer() as server:
+        yield server
 
 
 @pytest.fixture

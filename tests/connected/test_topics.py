@@ -70,8 +70,9 @@ def test_what_is_missing_is_named_then_created_then_as_it_should_be(empty: str) 
     assert topics("check", empty, **smaller).status == 0
 
 
-def test_copies_that_no_brokers_can_hold_are_refused_in_one_line(kafka: KafkaServer) -> None:
-    said = topics("apply", kafka.bootstrap, REPLICATION="3")
+def test_copies_that_no_brokers_can_hold_are_refused_in_one_line() -> None:
+    with KafkaServer() as nothing_there:
+        said = topics("apply", nothing_there.bootstrap, REPLICATION="3")
     assert said.status == 1
     assert said.err.count("\n") == 1 and "SIGHTLINE_KAFKA_REPLICATION" in said.err
 
