@@ -34,7 +34,7 @@ def compose(
     outbox = Outbox(records, equipment.bus)
     register = SqlRegister(records, outbox)
     redis_url = settings.redis_url.get_secret_value()
-    keys = RedisListKeys(redis_url, equipment.private_key) if redis_url else None
+    keys = RedisListKeys(redis_url, equipment.private_key, settings.redis_ca_file) if redis_url else None
     photos = MemoryPhotos() if keys is None else SealedPhotos(records, keys)
     metrics = RegistrarMetrics.create(equipment.registry)
     lifecycle = Lifecycle(

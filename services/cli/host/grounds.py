@@ -104,7 +104,7 @@ class Grounds:
 
     def given(self) -> dict[str, dict[str, Any]]:
         """Return the settings of single services that follow from those of the cluster."""
-        return {"registrar": {"redis_url": self.redis.url}}
+        return {"registrar": {"redis_url": self.redis.url, "redis_ca_file": self.redis.ca_file}}
 
     async def open(self) -> None:
         """Reach what everything needs. Unavailable while it is away; Refused when a keyring could leak."""

@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 from redis.asyncio import Redis
+from redis.asyncio.connection import SSLConnection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -32,19 +34,21 @@ class _Held:
 class RedisListKeys:
     """Wrapped under the registrar's own identity (RFC 9180); needs GET, SET and DEL on sightline:list:*."""
 
-    def __init__(self, url: str, private_key: bytes) -> None:
+    def __init__(self, url: str, private_key: bytes, ca_file: Path | None = None) -> None:
         self._private_key = private_key
         self._held: dict[str, _Held] = {}
         self._destroyed = 0
         self._problem = ""
+        given: dict[str, Any] = {
+            "protocol": 2,
+            "socket_timeout": _TIMEOUT_SECONDS,
+            "socket_connect_timeout": _TIMEOUT_SECONDS,
+            "retry": Retry(NoBackoff(), 0),
+        }
         try:
-            self._redis = Redis.from_url(
-                url,
-                protocol=2,
-                socket_timeout=_TIMEOUT_SECONDS,
-                socket_connect_timeout=_TIMEOUT_SECONDS,
-                retry=Retry(NoBackoff(), 0),
-            )
+            if parse_url(url).get("connection_class") is SSLConnection and ca_file is not None:
+                given["ssl_ca_certs"] = str(ca_file)
+            self._redis = Redis.from_url(url, **given)
         except ValueError:
             raise BadInput(
                 "REGISTRAR_REDIS_URL: it is no address of a Redis; write redis://host:port"
