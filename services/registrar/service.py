@@ -70,5 +70,5 @@ def compose(
         parts = (records, outbox) if keys is None else (records, outbox, keys)
         return [problem for part in parts if (problem := part.problem())]
 
-    jobs = (equipment.follow_deployments, outbox.run, lifecycle.run)
+    jobs = (equipment.follow_deployments, outbox.run, lifecycle.run, lifecycle.run_destroying)
     return Service(equipment.service, jobs, serve=serve, open=records.open, close=close, problems=problems)

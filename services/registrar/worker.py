@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable
@@ -32,7 +32,7 @@ _POLL_SECONDS = 0.05
 _CLOCK_SECONDS = 1.0
 _UNFINISHED = (STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED)
 _HOLDING = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE)
-_BEGUN = (STATUS_DRAFT, *_UNFINISHED)
+_STILL_HELD = "the matcher still holds the list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +48,48 @@ class Lifecycle:
     gallery_wait_seconds: float
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
+    _asked_since: dict[tuple[str, int], float] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """End what is over, until cancelled."""
+        """Keep lists and end what is over, until cancelled; asks Redis and the database alone."""
         while True:
-            await self.end_what_is_over()
+            await self._step_what_is_over()
+            await asyncio.sleep(_CLOCK_SECONDS)
+
+    async def run_destroying(self) -> None:
+        """Destroy what has ended, until cancelled: apart from `run`, as a matcher may take long to answer."""
+        while True:
+            await self._destroy_what_has_ended()
             await asyncio.sleep(_CLOCK_SECONDS)
 
     async def end_what_is_over(self) -> None:
-        """End each deployment whose time is up, or whose list is gone."""
+        """End each deployment whose time is up, or whose list is gone; destroy what can be by now."""
+        await self._step_what_is_over()
+        await self._destroy_what_has_ended()
+
+    async def _step_what_is_over(self) -> None:
+        # Before anything is judged: a key may be another's by now.
+        await self._keep_lists()
+        await self._look_after(_HOLDING, self._step_if_over)
+
+    async def _destroy_what_has_ended(self) -> None:
+        await self._look_after((STATUS_ENDED,), self._destroy_if_gone)
+
+    async def _look_after(
+        self, statuses: Sequence[int], step: Callable[[DeploymentChanged], Awaitable[None]]
+    ) -> None:
         try:
             states = await self.register.all()
         except SightlineError as error:
             _LOG.warning("what is over could not be looked up: %s", error)
             return
-        await self._keep_lists()
-        for name in [state.deployment.name for state in states if state.status in _BEGUN]:
+        for state in states:
+            if state.status not in statuses:
+                continue
             try:
-                await self._end_if_over(name)
+                await step(state)
             except SightlineError as error:
-                _LOG.warning("%s could not be looked after: %s", name, error)
+                _LOG.warning("%s could not be looked after: %s", state.deployment.name, error)
 
     async def _keep_lists(self) -> None:
         """Have the lists that are still needed outlive a restart, and forget what another process ended."""
@@ -80,14 +102,32 @@ class Lifecycle:
         except SightlineError as error:
             _LOG.warning("lists would not outlive a restart: %s", error)
 
-    async def _end_if_over(self, name: str) -> None:
+    async def _step_if_over(self, seen: DeploymentChanged) -> None:
         async with self.register.changing():
-            state = await self.register.get(name)
-            reason = await self._why_over(state) if state is not None and state.status in _BEGUN else ""
-            if state is None or not reason:
+            state = await self.register.get(seen.deployment.name)
+            if state is None or state.status not in _HOLDING:
                 return
-            await self._step_to_ended(state, reason)
-        await self._destroy(name)
+            reason = await self._why_over(state)
+            if reason:
+                await self._step_to_ended(state, reason)
+
+    async def _destroy_if_gone(self, state: DeploymentChanged) -> None:
+        """Ask the matcher once; the photos go when it has destroyed its list, is away, or takes too long."""
+        name, now = state.deployment.name, asyncio.get_running_loop().time()
+        ending = (name, state.list_version)
+        waited = now - self._asked_since.setdefault(ending, now) >= self.gallery_wait_seconds
+        try:
+            held = await self.gallery.present(name)
+        except SightlineError:
+            await self._destroy_photos(name)
+            raise
+        if held and not waited:
+            return
+        await self._destroy_photos(name)
+        if held:
+            raise Unavailable(f"{_STILL_HELD}; look at its log")
+        await self._step_to_destroyed(name)
+        del self._asked_since[ending]
 
     async def _why_over(self, state: DeploymentChanged) -> str:
         """Return why it has to end: its time, or a list that is gone, which it must never do without."""
@@ -217,13 +257,19 @@ class Lifecycle:
             return not await self.gallery.present(name)
 
         try:
-            await self._wait_until(gone, "the matcher still holds the list")
+            await self._wait_until(gone, _STILL_HELD)
         finally:
-            # Not before the matcher's: until then a match may still ask for the photo beside it.
-            async with self.register.changing():
-                state = await self._state(name)
-                if state.status == STATUS_ENDED:
-                    await self.photos.destroy(name)
+            await self._destroy_photos(name)
+        await self._step_to_destroyed(name)
+
+    async def _destroy_photos(self, name: str) -> None:
+        """Not before the matcher's: until then a match may still ask for the photo beside it."""
+        async with self.register.changing():
+            state = await self._state(name)
+            if state.status == STATUS_ENDED:
+                await self.photos.destroy(name)
+
+    async def _step_to_destroyed(self, name: str) -> None:
         async with self.register.changing():
             state = await self._state(name)
             if state.status == STATUS_ENDED:

@@ -1,7 +1,8 @@
 """The life of a deployment, on real tables."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,16 @@ class NoCall:
 
 
 CONTEXT: Any = NoCall()
+
+
+@dataclass
+class CountingKeys(ListKeysInHand):
+    """`kept`: how often they were to outlive a restart."""
+
+    kept: int = 0
+
+    async def keep(self, deployments: Collection[str]) -> None:
+        self.kept += 1
 
 
 @pytest.fixture(params=["in memory", "sealed"])
@@ -212,6 +223,52 @@ async def test_one_that_cannot_be_ended_does_not_hold_up_another(rig: Rig) -> No
     rig.now += timedelta(hours=2)
     await rig.lifecycle.end_what_is_over()
     assert (await rig.status("market"), await rig.status("station")) == (STATUS_ENDED, STATUS_DESTROYED)
+
+
+async def test_while_the_matcher_holds_a_list_its_photos_stay_for_a_while_and_no_longer(rig: Rig) -> None:
+    await goes_live(rig)
+    rig.matcher.follows = False
+    rig.now += timedelta(hours=2)
+    patient = replace(rig.lifecycle, gallery_wait_seconds=3600.0)
+    await patient.end_what_is_over()
+    assert await rig.status() == STATUS_ENDED and await rig.photos.all("market")
+    await replace(patient, gallery_wait_seconds=0.0).end_what_is_over()
+    assert await rig.status() == STATUS_ENDED and not await rig.photos.all("market")
+    rig.matcher.follows = True
+    await patient.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+
+
+async def test_a_matcher_that_does_not_answer_holds_up_neither_the_lists_nor_another_end(
+    tmp_path: Path,
+) -> None:
+    keys = CountingKeys()
+    rig = Rig(tmp_path, keys)
+    await rig.records.open()
+    await goes_live(rig, "market")
+    await goes_live(rig, "station")
+    asked = asyncio.Event()
+
+    async def never(deployment: str) -> bool:
+        asked.set()
+        return await asyncio.Future[bool]()
+
+    rig.matcher.present = never  # type: ignore[method-assign]
+    async with rig.register.changing():
+        state = await rig.register.get("market")
+        assert state is not None
+        await rig.lifecycle._step_to_ended(state, "a test")
+    running = [asyncio.create_task(job()) for job in (rig.lifecycle.run_destroying, rig.lifecycle.run)]
+    async with asyncio.timeout(20):
+        await asked.wait()
+        kept = keys.kept
+        rig.now += timedelta(hours=2)
+        while keys.kept == kept or await rig.status("station") != STATUS_ENDED:
+            await asyncio.sleep(0.01)
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+    await rig.records.close()
 
 
 @pytest.mark.parametrize(
