@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.announcement import Announcement
 from services.chassis.bus import Bus
-from services.chassis.errors import Unavailable
+from services.chassis.errors import SightlineError
 from services.chassis.records import Records
 from services.chassis.topics import Topic, TopicKind
 
@@ -77,7 +77,7 @@ class Outbox:
             self._news.clear()
             try:
                 await self.flush()
-            except Unavailable as error:
+            except SightlineError as error:  # also what is refused: rights and limits are put right meanwhile
                 self._problem = f"events wait in the outbox: {error}"
                 _LOG.warning("events wait in the outbox: %s", error)
                 await asyncio.sleep(_RETRY_SECONDS)
@@ -88,7 +88,7 @@ class Outbox:
                     await self._news.wait()
 
     async def flush(self) -> None:
-        """Publish everything that waits. Unavailable when the bus or the database is away."""
+        """Publish everything that waits. Unavailable when bus or database is away; Refused by the bus."""
         while await self._one_waits():
             async with self._records.transaction() as connection:
                 await self._publish_first(connection)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.chassis import outbox
 from services.chassis.announcement import Announcement
 from services.chassis.bus import Record
-from services.chassis.errors import Unavailable
+from services.chassis.errors import Refused, SightlineError, Unavailable
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
@@ -28,7 +28,7 @@ class Crash(BaseException):
 class Gated(MemoryBus):
     """A bus that is away, or dies, when it is told so; `taken` is what it was given, in order."""
 
-    away: bool = False
+    away: SightlineError | None = None
     dies_after: int = -1
     taken: list[bytes] = field(default_factory=list)
 
@@ -37,7 +37,7 @@ class Gated(MemoryBus):
 
     async def publish(self, topic: Topic, key: str, value: bytes, lane: int | None = None) -> None:
         if self.away:
-            raise Unavailable("the bus is away")
+            raise self.away
         await super().publish(topic, key, value, lane)
         self.taken.append(value)
         if len(self.taken) == self.dies_after:
@@ -128,16 +128,19 @@ class OutboxBehaviour:
         await box.flush()
         assert bus.held() == {NEWS.name: 1}
 
-    async def test_nothing_is_lost_while_the_bus_is_away(self, records: Records) -> None:
-        bus = Gated(away=True)
+    @pytest.mark.parametrize("error", [Unavailable, Refused])
+    async def test_nothing_is_lost_while_the_bus_is_away_or_refuses(
+        self, records: Records, error: type[SightlineError]
+    ) -> None:
+        bus = Gated(away=error("the bus says no"))
         box = Outbox(records, bus)
         await keep(records, box, "one")
         running = asyncio.create_task(box.run())
         async with asyncio.timeout(LIMIT_SECONDS):
             while not box.problem():
                 await asyncio.sleep(0)
-        assert box.problem() == "events wait in the outbox: the bus is away"
-        bus.away = False
+        assert box.problem() == "events wait in the outbox: the bus says no"
+        bus.away = None
         async with asyncio.timeout(LIMIT_SECONDS):
             while box.problem():
                 await asyncio.sleep(0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 
 from services.chassis.deployments import Deployments
-from services.chassis.errors import Unavailable
+from services.chassis.errors import SightlineError
 from services.chassis.ledger import Kind, Ledger, Scope, Tracks
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.outcome import Reason
@@ -30,7 +30,7 @@ class ForgetfulKeyring(MemoryKeyring):
     """A keyring that outlives neither its memory nor its network, and says which life it is in."""
 
     life = 1
-    is_away = False
+    away: SightlineError | None = None
     spoilt = 0
 
     def lose_memory(self) -> None:
@@ -39,8 +39,8 @@ class ForgetfulKeyring(MemoryKeyring):
         self.life += 1
 
     async def sweep(self) -> int:
-        if self.is_away:
-            raise Unavailable("the keyring does not answer")
+        if self.away:
+            raise self.away
         return await super().sweep()
 
     async def ledger(self, deployment: str) -> Ledger:

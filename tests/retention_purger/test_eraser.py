@@ -1,14 +1,16 @@
 """What is due is erased: in time, late, and any number of times."""
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from services.chassis.envelope import to_timestamp
-from services.chassis.errors import Unreadable
+from services.chassis.errors import Refused, SightlineError, Unavailable, Unreadable
+from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from tests.retention_purger.purging import Rig
@@ -83,3 +85,38 @@ async def test_an_event_that_names_no_alert_is_not_put_on_record(rig: Rig, event
     with pytest.raises(Unreadable):
         await rig.hear(event)
     assert list(await rig.retentions.all()) == []
+
+
+class Failing(FileDayKeys):
+    """Days that cannot be read while it is told so."""
+
+    error: SightlineError | None = None
+    asked = 0
+
+    async def days(self) -> Sequence[date]:
+        self.asked += 1
+        if self.error:
+            raise self.error
+        return await super().days()
+
+
+@pytest.mark.parametrize(
+    ("error", "problem"), [(Unavailable("away"), ""), (Refused("no"), "what is due is not erased: no")]
+)
+async def test_what_cannot_be_erased_is_tried_again_and_a_refusal_is_a_problem_meanwhile(
+    rig: Rig, tmp_path: Path, error: SightlineError, problem: str
+) -> None:
+    days = Failing(tmp_path / "keys")
+    days.error = error
+    rig.eraser.day_keys, rig.eraser.every_seconds = days, 0
+    running = asyncio.create_task(rig.eraser.run())
+    async with asyncio.timeout(30):
+        while days.asked < 3:
+            await asyncio.sleep(0)
+        assert rig.eraser.problem() == problem
+        days.error, asked = None, days.asked
+        while days.asked < asked + 2:
+            await asyncio.sleep(0)
+    assert rig.eraser.problem() == ""
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

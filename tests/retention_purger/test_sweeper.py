@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from services.chassis.errors import Refused, SightlineError, Unavailable
 from services.chassis.ledger import Kind, Tracks
 from services.chassis.outcome import Reason
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED
@@ -42,11 +43,14 @@ async def test_a_ledger_that_stays_open_is_a_problem_after_a_minute(keeping: Kee
     assert keeping.sweeper.problems() == [] and keeping.metric("ledgers_open") == 0
 
 
-async def test_a_keyring_that_is_away_is_a_problem_until_it_is_back(keeping: Keeping) -> None:
-    keeping.keyring.is_away = True
+@pytest.mark.parametrize("error", [Unavailable, Refused])
+async def test_a_keyring_that_is_away_or_refuses_is_a_problem_until_it_is_back(
+    keeping: Keeping, error: type[SightlineError]
+) -> None:
+    keeping.keyring.away = error("the keyring does not answer")
     await keeping.sweeper.sweep()
     assert keeping.sweeper.problems() == ["the keyring does not answer"]
-    keeping.keyring.is_away = False
+    keeping.keyring.away = None
     await keeping.sweeper.sweep()
     assert keeping.sweeper.problems() == []
 

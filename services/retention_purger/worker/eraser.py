@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.chassis.errors import Unavailable
+from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
@@ -17,7 +17,7 @@ from services.retention_purger.ports import AuditChain, DayKeys, Retentions
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Eraser:
     """Erases what is due; doing it again, or late, does no harm."""
 
@@ -27,15 +27,24 @@ class Eraser:
     metrics: RetentionPurgerMetrics
     every_seconds: float
     now: Callable[[], datetime] = utc_now
+    _problem: str = ""
 
     async def run(self) -> None:
         """Run until cancelled: first what came due while nothing was running."""
         while True:
             try:
                 await self.erase_due()
-            except Unavailable as error:
+            except SightlineError as error:
                 _LOG.warning("what is due could not be erased yet: %s", error)
+                # What is only away says so itself, and may be back long before the next try.
+                self._problem = "" if error.retriable else f"what is due is not erased: {error}"
+            else:
+                self._problem = ""
             await asyncio.sleep(self.every_seconds)
+
+    def problem(self) -> str:
+        """Return what refuses to let things be erased, in a line; empty when nothing does."""
+        return self._problem
 
     async def erase_due(self) -> tuple[int, int]:
         """Destroy the keys of days that have come, then announce what is due; return both counts.

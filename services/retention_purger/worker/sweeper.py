@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
-from services.chassis.errors import Unavailable
+from services.chassis.errors import SightlineError
 from services.chassis.keyring import Keyring
 from services.chassis.ledger import Ledger
 from services.retention_purger.metrics import RetentionPurgerMetrics
@@ -42,11 +42,11 @@ class Sweeper:
             await asyncio.sleep(self.every_seconds)
 
     async def sweep(self) -> None:
-        """Do it once. What is away is said by `problems` until it is back."""
+        """Do it once. What is away, or refuses, is said by `problems` until it is back."""
         try:
             self.metrics.swept.inc(await self.keyring.sweep())
             await self.check()
-        except Unavailable as error:
+        except SightlineError as error:
             if not self._away:
                 _LOG.warning("expired keys cannot be swept: %s", error)
             self._away = str(error)
