@@ -25,6 +25,8 @@ from sightline.registrar.v1.deployment_pb2 import Deployment
 _LOG = logging.getLogger(__name__)
 TOPIC = Topic.of(DeploymentChanged)
 DEFAULT_PASS_GAP_SECONDS = 60.0
+# Far above what the registrar gives; more, or what cannot be printed, no table and no log is to hold.
+_LONGEST_NAME = 200
 _OVER = (STATUS_ENDED, STATUS_DESTROYED)
 
 
@@ -120,22 +122,30 @@ class Deployments:
                     left_out()
 
     async def take(self, message: DeploymentChanged) -> None:
-        """Take in one change. Unreadable when its secret is not for this service, unless a known one ends."""
+        """Take in one change. Unreadable as `secret_of` says, or when its end is no time."""
         name = message.deployment.name
+        secret = self.secret_of(message)
         to_datetime(message.deployment.end)
         self._known[name] = LiveDeployment(
             message.deployment,
             message.status,
             message.list_version,
             message.trial,
-            self._secret_of(message, self._known.get(name)),
+            secret,
         )
         async with self._changed:
             self._revision += 1
             self._changed.notify_all()
 
-    def _secret_of(self, message: DeploymentChanged, known: LiveDeployment | None) -> bytes:
+    def secret_of(self, message: DeploymentChanged) -> bytes:
+        """Return the secret, 32 bytes, of the deployment that has changed.
+
+        Unreadable when its name is none, or its secret is not for this service, unless a known one ends.
+        """
         name = message.deployment.name
+        if len(name) > _LONGEST_NAME or not name.isprintable():
+            raise Unreadable("a deployment's name is too long or cannot be printed")
+        known = self._known.get(name)
         sealed = message.sealed_secrets.get(self._service, b"")
         try:
             return open_sealed_to(self._private_key, sealed, f"deployment {name}")

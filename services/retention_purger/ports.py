@@ -64,7 +64,10 @@ class AuditChain(Protocol):
     """What happened, in the order in which it was told; what was told once is never changed."""
 
     async def tell(self, told: Told) -> bool:
-        """Add an entry. False when its event has one already."""
+        """Add an entry. False when its event has one already.
+
+        Unavailable when it cannot be added now; Refused when it is not taken, and may never be.
+        """
 
     async def head(self) -> Head:
         """Return the last entry; number 0 when there is none."""

@@ -2,6 +2,7 @@
 
 import grpc.aio
 
+from services.chassis.deployments import TOPIC
 from services.chassis.equipment import Equipment
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
@@ -47,7 +48,8 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         metrics,
         settings.sweep_every_seconds,
     )
-    watch = DeploymentWatch(equipment.bus, chain, equipment.service)
+    left_out = equipment.metrics.poisoned.labels(TOPIC.name).inc
+    watch = DeploymentWatch(equipment.bus, chain, equipment.service, equipment.deployments, left_out)
     keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,
@@ -78,7 +80,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         await records.close()
 
     def problems() -> list[str]:
-        away = records.problem()
-        return [*sweeper.problems(), *([away] if away else [])]
+        lines = (eraser.problem(), outbox.problem(), records.problem())
+        return [*sweeper.problems(), *(line for line in lines if line)]
 
     return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)

@@ -110,6 +110,15 @@ async def test_an_end_that_is_no_time_is_left_out(deployments: Deployments, keys
         await deployments.take(changed(keys, of=plan))
 
 
+@pytest.mark.parametrize("name", ["mar\x00ket", "mar\nket", "m" * 201])
+async def test_a_name_that_no_table_holds_is_left_out(
+    deployments: Deployments, keys: dict[str, bytes], name: str
+) -> None:
+    with pytest.raises(Unreadable):
+        await deployments.take(changed(keys, of=deployment(name)))
+    assert deployments.all() == []
+
+
 async def test_bad_changes_on_the_bus_stop_nothing(deployments: Deployments, keys: dict[str, bytes]) -> None:
     bus = MemoryBus()
     running = asyncio.create_task(deployments.run(bus))

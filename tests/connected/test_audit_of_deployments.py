@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from services.chassis.deployments import TOPIC
+from services.chassis.deployments import TOPIC, Deployments
 from services.chassis.kafka_bus import KafkaBus, KafkaSettings
 from services.chassis.records import Records
+from services.chassis.sealing import new_identity, public_key_of
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.deployment_watch import DeploymentWatch
@@ -24,12 +25,14 @@ from tests.connected.kafka_topics import OwnTopics
 from tests.connected.servers.kafka_server import KafkaServer
 
 LIMIT_SECONDS = 60.0
+PRIVATE = new_identity()
+KEYS = {"retention_purger": public_key_of(PRIVATE)}
 
 
 @asynccontextmanager
 async def watching(bus: OwnTopics, chain: SqlAuditChain) -> AsyncIterator[None]:
     """A purger's watch, for as long as it is at work."""
-    watch = DeploymentWatch(bus, chain, "retention_purger")
+    watch = DeploymentWatch(bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE))
     running = asyncio.create_task(watch.run())
     yield
     running.cancel()
@@ -40,7 +43,7 @@ async def watching(bus: OwnTopics, chain: SqlAuditChain) -> AsyncIterator[None]:
 
 async def say(bus: OwnTopics, statuses: Sequence[Status], list_version: int) -> None:
     for status in statuses:
-        await bus.publish(TOPIC, "market", told(changed({}, status, list_version=list_version)))
+        await bus.publish(TOPIC, "market", told(changed(KEYS, status, list_version=list_version)))
 
 
 async def until_told(chain: SqlAuditChain, number: int) -> None:

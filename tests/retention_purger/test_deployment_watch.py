@@ -1,13 +1,18 @@
 """Each status of a deployment is told once; a draft is not."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from services.chassis.deployments import TOPIC
+from services.chassis.deployments import TOPIC, Deployments
+from services.chassis.errors import Refused
+from services.chassis.sealing import new_identity, public_key_of
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.domain.audit import Entry, Head, Told
 from services.retention_purger.worker import deployment_watch
 from services.retention_purger.worker.deployment_watch import DeploymentWatch
 from sightline.registrar.v1.deployment_changed_pb2 import (
@@ -18,10 +23,38 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_LIVE,
     Status,
 )
-from tests.chassis.deploying import changed, told
+from tests.chassis.deploying import changed, deployment, told
 from tests.retention_purger.purging import Rig
 
 ALL = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED, STATUS_DESTROYED)
+PRIVATE = new_identity()
+KEYS = {"retention_purger": public_key_of(PRIVATE)}
+
+
+@dataclass
+class Choosy:
+    """An audit chain whose database does not take what is told of some deployments."""
+
+    inner: SqlAuditChain
+    refused: str
+
+    async def tell(self, told: Told) -> bool:
+        if told.deployment == self.refused:
+            raise Refused("the database does not take it")
+        return await self.inner.tell(told)
+
+    async def head(self) -> Head:
+        return await self.inner.head()
+
+    async def entries(self, first: int, last: int) -> Sequence[Entry]:
+        return await self.inner.entries(first, last)
+
+
+def watch_of(rig: Rig, left_out: Callable[[], None] = lambda: None, refused: str = "") -> DeploymentWatch:
+    chain = Choosy(rig.chain, refused)
+    return DeploymentWatch(
+        rig.bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE), left_out
+    )
 
 
 @pytest.fixture
@@ -34,12 +67,12 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
 
 async def say(rig: Rig, *statuses: Status, list_version: int = 1) -> None:
     for status in statuses:
-        await rig.bus.publish(TOPIC, "market", told(changed({}, status, list_version=list_version)))
+        await rig.bus.publish(TOPIC, "market", told(changed(KEYS, status, list_version=list_version)))
 
 
 async def watched(rig: Rig, *statuses: Status, list_version: int = 1) -> list[str]:
     """What the chain says in the end, where the watch is ended as soon as all was published."""
-    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    watch = watch_of(rig)
     running = asyncio.create_task(watch.run())
     while watch.consumer is None:
         await asyncio.sleep(0)
@@ -61,7 +94,7 @@ async def test_every_status_but_a_draft_is_told_in_order(rig: Rig) -> None:
 
 @pytest.mark.parametrize("turns", [0, 1, 3, 10, 30])
 async def test_what_was_in_hand_when_the_watch_ended_is_told(rig: Rig, turns: int) -> None:
-    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    watch = watch_of(rig)
     running = asyncio.create_task(watch.run())
     while watch.consumer is None:
         await asyncio.sleep(0)
@@ -81,7 +114,7 @@ async def test_what_cannot_be_told_now_is_told_as_soon_as_it_can(
     monkeypatch.setattr(deployment_watch, "_AGAIN_SECONDS", 0.01)
     async with rig.records.transaction() as connection:
         await connection.exec_driver_sql("ALTER TABLE audit_entries RENAME TO elsewhere")
-    watch = DeploymentWatch(rig.bus, rig.chain, "retention_purger")
+    watch = watch_of(rig)
     running = asyncio.create_task(watch.run())
     while watch.consumer is None:
         await asyncio.sleep(0)
@@ -112,9 +145,39 @@ async def test_a_deployment_that_begins_anew_is_told_anew(rig: Rig) -> None:
 
 async def test_what_cannot_be_read_keeps_nothing_up(rig: Rig) -> None:
     await rig.bus.publish(TOPIC, "market", b"no envelope")
-    await rig.bus.publish(TOPIC, "market", told(changed({}, 77)))  # type: ignore[arg-type]
+    await rig.bus.publish(TOPIC, "market", told(changed(KEYS, 77)))  # type: ignore[arg-type]
     assert len(await watched(rig, STATUS_LIVE)) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "keys", "refused"),
+    [
+        ("mar\x00ket", KEYS, ""),
+        ("m" * 201, KEYS, ""),
+        ("strangers", {}, ""),
+        ("strangers", {"retention_purger": public_key_of(new_identity())}, ""),
+        ("not-taken", KEYS, "not-taken"),
+    ],
+)
+async def test_what_is_not_believed_or_not_taken_is_counted_and_those_after_it_are_told(
+    rig: Rig, name: str, keys: dict[str, bytes], refused: str
+) -> None:
+    heard: list[None] = []
+    watch = watch_of(rig, lambda: heard.append(None), refused)
+    running = asyncio.create_task(watch.run())
+    while watch.consumer is None:
+        await asyncio.sleep(0)
+    await rig.bus.publish(TOPIC, "x", told(changed(keys, of=deployment(name))))
+    await say(rig, STATUS_LIVE)
+    async with asyncio.timeout(30):
+        while (await rig.chain.head()).number < 1:
+            await asyncio.sleep(0)
+    assert ([entry.deployment for entry in await rig.told()], len(heard)) == (["market"], 1)
+    assert not running.done()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await watch.finish()
+
+
 async def test_a_watch_that_never_began_can_be_ended(rig: Rig) -> None:
-    await DeploymentWatch(rig.bus, rig.chain, "retention_purger").finish()
+    await watch_of(rig).finish()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.envelope import to_timestamp
-from services.chassis.errors import Unavailable
+from services.chassis.errors import Refused, Unavailable
 from services.chassis.records import Records
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit import Head, Kind
@@ -100,3 +100,13 @@ async def test_keys_are_destroyed_also_while_the_chain_cannot_hear_of_it(rig: Ri
     days = await rig.day_keys.days()
     assert [day.isoformat() for day in days] == [one.day for one in wrapped]
     assert [await rig.day_keys.get(day) for day in days] == [None, None]
+
+
+async def test_an_entry_that_the_database_does_not_take_is_refused_and_not_quoted(rig: Rig) -> None:
+    async with rig.records.transaction() as connection:
+        await connection.exec_driver_sql(
+            "CREATE TRIGGER choosy BEFORE INSERT ON audit_entries BEGIN SELECT RAISE(ABORT, 'no'); END"
+        )
+    with pytest.raises(Refused, match=r"does not take an entry of the audit chain \(IntegrityError\)$"):
+        await rig.chain.tell(told(1))
+    assert await rig.told() == []

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.chassis.database_errors import state_of
+from services.chassis.errors import Refused
 from services.chassis.origin import utc_now
 from services.chassis.records import Records
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, following
@@ -24,11 +27,15 @@ class SqlAuditChain:
         self._now = now
 
     async def tell(self, told: Told) -> bool:
-        """Add an entry. False when its event has one."""
-        if await self._has(told):
-            return False
-        async with self._records.transaction() as connection:
-            return await self.add(connection, told)
+        """Add an entry. False when its event has one. Refused when the database does not take it."""
+        try:
+            if await self._has(told):
+                return False
+            async with self._records.transaction() as connection:
+                return await self.add(connection, told)
+        except DBAPIError as error:
+            kind = f"{type(error).__name__} {state_of(error)}".strip()
+            raise Refused(f"the database does not take an entry of the audit chain ({kind})") from None
 
     async def add(self, connection: AsyncConnection, told: Told) -> bool:
         """Add an entry inside the caller's transaction. False when its event has one.

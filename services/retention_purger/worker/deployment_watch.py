@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from services.chassis.bus import Bus, Consumer, Record
+from services.chassis.deployments import Deployments
 from services.chassis.envelope import parse, take_clear
-from services.chassis.errors import Unavailable, Unreadable
+from services.chassis.errors import Refused, SightlineError, Unreadable
 from services.chassis.topics import Topic
 from services.retention_purger import wire
 from services.retention_purger.ports import AuditChain
@@ -27,11 +29,16 @@ _UNTOLD = (STATUS_UNSPECIFIED, STATUS_DRAFT)
 
 @dataclass(slots=True)
 class DeploymentWatch:
-    """Reads as a member of a group, not as a follower: it hears also what was replaced while it was away."""
+    """Reads as a member of a group, not as a follower: it hears also what was replaced while it was away.
+
+    Only what `deployments` would believe is told; `left_out` hears of each record that is not.
+    """
 
     bus: Bus
     chain: AuditChain
     group: str
+    deployments: Deployments
+    left_out: Callable[[], None] = lambda: None
     consumer: Consumer | None = None
     _in_hand: Record | None = None
 
@@ -41,7 +48,7 @@ class DeploymentWatch:
         while True:
             try:
                 await self._next(consumer)
-            except Unavailable as error:
+            except SightlineError as error:
                 _LOG.warning("a change of a deployment is not in the audit chain yet: %s", error)
                 await asyncio.sleep(_AGAIN_SECONDS)
 
@@ -49,7 +56,7 @@ class DeploymentWatch:
         """Tell what is there already, and leave the group: a bus in memory will not say it again."""
         if self.consumer is None:
             return
-        with suppress(TimeoutError, Unavailable):
+        with suppress(TimeoutError, SightlineError):
             async with asyncio.timeout(_LAST_SECONDS):
                 await self._rest(self.consumer)
         await self.consumer.close()
@@ -73,9 +80,13 @@ class DeploymentWatch:
         changed = DeploymentChanged()
         try:
             take_clear(parse(record.value).payload, changed)
+            self.deployments.secret_of(changed)
             told = wire.deployment_told(changed)
+            if changed.status not in _UNTOLD:
+                await self.chain.tell(told)
         except (Unreadable, ValueError):
             _LOG.warning("a change of a deployment cannot be read; the audit chain does not have it")
-            return
-        if changed.status not in _UNTOLD:
-            await self.chain.tell(told)
+            self.left_out()
+        except Refused as error:  # in hand it would keep up all that come after it, at each start again
+            _LOG.error("a change of a deployment is passed over: %s", error)
+            self.left_out()
