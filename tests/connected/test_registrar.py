@@ -212,7 +212,7 @@ async def test_after_the_end_nothing_that_is_left_opens_what_the_database_kept(
         assert not (await connection.execute(sa.text("select * from photos"))).all()
         await connection.execute(sa.text("select pg_switch_wal()"))
     kept = await asyncio.to_thread(everything_in, postgres.data_folder)
-    assert rows and all(row.sealed in kept for row in rows), "a database keeps what was deleted"
+    assert rows and all(any(part in kept for part in parts(row.sealed)) for row in rows), "nothing to open"
     template, _ = await rig.embedder.extract(PHOTOS[0])
     words = [b"jpeg " + PHOTOS[0], template.tobytes(), b"case 7"]
     assert not [word for word in words if word in kept]
@@ -224,6 +224,11 @@ async def test_after_the_end_nothing_that_is_left_opens_what_the_database_kept(
         for key in left:
             with pytest.raises(Unreadable):
                 open_sealed(key, row.nonce, row.sealed, f"list market {row.photo}".encode())
+
+
+def parts(sealed: bytes, length: int = 32) -> list[bytes]:
+    """Stretches of it: a page of the write-ahead log may end in its middle."""
+    return [sealed[at : at + length] for at in range(0, len(sealed) - length + 1, length)]
 
 
 def everything_in(folder: Path) -> bytes:
