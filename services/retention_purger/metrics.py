@@ -12,6 +12,7 @@ class RetentionPurgerMetrics:
     erased: Counter
     days_destroyed: Counter
     swept: Counter
+    changes_untold: Counter
     ledger_open: Gauge
     keys_in_flight: Gauge
 
@@ -24,6 +25,11 @@ class RetentionPurgerMetrics:
                 "retention_purger_day_keys_destroyed", "Keys of days destroyed.", registry=registry
             ),
             swept=Counter("retention_purger_keys_swept", "Keys that expired.", registry=registry),
+            changes_untold=Counter(
+                "retention_purger_changes_untold",
+                "Changes of deployments that the audit chain does not have: unreadable or refused.",
+                registry=registry,
+            ),
             ledger_open=Gauge(
                 "retention_purger_ledgers_open", "Deployments whose ledger does not close.", registry=registry
             ),

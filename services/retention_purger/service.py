@@ -2,7 +2,6 @@
 
 import grpc.aio
 
-from services.chassis.deployments import TOPIC
 from services.chassis.equipment import Equipment
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
@@ -48,8 +47,9 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         metrics,
         settings.sweep_every_seconds,
     )
-    left_out = equipment.metrics.poisoned.labels(TOPIC.name).inc
-    watch = DeploymentWatch(equipment.bus, chain, equipment.service, equipment.deployments, left_out)
+    watch = DeploymentWatch(
+        equipment.bus, chain, equipment.service, equipment.deployments, metrics.changes_untold.inc
+    )
     keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,

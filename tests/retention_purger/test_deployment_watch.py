@@ -50,10 +50,10 @@ class Choosy:
         return await self.inner.entries(first, last)
 
 
-def watch_of(rig: Rig, left_out: Callable[[], None] = lambda: None, refused: str = "") -> DeploymentWatch:
+def watch_of(rig: Rig, untold: Callable[[], None] = lambda: None, refused: str = "") -> DeploymentWatch:
     chain = Choosy(rig.chain, refused)
     return DeploymentWatch(
-        rig.bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE), left_out
+        rig.bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE), untold
     )
 
 
@@ -70,12 +70,16 @@ async def say(rig: Rig, *statuses: Status, list_version: int = 1) -> None:
         await rig.bus.publish(TOPIC, "market", told(changed(KEYS, status, list_version=list_version)))
 
 
-async def watched(rig: Rig, *statuses: Status, list_version: int = 1) -> list[str]:
+async def watched(
+    rig: Rig, *statuses: Status, list_version: int = 1, before: Sequence[bytes] = ()
+) -> list[str]:
     """What the chain says in the end, where the watch is ended as soon as all was published."""
     watch = watch_of(rig)
     running = asyncio.create_task(watch.run())
     while watch.consumer is None:
         await asyncio.sleep(0)
+    for record in before:
+        await rig.bus.publish(TOPIC, "market", record)
     await say(rig, *statuses, list_version=list_version)
     running.cancel()
     with suppress(asyncio.CancelledError):
@@ -144,9 +148,8 @@ async def test_a_deployment_that_begins_anew_is_told_anew(rig: Rig) -> None:
 
 
 async def test_what_cannot_be_read_keeps_nothing_up(rig: Rig) -> None:
-    await rig.bus.publish(TOPIC, "market", b"no envelope")
-    await rig.bus.publish(TOPIC, "market", told(changed(KEYS, 77)))  # type: ignore[arg-type]
-    assert len(await watched(rig, STATUS_LIVE)) == 1
+    unreadable = (b"no envelope", told(changed(KEYS, 77)))  # type: ignore[arg-type]
+    assert len(await watched(rig, STATUS_LIVE, before=unreadable)) == 1
 
 
 @pytest.mark.parametrize(

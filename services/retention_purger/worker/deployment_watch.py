@@ -31,14 +31,14 @@ _UNTOLD = (STATUS_UNSPECIFIED, STATUS_DRAFT)
 class DeploymentWatch:
     """Reads as a member of a group, not as a follower: it hears also what was replaced while it was away.
 
-    Only what `deployments` would believe is told; `left_out` hears of each record that is not.
+    Only what `deployments` would believe is told; `untold` hears of each record that is not.
     """
 
     bus: Bus
     chain: AuditChain
     group: str
     deployments: Deployments
-    left_out: Callable[[], None] = lambda: None
+    untold: Callable[[], None] = lambda: None
     consumer: Consumer | None = None
     _in_hand: Record | None = None
 
@@ -86,7 +86,7 @@ class DeploymentWatch:
                 await self.chain.tell(told)
         except (Unreadable, ValueError):
             _LOG.warning("a change of a deployment cannot be read; the audit chain does not have it")
-            self.left_out()
+            self.untold()
         except Refused as error:  # in hand it would keep up all that come after it, at each start again
             _LOG.error("a change of a deployment is passed over: %s", error)
-            self.left_out()
+            self.untold()
