@@ -1,12 +1,22 @@
 """Settings by environment: one frozen model for each service, with its own prefix."""
 
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import AfterValidator, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from services.chassis.errors import BadInput
 
+
+def _is_a_file(path: Path) -> Path:
+    if not path.is_file():
+        raise ValueError("no such file")
+    return path
+
+
+# A setting that names a file, which must be there.
+ExistingFile = Annotated[Path, AfterValidator(_is_a_file)]
 S = TypeVar("S", bound="ServiceSettings")
 
 

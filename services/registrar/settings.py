@@ -1,10 +1,8 @@
 """Settings of the registrar."""
 
-from pathlib import Path
+from pydantic import Field, SecretStr
 
-from pydantic import Field, SecretStr, field_validator
-
-from services.chassis.settings import ServiceSettings, prefixed
+from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
 from services.registrar.domain.photo_gate import GateLimits
 
 
@@ -28,16 +26,9 @@ class RegistrarSettings(ServiceSettings):
         SecretStr(""),
         description="Redis that holds the keys of lists over a restart; empty: lists in memory alone",
     )
-    redis_ca_file: Path | None = Field(
+    redis_ca_file: ExistingFile | None = Field(
         None, description="PEM file of the authority that signed Redis' certificate; empty: the system's"
     )
-
-    @field_validator("redis_ca_file")
-    @classmethod
-    def _is_a_file(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_file():
-            raise ValueError("no such file")
-        return path
 
     @property
     def gate(self) -> GateLimits:

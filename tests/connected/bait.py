@@ -8,13 +8,12 @@ from pathlib import Path
 import grpc.aio
 
 from services.chassis import rpc
-from services.chassis.access import OPERATOR, Identity
+from services.chassis.access import OPERATOR, SERVICES, Identity
 from services.chassis.origin import utc_now
 from services.cli import deployment_file
 from services.cli.clients import Clients
 from services.cli.enrolment import enrol
 from services.cli.foresight import photos_to_look_for
-from services.cli.host.composing import SERVICES
 from tests.connected.cluster import Cluster
 
 # Nobody answers there: the frame-grabber tries again, and its camera stays down.

@@ -12,19 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from services.chassis.access import SERVICES
 from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = (
-    "frame_grabber",
-    "detector",
-    "embedder",
-    "matcher",
-    "alert_dispatcher",
-    "retention_purger",
-    "registrar",
-)
 START_LIMIT_SECONDS = 90.0
 PYTHONPATH = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
 

@@ -19,11 +19,12 @@ from aiokafka.structs import TopicPartition
 from rich.console import Console
 from rich.table import Table
 
+from services.chassis.access import SERVICES
 from services.chassis.keyring import LIMIT_SECONDS
 from services.cli.demo import assets, story
 from services.cli.demo.walks import WALKS
 from tests.connected import plunder, segments
-from tests.connected.cluster import SERVICES, Cluster, cluster
+from tests.connected.cluster import Cluster, cluster
 from tests.connected.insider import insider
 from tests.connected.playing import Played, playing
 from tests.connected.plunder import Plunder

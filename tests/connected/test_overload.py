@@ -16,13 +16,14 @@ import pytest
 from rich.console import Console
 from rich.table import Table
 
+from services.chassis.access import SERVICES
 from services.chassis.envelope import to_datetime
 from services.cli.clients import Clients
 from services.cli.demo import assets, story
 from services.cli.demo.walks import LISTED, Walk
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger
 from tests.connected import bait, readings
-from tests.connected.cluster import SERVICES, Cluster, cluster
+from tests.connected.cluster import Cluster, cluster
 from tests.connected.flood import Encoded, Flood
 from tests.connected.insider import insider
 from tests.connected.servers.redis_server import RedisServer

@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.structs import TopicPartition
 
 from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG
-from services.chassis.access import Directory
+from services.chassis.access import SERVICES, Directory
 from services.chassis.kafka_bus import KafkaSettings, topic_admin
 from services.chassis.topic_list import all_topics
 from services.chassis.topics import Topic, TopicKind
@@ -22,7 +22,7 @@ from services.cli.demo import assets, story
 from services.cli.demo.walks import WALKS
 from services.cli.topics import changelogs
 from tests.connected import bait
-from tests.connected.cluster import SERVICES, Cluster, cluster
+from tests.connected.cluster import Cluster, cluster
 from tests.connected.insider import insider
 from tests.connected.packed import publish_packed
 from tests.connected.playing import playing

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 from redis.asyncio.connection import AbstractConnection, ConnectionPool, SSLConnection, parse_url
@@ -67,14 +68,20 @@ def _connection_to(
         "redis_connect_func": connected,
     }
     try:
-        if parse_url(url).get("connection_class") is SSLConnection and settings.ca_file is not None:
-            given["ssl_ca_certs"] = str(settings.ca_file)
+        given |= believing(url, settings.ca_file)
         pool = ConnectionPool.from_url(url, **given)
         return pool.connection_class(**pool.connection_kwargs)
     except (ValueError, TypeError):
         raise BadInput(
             "SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes"
         ) from None
+
+
+def believing(url: str, ca_file: Path | None) -> dict[str, str]:
+    """Return how a stated authority is believed where `url` asks for TLS. ValueError: it is no address."""
+    if ca_file is None or parse_url(url).get("connection_class") is not SSLConnection:
+        return {}
+    return {"ssl_ca_certs": str(ca_file)}
 
 
 def as_unavailable(error: Exception) -> Unavailable:

@@ -1,10 +1,8 @@
 """Where Redis is."""
 
-from pathlib import Path
-
 from pydantic import Field, SecretStr, field_validator
 
-from services.chassis.settings import ServiceSettings, prefixed
+from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
 
 _SCHEMES = ("redis://", "rediss://", "unix://")
 
@@ -17,7 +15,7 @@ class RedisSettings(ServiceSettings):
     url: SecretStr = Field(
         description="The keyring: rediss://user:password@host:port (TLS), redis://… or unix://…"
     )
-    ca_file: Path | None = Field(
+    ca_file: ExistingFile | None = Field(
         None, description="PEM file of the authority that signed Redis' certificate; empty: the system's"
     )
     timeout_seconds: float = Field(
@@ -30,10 +28,3 @@ class RedisSettings(ServiceSettings):
         if not url.get_secret_value().startswith(_SCHEMES):
             raise ValueError("an address begins with rediss://, redis:// or unix://")
         return url
-
-    @field_validator("ca_file")
-    @classmethod
-    def _is_a_file(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_file():
-            raise ValueError("no such file")
-        return path

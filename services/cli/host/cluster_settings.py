@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import grpc.aio
 from pydantic import Field, field_validator
 
+from services.chassis.access import SERVICES, Directory, Identity
+from services.chassis.access.directory import FILE
+from services.chassis.access.identity import SUFFIX
 from services.chassis.errors import BadInput
-from services.chassis.rpc import Tls
+from services.chassis.rpc import Tls, channel
 from services.chassis.settings import ServiceSettings, prefixed
-from services.cli.host.composing import SERVICES
 
 _GRPC_PORT = 7400
 
@@ -59,6 +62,18 @@ class ReachSettings(ServiceSettings):
         """Return where a service answers."""
         named = dict(part.strip().split("=", 1) for part in self.addresses.split(",") if part.strip())
         return named.get(service) or f"{service.replace('_', '-')}:{_GRPC_PORT}"
+
+    def channel_to(self, service: str, caller: Identity) -> grpc.aio.Channel:
+        """Return a channel to a service, on which `caller` calls."""
+        return channel(self.address_of(service), caller, self.tls)
+
+    def identity_of(self, name: str) -> Identity:
+        """Return an identity whose key lies in the folder. BadInput when it cannot be read."""
+        return Identity.load(self.keys / f"{name}{SUFFIX}")
+
+    def directory(self) -> Directory:
+        """Return what is known of every identity. BadInput when it cannot be read."""
+        return Directory.load(self.keys / FILE)
 
 
 class ClusterSettings(ReachSettings):

@@ -10,7 +10,6 @@ from typing import Any
 import grpc.aio
 from prometheus_client import CollectorRegistry
 
-from services.chassis import rpc
 from services.chassis.access import Directory, Identity
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
@@ -22,16 +21,11 @@ from services.chassis.redis_keyring.keyring import RedisKeyring
 from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics
-from services.cli.host.cluster_settings import ClusterSettings, ReachSettings
+from services.cli.host.cluster_settings import ClusterSettings
 from services.cli.host.readers import readers
 
 # Those that keep records, or share them with other replicas of themselves.
 _WITH_RECORDS = {"frame_grabber", "alert_dispatcher", "retention_purger", "registrar"}
-
-
-def channel_to(reach: ReachSettings, service: str, caller: Identity) -> grpc.aio.Channel:
-    """Return a channel to a service, on which `caller` calls."""
-    return rpc.channel(reach.address_of(service), caller, reach.tls)
 
 
 @dataclass(slots=True)
@@ -63,12 +57,12 @@ class Grounds:
         for name in set(names) & _WITH_RECORDS:
             if not settings.database_url:
                 raise BadInput(f"SIGHTLINE_DATABASE_URL: {name} needs one; python -m services {name} --help")
-        identities = {name: Identity.load(settings.keys / f"{name}.key") for name in names}
+        identities = {name: settings.identity_of(name) for name in names}
         known = {name: Deployments(name, identities[name].sealing_key) for name in names}
         kafka, redis = load(KafkaSettings), load(RedisSettings)
         return cls(
             settings=settings,
-            directory=Directory.load(settings.keys / "directory.json"),
+            directory=settings.directory(),
             identities=identities,
             kafka=kafka,
             redis=redis,
@@ -130,5 +124,5 @@ class Grounds:
     def _channel(self, caller: str, service: str) -> grpc.aio.Channel:
         place = (caller, service)
         if place not in self._channels:
-            self._channels[place] = channel_to(self.settings, service, self.identities[caller])
+            self._channels[place] = self.settings.channel_to(service, self.identities[caller])
         return self._channels[place]

@@ -25,7 +25,6 @@ from services.chassis.memory_bus import MemoryBus
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.processing import Running
 from services.chassis.publishing import Publisher
-from services.chassis.sealing import public_key_of
 from services.chassis.telemetry import RunnerMetrics, serve_metrics
 from services.cli.host.composing import SERVICES, Around, compose
 from services.cli.host.hosted import Hosted
@@ -78,7 +77,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     metrics = None if plan.metrics_port is None else serve_metrics(registry, plan.metrics_port)
     try:
         rpc.listen(server, address)
-        equip = _equipping(plan, registry, executor, running.stopping, identities, channels)
+        equip = _equipping(plan, registry, executor, running.stopping, identities, directory, channels)
         around = Around(plan.pack, directory.sealing_keys(), plan.given)
         for service in [compose(equip(name), around) for name in SERVICES]:
             await running.open(service)
@@ -107,12 +106,13 @@ def _equipping(
     executor: Executor,
     stopping: asyncio.Event,
     identities: dict[str, Identity],
+    directory: Directory,
     channels: dict[str, grpc.aio.Channel],
 ) -> Callable[[str], Equipment]:
     bus, frames = MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
     carrier: Frames = JpegFrames() if plan.jpeg_frames else frames
-    public_keys = {name: public_key_of(identity.sealing_key) for name, identity in identities.items()}
+    known = readers(directory.sealing_keys())
 
     def equip(service: str) -> Equipment:
         deployments = Deployments(service, identities[service].sealing_key)
@@ -122,7 +122,7 @@ def _equipping(
             keyring=keyring,
             frames=carrier,
             deployments=deployments,
-            publisher=Publisher(bus, keyring, deployments, readers(public_keys)),
+            publisher=Publisher(bus, keyring, deployments, known),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
             channel_to=lambda _: channels[service],

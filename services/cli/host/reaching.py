@@ -6,11 +6,8 @@ from contextlib import asynccontextmanager
 
 import grpc.aio
 
-from services.chassis import rpc
-from services.chassis.access import OPERATOR, Identity
-from services.chassis.access.identity import SUFFIX
+from services.chassis.access import OPERATOR, SERVICES
 from services.cli.host.cluster_settings import ReachSettings
-from services.cli.host.composing import SERVICES
 from services.cli.host.hosted import Hosted
 
 # A service that is restarted is back sooner; one that is gone for longer, nobody waits for.
@@ -20,9 +17,9 @@ _PATIENCE_SECONDS = 60.0
 @asynccontextmanager
 async def reach(settings: ReachSettings) -> AsyncIterator[Hosted]:
     """Open channels to all services. BadInput when the operator's key cannot be read."""
-    operator = Identity.load(settings.keys / f"{OPERATOR}{SUFFIX}")
+    operator = settings.identity_of(OPERATOR)
     channels: dict[str, grpc.aio.Channel] = {
-        service: rpc.channel(settings.address_of(service), operator, settings.tls) for service in SERVICES
+        service: settings.channel_to(service, operator) for service in SERVICES
     }
     try:
         # Nobody says that they have failed: who asks them hears of it.

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from redis.asyncio import Redis
-from redis.asyncio.connection import SSLConnection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from services.chassis.errors import BadInput, Unavailable, Unreadable
+from services.chassis.redis_keyring.connecting import believing
 from services.chassis.sealing import new_key, open_sealed_to, public_key_of, seal_to, wipe
 
 _T = TypeVar("_T")
@@ -46,8 +46,7 @@ class RedisListKeys:
             "retry": Retry(NoBackoff(), 0),
         }
         try:
-            if parse_url(url).get("connection_class") is SSLConnection and ca_file is not None:
-                given["ssl_ca_certs"] = str(ca_file)
+            given |= believing(url, ca_file)
             self._redis = Redis.from_url(url, **given)
         except ValueError:
             raise BadInput(
