@@ -10,25 +10,44 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Standing(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    STANDING_UNSPECIFIED: _ClassVar[Standing]
+    STANDING_OPEN: _ClassVar[Standing]
+    STANDING_ENGAGE: _ClassVar[Standing]
+    STANDING_DO_NOT_ENGAGE: _ClassVar[Standing]
+    STANDING_MISSED: _ClassVar[Standing]
+
 class Answer(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     ANSWER_UNSPECIFIED: _ClassVar[Answer]
     ANSWER_SAME_PERSON: _ClassVar[Answer]
     ANSWER_NOT_SAME_PERSON: _ClassVar[Answer]
     ANSWER_CANNOT_SAY: _ClassVar[Answer]
+    ANSWER_LOOKS_UNDER_18: _ClassVar[Answer]
+STANDING_UNSPECIFIED: Standing
+STANDING_OPEN: Standing
+STANDING_ENGAGE: Standing
+STANDING_DO_NOT_ENGAGE: Standing
+STANDING_MISSED: Standing
 ANSWER_UNSPECIFIED: Answer
 ANSWER_SAME_PERSON: Answer
 ANSWER_NOT_SAME_PERSON: Answer
 ANSWER_CANNOT_SAY: Answer
+ANSWER_LOOKS_UNDER_18: Answer
 
 class AlertResolved(_message.Message):
-    __slots__ = ("alert", "answer", "resolved_at", "expires_at")
+    __slots__ = ("alert", "answer", "resolved_at", "expires_at", "standing", "subject_mark")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     RESOLVED_AT_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_MARK_FIELD_NUMBER: _ClassVar[int]
     alert: str
     answer: Answer
     resolved_at: _timestamp_pb2.Timestamp
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, alert: _Optional[str] = ..., answer: _Optional[_Union[Answer, str]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    standing: Standing
+    subject_mark: bytes
+    def __init__(self, alert: _Optional[str] = ..., answer: _Optional[_Union[Answer, str]] = ..., resolved_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., standing: _Optional[_Union[Standing, str]] = ..., subject_mark: _Optional[bytes] = ...) -> None: ...

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as sightline_dot_alert__dispatcher_dot_v1_dot_alert__resolved__pb2
+from sightline.alert_dispatcher.v1 import outcome_recorded_pb2 as sightline_dot_alert__dispatcher_dot_v1_dot_outcome__recorded__pb2
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 from sightline.detector.v1 import face_detected_pb2 as sightline_dot_detector_dot_v1_dot_face__detected__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/alert_dispatcher/v1/alert_service.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x32sightline/alert_dispatcher/v1/alert_resolved.proto\x1a!sightline/chassis/v1/access.proto\x1a)sightline/detector/v1/face_detected.proto\"\xdd\x02\n\x05\x41lert\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12/\n\x0b\x63\x61ptured_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\traised_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0chas_evidence\x18\x07 \x01(\x08\x12\r\n\x05trial\x18\x08 \x01(\x08\x12\x35\n\x06\x61nswer\x18\t \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12 \n\x18\x63\x61pture_to_alert_seconds\x18\n \x01(\x01\x12\x16\n\x0ematches_joined\x18\x0b \x01(\r\"(\n\x12WatchAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x13WatchAlertsResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"\'\n\x11ListAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x12ListAlertsResponse\x12\x34\n\x06\x61lerts\x18\x01 \x03(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"#\n\x12GetEvidenceRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"\xb4\x01\n\x13GetEvidenceResponse\x12\x11\n\tface_jpeg\x18\x01 \x01(\x0c\x12\x16\n\x0ereference_jpeg\x18\x02 \x01(\x0c\x12/\n\x07\x63ontext\x18\x03 \x01(\x0b\x32\x1e.sightline.detector.v1.Picture\x12\x0f\n\x07subject\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x01\x12\x11\n\tthreshold\x18\x07 \x01(\x01\"l\n\x13ResolveAlertRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12\x0f\n\x07officer\x18\x03 \x01(\t\"K\n\x14ResolveAlertResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert2\xa3\x04\n\x0c\x41lertService\x12\x84\x01\n\x0bWatchAlerts\x12\x31.sightline.alert_dispatcher.v1.WatchAlertsRequest\x1a\x32.sightline.alert_dispatcher.v1.WatchAlertsResponse\"\x0c\x8a\xb5\x18\x08operator0\x01\x12\x7f\n\nListAlerts\x12\x30.sightline.alert_dispatcher.v1.ListAlertsRequest\x1a\x31.sightline.alert_dispatcher.v1.ListAlertsResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x82\x01\n\x0bGetEvidence\x12\x31.sightline.alert_dispatcher.v1.GetEvidenceRequest\x1a\x32.sightline.alert_dispatcher.v1.GetEvidenceResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x85\x01\n\x0cResolveAlert\x12\x32.sightline.alert_dispatcher.v1.ResolveAlertRequest\x1a\x33.sightline.alert_dispatcher.v1.ResolveAlertResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/alert_dispatcher/v1/alert_service.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x32sightline/alert_dispatcher/v1/alert_resolved.proto\x1a\x34sightline/alert_dispatcher/v1/outcome_recorded.proto\x1a!sightline/chassis/v1/access.proto\x1a)sightline/detector/v1/face_detected.proto\"\xea\x04\n\x05\x41lert\x12\n\n\x02id\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12/\n\x0b\x63\x61ptured_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\traised_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0chas_evidence\x18\x07 \x01(\x08\x12\r\n\x05trial\x18\x08 \x01(\x08\x12\x35\n\x06\x61nswer\x18\t \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12 \n\x18\x63\x61pture_to_alert_seconds\x18\n \x01(\x01\x12\x16\n\x0ematches_joined\x18\x0b \x01(\r\x12\x39\n\x08standing\x18\x0c \x01(\x0e\x32\'.sightline.alert_dispatcher.v1.Standing\x12\x13\n\x0btwo_persons\x18\r \x01(\x08\x12\x15\n\ranswers_given\x18\x0e \x01(\r\x12\x39\n\nown_answer\x18\x0f \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12\x11\n\tescalated\x18\x10 \x01(\x08\x12\x37\n\x07outcome\x18\x11 \x01(\x0b\x32&.sightline.alert_dispatcher.v1.Outcome\x12\x1d\n\x15\x61nswer_within_seconds\x18\x12 \x01(\r\">\n\x12WatchAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0cresume_after\x18\x02 \x01(\t\"J\n\x13WatchAlertsResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"\'\n\x11ListAlertsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x12ListAlertsResponse\x12\x34\n\x06\x61lerts\x18\x01 \x03(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\"#\n\x12GetEvidenceRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"\xb4\x01\n\x13GetEvidenceResponse\x12\x11\n\tface_jpeg\x18\x01 \x01(\x0c\x12\x16\n\x0ereference_jpeg\x18\x02 \x01(\x0c\x12/\n\x07\x63ontext\x18\x03 \x01(\x0b\x32\x1e.sightline.detector.v1.Picture\x12\x0f\n\x07subject\x18\x04 \x01(\t\x12\x0e\n\x06reason\x18\x05 \x01(\t\x12\r\n\x05score\x18\x06 \x01(\x01\x12\x11\n\tthreshold\x18\x07 \x01(\x01\"%\n\x14GetComparisonRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"B\n\x15GetComparisonResponse\x12\x11\n\tface_jpeg\x18\x01 \x01(\x0c\x12\x16\n\x0ereference_jpeg\x18\x02 \x01(\x0c\"l\n\x13ResolveAlertRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12\x0f\n\x07officer\x18\x03 \x01(\t\"#\n\x12GetIdentityRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\"\xf0\x01\n\x13GetIdentityResponse\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x13\n\x0binstruction\x18\x04 \x01(\t\x12\r\n\x05place\x18\x05 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x06 \x01(\t\x12/\n\x0b\x63\x61ptured_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x07\x63ontext\x18\x08 \x01(\x0b\x32\x1e.sightline.detector.v1.Picture\x12\x10\n\x08strength\x18\t \x01(\t\"^\n\x14RecordOutcomeRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x37\n\x07outcome\x18\x02 \x01(\x0b\x32&.sightline.alert_dispatcher.v1.Outcome\"b\n\x15RecordOutcomeResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert\x12\x14\n\x0creceipt_code\x18\x02 \x01(\t\"K\n\x14ResolveAlertResponse\x12\x33\n\x05\x61lert\x18\x01 \x01(\x0b\x32$.sightline.alert_dispatcher.v1.Alert2\xed\x08\n\x0c\x41lertService\x12\xa8\x01\n\x0bWatchAlerts\x12\x31.sightline.alert_dispatcher.v1.WatchAlertsRequest\x1a\x32.sightline.alert_dispatcher.v1.WatchAlertsResponse\"0\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor0\x01\x12\xa3\x01\n\nListAlerts\x12\x30.sightline.alert_dispatcher.v1.ListAlertsRequest\x1a\x31.sightline.alert_dispatcher.v1.ListAlertsResponse\"0\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor\x12\x82\x01\n\x0bGetEvidence\x12\x31.sightline.alert_dispatcher.v1.GetEvidenceRequest\x1a\x32.sightline.alert_dispatcher.v1.GetEvidenceResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x9e\x01\n\rGetComparison\x12\x33.sightline.alert_dispatcher.v1.GetComparisonRequest\x1a\x34.sightline.alert_dispatcher.v1.GetComparisonResponse\"\"\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x12\x9b\x01\n\x0cResolveAlert\x12\x32.sightline.alert_dispatcher.v1.ResolveAlertRequest\x1a\x33.sightline.alert_dispatcher.v1.ResolveAlertResponse\"\"\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x12\x98\x01\n\x0bGetIdentity\x12\x31.sightline.alert_dispatcher.v1.GetIdentityRequest\x1a\x32.sightline.alert_dispatcher.v1.GetIdentityResponse\"\"\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x12\xac\x01\n\rRecordOutcome\x12\x33.sightline.alert_dispatcher.v1.RecordOutcomeRequest\x1a\x34.sightline.alert_dispatcher.v1.RecordOutcomeResponse\"0\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,31 +37,49 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.alert_dispatcher.
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ALERTSERVICE'].methods_by_name['WatchAlerts']._loaded_options = None
-  _globals['_ALERTSERVICE'].methods_by_name['WatchAlerts']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['WatchAlerts']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer\212\265\030\nsupervisor'
   _globals['_ALERTSERVICE'].methods_by_name['ListAlerts']._loaded_options = None
-  _globals['_ALERTSERVICE'].methods_by_name['ListAlerts']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['ListAlerts']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer\212\265\030\nsupervisor'
   _globals['_ALERTSERVICE'].methods_by_name['GetEvidence']._loaded_options = None
   _globals['_ALERTSERVICE'].methods_by_name['GetEvidence']._serialized_options = b'\212\265\030\010operator'
+  _globals['_ALERTSERVICE'].methods_by_name['GetComparison']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['GetComparison']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer'
   _globals['_ALERTSERVICE'].methods_by_name['ResolveAlert']._loaded_options = None
-  _globals['_ALERTSERVICE'].methods_by_name['ResolveAlert']._serialized_options = b'\212\265\030\010operator'
-  _globals['_ALERT']._serialized_start=248
-  _globals['_ALERT']._serialized_end=597
-  _globals['_WATCHALERTSREQUEST']._serialized_start=599
-  _globals['_WATCHALERTSREQUEST']._serialized_end=639
-  _globals['_WATCHALERTSRESPONSE']._serialized_start=641
-  _globals['_WATCHALERTSRESPONSE']._serialized_end=715
-  _globals['_LISTALERTSREQUEST']._serialized_start=717
-  _globals['_LISTALERTSREQUEST']._serialized_end=756
-  _globals['_LISTALERTSRESPONSE']._serialized_start=758
-  _globals['_LISTALERTSRESPONSE']._serialized_end=832
-  _globals['_GETEVIDENCEREQUEST']._serialized_start=834
-  _globals['_GETEVIDENCEREQUEST']._serialized_end=869
-  _globals['_GETEVIDENCERESPONSE']._serialized_start=872
-  _globals['_GETEVIDENCERESPONSE']._serialized_end=1052
-  _globals['_RESOLVEALERTREQUEST']._serialized_start=1054
-  _globals['_RESOLVEALERTREQUEST']._serialized_end=1162
-  _globals['_RESOLVEALERTRESPONSE']._serialized_start=1164
-  _globals['_RESOLVEALERTRESPONSE']._serialized_end=1239
-  _globals['_ALERTSERVICE']._serialized_start=1242
-  _globals['_ALERTSERVICE']._serialized_end=1789
+  _globals['_ALERTSERVICE'].methods_by_name['ResolveAlert']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer'
+  _globals['_ALERTSERVICE'].methods_by_name['GetIdentity']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['GetIdentity']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer'
+  _globals['_ALERTSERVICE'].methods_by_name['RecordOutcome']._loaded_options = None
+  _globals['_ALERTSERVICE'].methods_by_name['RecordOutcome']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer\212\265\030\nsupervisor'
+  _globals['_ALERT']._serialized_start=302
+  _globals['_ALERT']._serialized_end=920
+  _globals['_WATCHALERTSREQUEST']._serialized_start=922
+  _globals['_WATCHALERTSREQUEST']._serialized_end=984
+  _globals['_WATCHALERTSRESPONSE']._serialized_start=986
+  _globals['_WATCHALERTSRESPONSE']._serialized_end=1060
+  _globals['_LISTALERTSREQUEST']._serialized_start=1062
+  _globals['_LISTALERTSREQUEST']._serialized_end=1101
+  _globals['_LISTALERTSRESPONSE']._serialized_start=1103
+  _globals['_LISTALERTSRESPONSE']._serialized_end=1177
+  _globals['_GETEVIDENCEREQUEST']._serialized_start=1179
+  _globals['_GETEVIDENCEREQUEST']._serialized_end=1214
+  _globals['_GETEVIDENCERESPONSE']._serialized_start=1217
+  _globals['_GETEVIDENCERESPONSE']._serialized_end=1397
+  _globals['_GETCOMPARISONREQUEST']._serialized_start=1399
+  _globals['_GETCOMPARISONREQUEST']._serialized_end=1436
+  _globals['_GETCOMPARISONRESPONSE']._serialized_start=1438
+  _globals['_GETCOMPARISONRESPONSE']._serialized_end=1504
+  _globals['_RESOLVEALERTREQUEST']._serialized_start=1506
+  _globals['_RESOLVEALERTREQUEST']._serialized_end=1614
+  _globals['_GETIDENTITYREQUEST']._serialized_start=1616
+  _globals['_GETIDENTITYREQUEST']._serialized_end=1651
+  _globals['_GETIDENTITYRESPONSE']._serialized_start=1654
+  _globals['_GETIDENTITYRESPONSE']._serialized_end=1894
+  _globals['_RECORDOUTCOMEREQUEST']._serialized_start=1896
+  _globals['_RECORDOUTCOMEREQUEST']._serialized_end=1990
+  _globals['_RECORDOUTCOMERESPONSE']._serialized_start=1992
+  _globals['_RECORDOUTCOMERESPONSE']._serialized_end=2090
+  _globals['_RESOLVEALERTRESPONSE']._serialized_start=2092
+  _globals['_RESOLVEALERTRESPONSE']._serialized_end=2167
+  _globals['_ALERTSERVICE']._serialized_start=2170
+  _globals['_ALERTSERVICE']._serialized_end=3303
 # @@protoc_insertion_point(module_scope)

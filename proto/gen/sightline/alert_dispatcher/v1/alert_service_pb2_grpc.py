@@ -50,10 +50,25 @@ class AlertServiceStub:
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetEvidenceRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetEvidenceResponse.FromString,
                 _registered_method=True)
+        self.GetComparison = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/GetComparison',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonResponse.FromString,
+                _registered_method=True)
         self.ResolveAlert = channel.unary_unary(
                 '/sightline.alert_dispatcher.v1.AlertService/ResolveAlert',
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertResponse.FromString,
+                _registered_method=True)
+        self.GetIdentity = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/GetIdentity',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityResponse.FromString,
+                _registered_method=True)
+        self.RecordOutcome = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/RecordOutcome',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.FromString,
                 _registered_method=True)
 
 
@@ -62,7 +77,7 @@ class AlertServiceServicer:
     """
 
     def WatchAlerts(self, request, context):
-        """Those that exist, oldest first, then each new one.
+        """Those that exist, oldest first, then each new one, and each again whenever its standing has changed.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -75,13 +90,35 @@ class AlertServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetEvidence(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """All of it at once, for the report of a trial; of nothing else.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetComparison(self, request, context):
+        """First the two pictures alone.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ResolveAlert(self, request, context):
-        """An answer is locked: a second one is refused.
+        """An answer is locked: a second one of the same officer is refused.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetIdentity(self, request, context):
+        """Then, once all who compare have answered «the same person» in time: who it is, and what to do.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RecordOutcome(self, request, context):
+        """What came of it; may be corrected until the alert expires.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -105,10 +142,25 @@ def add_AlertServiceServicer_to_server(servicer, server):
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetEvidenceRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetEvidenceResponse.SerializeToString,
             ),
+            'GetComparison': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetComparison,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonResponse.SerializeToString,
+            ),
             'ResolveAlert': grpc.unary_unary_rpc_method_handler(
                     servicer.ResolveAlert,
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertResponse.SerializeToString,
+            ),
+            'GetIdentity': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetIdentity,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityResponse.SerializeToString,
+            ),
+            'RecordOutcome': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordOutcome,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -204,6 +256,33 @@ class AlertService:
             _registered_method=True)
 
     @staticmethod
+    def GetComparison(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/GetComparison',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetComparisonResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def ResolveAlert(request,
             target,
             options=(),
@@ -220,6 +299,60 @@ class AlertService:
             '/sightline.alert_dispatcher.v1.AlertService/ResolveAlert',
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertRequest.SerializeToString,
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ResolveAlertResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetIdentity(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/GetIdentity',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.GetIdentityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordOutcome(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/RecordOutcome',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.FromString,
             options,
             channel_credentials,
             insecure,

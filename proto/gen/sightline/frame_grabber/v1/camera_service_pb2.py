@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/frame_grabber/v1/camera_service.proto\x12\x1asightline.frame_grabber.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"(\n\x12ListCamerasRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x13ListCamerasResponse\x12\x33\n\x07\x63\x61meras\x18\x01 \x03(\x0b\x32\".sightline.frame_grabber.v1.Camera\"\x9a\x02\n\x06\x43\x61mera\x12\n\n\x02id\x18\x01 \x01(\t\x12\x36\n\x05state\x18\x02 \x01(\x0e\x32\'.sightline.frame_grabber.v1.CameraState\x12\x0f\n\x07problem\x18\x03 \x01(\t\x12\x17\n\x0f\x66rames_captured\x18\x04 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x05 \x01(\x04\x12\x17\n\x0f\x66rames_expected\x18\x06 \x01(\x04\x12\x10\n\x08width_px\x18\x07 \x01(\r\x12\x11\n\theight_px\x18\x08 \x01(\r\x12\x19\n\x11\x66rames_per_second\x18\t \x01(\x01\x12\x31\n\rlast_frame_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xa7\x01\n\x0b\x43\x61meraState\x12\x1c\n\x18\x43\x41MERA_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41MERA_STATE_OPENING\x10\x01\x12\x18\n\x14\x43\x41MERA_STATE_PLAYING\x10\x02\x12\x15\n\x11\x43\x41MERA_STATE_DOWN\x10\x03\x12\x16\n\x12\x43\x41MERA_STATE_ENDED\x10\x04\x12\x17\n\x13\x43\x41MERA_STATE_FAILED\x10\x05\x32\x8d\x01\n\rCameraService\x12|\n\x0bListCameras\x12..sightline.frame_grabber.v1.ListCamerasRequest\x1a/.sightline.frame_grabber.v1.ListCamerasResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/frame_grabber/v1/camera_service.proto\x12\x1asightline.frame_grabber.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"(\n\x12ListCamerasRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x13ListCamerasResponse\x12\x33\n\x07\x63\x61meras\x18\x01 \x03(\x0b\x32\".sightline.frame_grabber.v1.Camera\"\x9a\x02\n\x06\x43\x61mera\x12\n\n\x02id\x18\x01 \x01(\t\x12\x36\n\x05state\x18\x02 \x01(\x0e\x32\'.sightline.frame_grabber.v1.CameraState\x12\x0f\n\x07problem\x18\x03 \x01(\t\x12\x17\n\x0f\x66rames_captured\x18\x04 \x01(\x04\x12\x16\n\x0e\x66rames_dropped\x18\x05 \x01(\x04\x12\x17\n\x0f\x66rames_expected\x18\x06 \x01(\x04\x12\x10\n\x08width_px\x18\x07 \x01(\r\x12\x11\n\theight_px\x18\x08 \x01(\r\x12\x19\n\x11\x66rames_per_second\x18\t \x01(\x01\x12\x31\n\rlast_frame_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xa7\x01\n\x0b\x43\x61meraState\x12\x1c\n\x18\x43\x41MERA_STATE_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41MERA_STATE_OPENING\x10\x01\x12\x18\n\x14\x43\x41MERA_STATE_PLAYING\x10\x02\x12\x15\n\x11\x43\x41MERA_STATE_DOWN\x10\x03\x12\x16\n\x12\x43\x41MERA_STATE_ENDED\x10\x04\x12\x17\n\x13\x43\x41MERA_STATE_FAILED\x10\x05\x32\xbe\x01\n\rCameraService\x12\xac\x01\n\x0bListCameras\x12..sightline.frame_grabber.v1.ListCamerasRequest\x1a/.sightline.frame_grabber.v1.ListCamerasResponse\"<\x8a\xb5\x18\x08operator\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,7 +34,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.frame_grabber.v1.
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CAMERASERVICE'].methods_by_name['ListCameras']._loaded_options = None
-  _globals['_CAMERASERVICE'].methods_by_name['ListCameras']._serialized_options = b'\212\265\030\010operator'
+  _globals['_CAMERASERVICE'].methods_by_name['ListCameras']._serialized_options = b'\212\265\030\010operator\212\265\030\022engagement_officer\212\265\030\nsupervisor\212\265\030\010engineer'
   _globals['_CAMERASTATE']._serialized_start=551
   _globals['_CAMERASTATE']._serialized_end=718
   _globals['_LISTCAMERASREQUEST']._serialized_start=147
@@ -44,5 +44,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CAMERA']._serialized_start=266
   _globals['_CAMERA']._serialized_end=548
   _globals['_CAMERASERVICE']._serialized_start=721
-  _globals['_CAMERASERVICE']._serialized_end=862
+  _globals['_CAMERASERVICE']._serialized_end=911
 # @@protoc_insertion_point(module_scope)

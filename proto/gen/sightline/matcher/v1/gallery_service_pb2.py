@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/matcher/v1/gallery_service.proto\x12\x14sightline.matcher.v1\x1a!sightline/chassis/v1/access.proto\",\n\x16\x44\x65scribeGalleryRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"\x92\x01\n\x17\x44\x65scribeGalleryResponse\x12\x0f\n\x07present\x18\x01 \x01(\x08\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\x12\x16\n\x0etemplate_count\x18\x03 \x01(\r\x12\x15\n\rsubject_count\x18\x04 \x01(\r\x12\x10\n\x08model_id\x18\x05 \x01(\t\x12\x0f\n\x07problem\x18\x06 \x01(\t2\x9c\x01\n\x0eGalleryService\x12\x89\x01\n\x0f\x44\x65scribeGallery\x12,.sightline.matcher.v1.DescribeGalleryRequest\x1a-.sightline.matcher.v1.DescribeGalleryResponse\"\x19\x8a\xb5\x18\tregistrar\x8a\xb5\x18\x08operatorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/matcher/v1/gallery_service.proto\x12\x14sightline.matcher.v1\x1a!sightline/chassis/v1/access.proto\",\n\x16\x44\x65scribeGalleryRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"\xab\x01\n\x17\x44\x65scribeGalleryResponse\x12\x0f\n\x07present\x18\x01 \x01(\x08\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\x12\x16\n\x0etemplate_count\x18\x03 \x01(\r\x12\x15\n\rsubject_count\x18\x04 \x01(\r\x12\x10\n\x08model_id\x18\x05 \x01(\t\x12\x0f\n\x07problem\x18\x06 \x01(\t\x12\x17\n\x0funcovered_count\x18\x07 \x01(\r2\x9c\x01\n\x0eGalleryService\x12\x89\x01\n\x0f\x44\x65scribeGallery\x12,.sightline.matcher.v1.DescribeGalleryRequest\x1a-.sightline.matcher.v1.DescribeGalleryResponse\"\x19\x8a\xb5\x18\tregistrar\x8a\xb5\x18\x08operatorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DESCRIBEGALLERYREQUEST']._serialized_start=103
   _globals['_DESCRIBEGALLERYREQUEST']._serialized_end=147
   _globals['_DESCRIBEGALLERYRESPONSE']._serialized_start=150
-  _globals['_DESCRIBEGALLERYRESPONSE']._serialized_end=296
-  _globals['_GALLERYSERVICE']._serialized_start=299
-  _globals['_GALLERYSERVICE']._serialized_end=455
+  _globals['_DESCRIBEGALLERYRESPONSE']._serialized_end=321
+  _globals['_GALLERYSERVICE']._serialized_start=324
+  _globals['_GALLERYSERVICE']._serialized_end=480
 # @@protoc_insertion_point(module_scope)

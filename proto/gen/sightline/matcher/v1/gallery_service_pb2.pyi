@@ -12,17 +12,19 @@ class DescribeGalleryRequest(_message.Message):
     def __init__(self, deployment: _Optional[str] = ...) -> None: ...
 
 class DescribeGalleryResponse(_message.Message):
-    __slots__ = ("present", "list_version", "template_count", "subject_count", "model_id", "problem")
+    __slots__ = ("present", "list_version", "template_count", "subject_count", "model_id", "problem", "uncovered_count")
     PRESENT_FIELD_NUMBER: _ClassVar[int]
     LIST_VERSION_FIELD_NUMBER: _ClassVar[int]
     TEMPLATE_COUNT_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_COUNT_FIELD_NUMBER: _ClassVar[int]
     MODEL_ID_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
+    UNCOVERED_COUNT_FIELD_NUMBER: _ClassVar[int]
     present: bool
     list_version: int
     template_count: int
     subject_count: int
     model_id: str
     problem: str
-    def __init__(self, present: _Optional[bool] = ..., list_version: _Optional[int] = ..., template_count: _Optional[int] = ..., subject_count: _Optional[int] = ..., model_id: _Optional[str] = ..., problem: _Optional[str] = ...) -> None: ...
+    uncovered_count: int
+    def __init__(self, present: _Optional[bool] = ..., list_version: _Optional[int] = ..., template_count: _Optional[int] = ..., subject_count: _Optional[int] = ..., model_id: _Optional[str] = ..., problem: _Optional[str] = ..., uncovered_count: _Optional[int] = ...) -> None: ...

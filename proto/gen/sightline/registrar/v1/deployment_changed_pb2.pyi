@@ -17,15 +17,17 @@ class Status(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     STATUS_LIVE: _ClassVar[Status]
     STATUS_ENDED: _ClassVar[Status]
     STATUS_DESTROYED: _ClassVar[Status]
+    STATUS_STOPPED: _ClassVar[Status]
 STATUS_UNSPECIFIED: Status
 STATUS_DRAFT: Status
 STATUS_AUTHORISED: Status
 STATUS_LIVE: Status
 STATUS_ENDED: Status
 STATUS_DESTROYED: Status
+STATUS_STOPPED: Status
 
 class DeploymentChanged(_message.Message):
-    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason")
+    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason", "authorised_digest")
     class SealedSecretsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -39,10 +41,12 @@ class DeploymentChanged(_message.Message):
     TRIAL_FIELD_NUMBER: _ClassVar[int]
     SEALED_SECRETS_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
+    AUTHORISED_DIGEST_FIELD_NUMBER: _ClassVar[int]
     deployment: _deployment_pb2.Deployment
     status: Status
     list_version: int
     trial: bool
     sealed_secrets: _containers.ScalarMap[str, bytes]
     end_reason: str
-    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ...) -> None: ...
+    authorised_digest: bytes
+    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ...) -> None: ...

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
+from sightline.registrar.v1 import authorisation_pb2 as sightline_dot_registrar_dot_v1_dot_authorisation__pb2
 from sightline.registrar.v1 import deployment_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__pb2
 from sightline.registrar.v1 import deployment_changed_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__changed__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\x1a\'sightline/registrar/v1/deployment.proto\x1a/sightline/registrar/v1/deployment_changed.proto\"P\n\x16\x44raftDeploymentRequest\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\"\x19\n\x17\x44raftDeploymentResponse\"\x1f\n\x0f\x46ixTrialRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"(\n\x10\x46ixTrialResponse\x12\x14\n\x0clist_version\x18\x01 \x01(\x04\"&\n\x16StartDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x19\n\x17StartDeploymentResponse\"$\n\x14\x45ndDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x17\n\x15\x45ndDeploymentResponse\"$\n\x14GetDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xe4\x01\n\x15GetDeploymentResponse\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x03 \x01(\x08\x12\x14\n\x0clist_version\x18\x04 \x01(\x04\x12\x15\n\rsubject_count\x18\x05 \x01(\r\x12\x13\n\x0bphoto_count\x18\x06 \x01(\r\x12\x12\n\nend_reason\x18\x07 \x01(\t\"\x18\n\x16ListDeploymentsRequest\"X\n\x17ListDeploymentsResponse\x12=\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32(.sightline.registrar.v1.ListedDeployment\"\xae\x02\n\x10ListedDeployment\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05place\x18\x02 \x01(\t\x12.\n\x06status\x18\x03 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x04 \x01(\x08\x12)\n\x05start\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0clist_version\x18\x07 \x01(\x04\x12\x14\n\x0c\x63\x61mera_count\x18\x08 \x01(\r\x12\x15\n\rsubject_count\x18\t \x01(\r\x12\x13\n\x0bphoto_count\x18\n \x01(\r\x12\x12\n\nend_reason\x18\x0b \x01(\t2\x89\x06\n\x11\x44\x65ploymentService\x12\x80\x01\n\x0f\x44raftDeployment\x12..sightline.registrar.v1.DraftDeploymentRequest\x1a/.sightline.registrar.v1.DraftDeploymentResponse\"\x0c\x8a\xb5\x18\x08operator\x12k\n\x08\x46ixTrial\x12\'.sightline.registrar.v1.FixTrialRequest\x1a(.sightline.registrar.v1.FixTrialResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x84\x01\n\x0fStartDeployment\x12..sightline.registrar.v1.StartDeploymentRequest\x1a/.sightline.registrar.v1.StartDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12~\n\rEndDeployment\x12,.sightline.registrar.v1.EndDeploymentRequest\x1a-.sightline.registrar.v1.EndDeploymentResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18x\x12z\n\rGetDeployment\x12,.sightline.registrar.v1.GetDeploymentRequest\x1a-.sightline.registrar.v1.GetDeploymentResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x80\x01\n\x0fListDeployments\x12..sightline.registrar.v1.ListDeploymentsRequest\x1a/.sightline.registrar.v1.ListDeploymentsResponse\"\x0c\x8a\xb5\x18\x08operatorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\x1a*sightline/registrar/v1/authorisation.proto\x1a\'sightline/registrar/v1/deployment.proto\x1a/sightline/registrar/v1/deployment_changed.proto\"P\n\x16\x44raftDeploymentRequest\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\"\x19\n\x17\x44raftDeploymentResponse\"\x1f\n\x0f\x46ixTrialRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"(\n\x10\x46ixTrialResponse\x12\x14\n\x0clist_version\x18\x01 \x01(\x04\"<\n\x17ReviewDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0bwith_photos\x18\x02 \x01(\x08\"\x8c\x01\n\x18ReviewDeploymentResponse\x12\x30\n\x06review\x18\x01 \x01(\x0b\x32\x1e.sightline.registrar.v1.ReviewH\x00\x12\x36\n\x05\x65ntry\x18\x02 \x01(\x0b\x32%.sightline.registrar.v1.ReviewedEntryH\x00\x42\x06\n\x04part\"\xcc\x01\n\x06Review\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12\x34\n\tstatement\x18\x02 \x01(\x0b\x32!.sightline.registrar.v1.Statement\x12\x10\n\x08problems\x18\x03 \x03(\t\x12\x15\n\rsubject_count\x18\x04 \x01(\r\x12\x13\n\x0bphoto_count\x18\x05 \x01(\r\x12\x16\n\x0ephotos_by_hand\x18\x06 \x03(\t\"\xc7\x02\n\rReviewedEntry\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x15\n\rdate_of_birth\x18\x05 \x01(\t\x12\x15\n\rjustification\x18\x06 \x01(\t\x12\x13\n\x0binstruction\x18\x07 \x01(\t\x12.\n\nexpires_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07\x62y_hand\x18\t \x01(\x08\x12\r\n\x05photo\x18\n \x01(\t\x12\x0c\n\x04jpeg\x18\x0b \x01(\x0c\x12\x10\n\x08model_id\x18\x0c \x01(\t\x12\x17\n\x0ftemplate_digest\x18\r \x01(\x0c\x12\x12\n\nlooks_like\x18\x0e \x01(\t\x12\x13\n\x0bjpeg_digest\x18\x0f \x01(\x0c\"\x85\x01\n\x1a\x41uthoriseDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12<\n\rauthorisation\x18\x02 \x01(\x0b\x32%.sightline.registrar.v1.Authorisation\x12\x1b\n\x13\x61\x63knowledged_photos\x18\x03 \x03(\t\"3\n\x1b\x41uthoriseDeploymentResponse\x12\x14\n\x0clist_version\x18\x01 \x01(\x04\"$\n\x14PublishNoticeRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x17\n\x15PublishNoticeResponse\"&\n\x16StartDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x19\n\x17StartDeploymentResponse\"5\n\x15StopDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x18\n\x16StopDeploymentResponse\"$\n\x14\x45ndDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\x17\n\x15\x45ndDeploymentResponse\"$\n\x14GetDeploymentRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"\xf2\x02\n\x15GetDeploymentResponse\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x03 \x01(\x08\x12\x14\n\x0clist_version\x18\x04 \x01(\x04\x12\x15\n\rsubject_count\x18\x05 \x01(\r\x12\x13\n\x0bphoto_count\x18\x06 \x01(\r\x12\x12\n\nend_reason\x18\x07 \x01(\t\x12\x0e\n\x06\x61uthor\x18\x08 \x01(\t\x12\x15\n\rauthorised_by\x18\t \x01(\t\x12\x37\n\x13notice_published_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rby_hand_count\x18\x0b \x01(\r\x12\x15\n\rresting_count\x18\x0c \x01(\r\"\x18\n\x16ListDeploymentsRequest\"X\n\x17ListDeploymentsResponse\x12=\n\x0b\x64\x65ployments\x18\x01 \x03(\x0b\x32(.sightline.registrar.v1.ListedDeployment\"\xae\x02\n\x10ListedDeployment\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05place\x18\x02 \x01(\t\x12.\n\x06status\x18\x03 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\r\n\x05trial\x18\x04 \x01(\x08\x12)\n\x05start\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0clist_version\x18\x07 \x01(\x04\x12\x14\n\x0c\x63\x61mera_count\x18\x08 \x01(\r\x12\x15\n\rsubject_count\x18\t \x01(\r\x12\x13\n\x0bphoto_count\x18\n \x01(\r\x12\x12\n\nend_reason\x18\x0b \x01(\t2\xaa\r\n\x11\x44\x65ploymentService\x12\x8a\x01\n\x0f\x44raftDeployment\x12..sightline.registrar.v1.DraftDeploymentRequest\x1a/.sightline.registrar.v1.DraftDeploymentResponse\"\x16\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x12k\n\x08\x46ixTrial\x12\'.sightline.registrar.v1.FixTrialRequest\x1a(.sightline.registrar.v1.FixTrialResponse\"\x0c\x8a\xb5\x18\x08operator\x12\x9e\x01\n\x10ReviewDeployment\x12/.sightline.registrar.v1.ReviewDeploymentRequest\x1a\x30.sightline.registrar.v1.ReviewDeploymentResponse\"%\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x90\xb5\x18x0\x01\x12\x97\x01\n\x13\x41uthoriseDeployment\x12\x32.sightline.registrar.v1.AuthoriseDeploymentRequest\x1a\x33.sightline.registrar.v1.AuthoriseDeploymentResponse\"\x17\x8a\xb5\x18\x13\x61uthorising_officer\x12\x86\x01\n\rPublishNotice\x12,.sightline.registrar.v1.PublishNoticeRequest\x1a-.sightline.registrar.v1.PublishNoticeResponse\"\x18\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\nsupervisor\x12\xa9\x01\n\x0fStartDeployment\x12..sightline.registrar.v1.StartDeploymentRequest\x1a/.sightline.registrar.v1.StartDeploymentResponse\"5\x8a\xb5\x18\x08operator\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\nsupervisor\x90\xb5\x18x\x12\xc2\x01\n\x0eStopDeployment\x12-.sightline.registrar.v1.StopDeploymentRequest\x1a..sightline.registrar.v1.StopDeploymentResponse\"Q\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor\x12\xad\x01\n\rEndDeployment\x12,.sightline.registrar.v1.EndDeploymentRequest\x1a-.sightline.registrar.v1.EndDeploymentResponse\"?\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\nsupervisor\x90\xb5\x18x\x12\xd6\x01\n\rGetDeployment\x12,.sightline.registrar.v1.GetDeploymentRequest\x1a-.sightline.registrar.v1.GetDeploymentResponse\"h\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineer\x12\xdc\x01\n\x0fListDeployments\x12..sightline.registrar.v1.ListDeploymentsRequest\x1a/.sightline.registrar.v1.ListDeploymentsResponse\"h\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x12\x65ngagement_officer\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,43 +37,71 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.depl
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['DraftDeployment']._loaded_options = None
-  _globals['_DEPLOYMENTSERVICE'].methods_by_name['DraftDeployment']._serialized_options = b'\212\265\030\010operator'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['DraftDeployment']._serialized_options = b'\212\265\030\010operator\212\265\030\006author'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['FixTrial']._loaded_options = None
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['FixTrial']._serialized_options = b'\212\265\030\010operator'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ReviewDeployment']._loaded_options = None
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ReviewDeployment']._serialized_options = b'\212\265\030\006author\212\265\030\023authorising_officer\220\265\030x'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['AuthoriseDeployment']._loaded_options = None
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['AuthoriseDeployment']._serialized_options = b'\212\265\030\023authorising_officer'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['PublishNotice']._loaded_options = None
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['PublishNotice']._serialized_options = b'\212\265\030\006author\212\265\030\nsupervisor'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['StartDeployment']._loaded_options = None
-  _globals['_DEPLOYMENTSERVICE'].methods_by_name['StartDeployment']._serialized_options = b'\212\265\030\010operator\220\265\030x'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['StartDeployment']._serialized_options = b'\212\265\030\010operator\212\265\030\023authorising_officer\212\265\030\nsupervisor\220\265\030x'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['StopDeployment']._loaded_options = None
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['StopDeployment']._serialized_options = b'\212\265\030\010operator\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\022engagement_officer\212\265\030\nsupervisor'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['EndDeployment']._loaded_options = None
-  _globals['_DEPLOYMENTSERVICE'].methods_by_name['EndDeployment']._serialized_options = b'\212\265\030\010operator\220\265\030x'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['EndDeployment']._serialized_options = b'\212\265\030\010operator\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\nsupervisor\220\265\030x'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['GetDeployment']._loaded_options = None
-  _globals['_DEPLOYMENTSERVICE'].methods_by_name['GetDeployment']._serialized_options = b'\212\265\030\010operator'
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['GetDeployment']._serialized_options = b'\212\265\030\010operator\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\022engagement_officer\212\265\030\nsupervisor\212\265\030\007auditor\212\265\030\010engineer'
   _globals['_DEPLOYMENTSERVICE'].methods_by_name['ListDeployments']._loaded_options = None
-  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ListDeployments']._serialized_options = b'\212\265\030\010operator'
-  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_start=233
-  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_end=313
-  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_start=315
-  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_end=340
-  _globals['_FIXTRIALREQUEST']._serialized_start=342
-  _globals['_FIXTRIALREQUEST']._serialized_end=373
-  _globals['_FIXTRIALRESPONSE']._serialized_start=375
-  _globals['_FIXTRIALRESPONSE']._serialized_end=415
-  _globals['_STARTDEPLOYMENTREQUEST']._serialized_start=417
-  _globals['_STARTDEPLOYMENTREQUEST']._serialized_end=455
-  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_start=457
-  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_end=482
-  _globals['_ENDDEPLOYMENTREQUEST']._serialized_start=484
-  _globals['_ENDDEPLOYMENTREQUEST']._serialized_end=520
-  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_start=522
-  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_end=545
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=547
-  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=583
-  _globals['_GETDEPLOYMENTRESPONSE']._serialized_start=586
-  _globals['_GETDEPLOYMENTRESPONSE']._serialized_end=814
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=816
-  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=840
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=842
-  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=930
-  _globals['_LISTEDDEPLOYMENT']._serialized_start=933
-  _globals['_LISTEDDEPLOYMENT']._serialized_end=1235
-  _globals['_DEPLOYMENTSERVICE']._serialized_start=1238
-  _globals['_DEPLOYMENTSERVICE']._serialized_end=2015
+  _globals['_DEPLOYMENTSERVICE'].methods_by_name['ListDeployments']._serialized_options = b'\212\265\030\010operator\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\022engagement_officer\212\265\030\nsupervisor\212\265\030\007auditor\212\265\030\010engineer'
+  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_start=277
+  _globals['_DRAFTDEPLOYMENTREQUEST']._serialized_end=357
+  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_start=359
+  _globals['_DRAFTDEPLOYMENTRESPONSE']._serialized_end=384
+  _globals['_FIXTRIALREQUEST']._serialized_start=386
+  _globals['_FIXTRIALREQUEST']._serialized_end=417
+  _globals['_FIXTRIALRESPONSE']._serialized_start=419
+  _globals['_FIXTRIALRESPONSE']._serialized_end=459
+  _globals['_REVIEWDEPLOYMENTREQUEST']._serialized_start=461
+  _globals['_REVIEWDEPLOYMENTREQUEST']._serialized_end=521
+  _globals['_REVIEWDEPLOYMENTRESPONSE']._serialized_start=524
+  _globals['_REVIEWDEPLOYMENTRESPONSE']._serialized_end=664
+  _globals['_REVIEW']._serialized_start=667
+  _globals['_REVIEW']._serialized_end=871
+  _globals['_REVIEWEDENTRY']._serialized_start=874
+  _globals['_REVIEWEDENTRY']._serialized_end=1201
+  _globals['_AUTHORISEDEPLOYMENTREQUEST']._serialized_start=1204
+  _globals['_AUTHORISEDEPLOYMENTREQUEST']._serialized_end=1337
+  _globals['_AUTHORISEDEPLOYMENTRESPONSE']._serialized_start=1339
+  _globals['_AUTHORISEDEPLOYMENTRESPONSE']._serialized_end=1390
+  _globals['_PUBLISHNOTICEREQUEST']._serialized_start=1392
+  _globals['_PUBLISHNOTICEREQUEST']._serialized_end=1428
+  _globals['_PUBLISHNOTICERESPONSE']._serialized_start=1430
+  _globals['_PUBLISHNOTICERESPONSE']._serialized_end=1453
+  _globals['_STARTDEPLOYMENTREQUEST']._serialized_start=1455
+  _globals['_STARTDEPLOYMENTREQUEST']._serialized_end=1493
+  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_start=1495
+  _globals['_STARTDEPLOYMENTRESPONSE']._serialized_end=1520
+  _globals['_STOPDEPLOYMENTREQUEST']._serialized_start=1522
+  _globals['_STOPDEPLOYMENTREQUEST']._serialized_end=1575
+  _globals['_STOPDEPLOYMENTRESPONSE']._serialized_start=1577
+  _globals['_STOPDEPLOYMENTRESPONSE']._serialized_end=1601
+  _globals['_ENDDEPLOYMENTREQUEST']._serialized_start=1603
+  _globals['_ENDDEPLOYMENTREQUEST']._serialized_end=1639
+  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_start=1641
+  _globals['_ENDDEPLOYMENTRESPONSE']._serialized_end=1664
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_start=1666
+  _globals['_GETDEPLOYMENTREQUEST']._serialized_end=1702
+  _globals['_GETDEPLOYMENTRESPONSE']._serialized_start=1705
+  _globals['_GETDEPLOYMENTRESPONSE']._serialized_end=2075
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_start=2077
+  _globals['_LISTDEPLOYMENTSREQUEST']._serialized_end=2101
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_start=2103
+  _globals['_LISTDEPLOYMENTSRESPONSE']._serialized_end=2191
+  _globals['_LISTEDDEPLOYMENT']._serialized_start=2194
+  _globals['_LISTEDDEPLOYMENT']._serialized_end=2496
+  _globals['_DEPLOYMENTSERVICE']._serialized_start=2499
+  _globals['_DEPLOYMENTSERVICE']._serialized_end=4205
 # @@protoc_insertion_point(module_scope)

@@ -45,10 +45,30 @@ class DeploymentServiceStub:
                 request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.FixTrialRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.FixTrialResponse.FromString,
                 _registered_method=True)
+        self.ReviewDeployment = channel.unary_stream(
+                '/sightline.registrar.v1.DeploymentService/ReviewDeployment',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentResponse.FromString,
+                _registered_method=True)
+        self.AuthoriseDeployment = channel.unary_unary(
+                '/sightline.registrar.v1.DeploymentService/AuthoriseDeployment',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentResponse.FromString,
+                _registered_method=True)
+        self.PublishNotice = channel.unary_unary(
+                '/sightline.registrar.v1.DeploymentService/PublishNotice',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeResponse.FromString,
+                _registered_method=True)
         self.StartDeployment = channel.unary_unary(
                 '/sightline.registrar.v1.DeploymentService/StartDeployment',
                 request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentResponse.FromString,
+                _registered_method=True)
+        self.StopDeployment = channel.unary_unary(
+                '/sightline.registrar.v1.DeploymentService/StopDeployment',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentResponse.FromString,
                 _registered_method=True)
         self.EndDeployment = channel.unary_unary(
                 '/sightline.registrar.v1.DeploymentService/EndDeployment',
@@ -72,7 +92,8 @@ class DeploymentServiceServicer:
     """
 
     def DraftDeployment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Whoever drafts it is its author.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -84,15 +105,44 @@ class DeploymentServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReviewDeployment(self, request, context):
+        """All that an authorisation would cover: first the review itself, then each entry with its photo.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def AuthoriseDeployment(self, request, context):
+        """Takes a signature over exactly what is there now, by another person than the author.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PublishNotice(self, request, context):
+        """Announces it to the public; it does not go live before.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def StartDeployment(self, request, context):
-        """Refused with the reason unless everything that it needs is there.
+        """Refused with the reason unless everything that it needs is there. The operator starts trials alone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def StopDeployment(self, request, context):
+        """Any officer may. Nothing is captured any more; it goes on only when authorised anew.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def EndDeployment(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Ends it for good, and destroys its list. The operator ends trials alone.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
@@ -123,10 +173,30 @@ def add_DeploymentServiceServicer_to_server(servicer, server):
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.FixTrialRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.FixTrialResponse.SerializeToString,
             ),
+            'ReviewDeployment': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReviewDeployment,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentResponse.SerializeToString,
+            ),
+            'AuthoriseDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.AuthoriseDeployment,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentResponse.SerializeToString,
+            ),
+            'PublishNotice': grpc.unary_unary_rpc_method_handler(
+                    servicer.PublishNotice,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeResponse.SerializeToString,
+            ),
             'StartDeployment': grpc.unary_unary_rpc_method_handler(
                     servicer.StartDeployment,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentResponse.SerializeToString,
+            ),
+            'StopDeployment': grpc.unary_unary_rpc_method_handler(
+                    servicer.StopDeployment,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentResponse.SerializeToString,
             ),
             'EndDeployment': grpc.unary_unary_rpc_method_handler(
                     servicer.EndDeployment,
@@ -210,6 +280,87 @@ class DeploymentService:
             _registered_method=True)
 
     @staticmethod
+    def ReviewDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/sightline.registrar.v1.DeploymentService/ReviewDeployment',
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.ReviewDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def AuthoriseDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.DeploymentService/AuthoriseDeployment',
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.AuthoriseDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PublishNotice(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.DeploymentService/PublishNotice',
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.PublishNoticeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def StartDeployment(request,
             target,
             options=(),
@@ -226,6 +377,33 @@ class DeploymentService:
             '/sightline.registrar.v1.DeploymentService/StartDeployment',
             sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StartDeploymentResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StopDeployment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.DeploymentService/StopDeployment',
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_deployment__service__pb2.StopDeploymentResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'sightline/registrar/v1/kept_photo.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xad\x01\n\tKeptPhoto\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x05 \x01(\t\x12\x0c\n\x04jpeg\x18\x06 \x01(\x0c\x12\x10\n\x08template\x18\x07 \x01(\x0c\x12\x10\n\x08model_id\x18\x08 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'sightline/registrar/v1/kept_photo.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa5\x02\n\tKeptPhoto\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x05 \x01(\t\x12\x0c\n\x04jpeg\x18\x06 \x01(\x0c\x12\x10\n\x08template\x18\x07 \x01(\x0c\x12\x10\n\x08model_id\x18\x08 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\t \x01(\t\x12\x15\n\rdate_of_birth\x18\n \x01(\t\x12\x15\n\rjustification\x18\x0b \x01(\t\x12\x13\n\x0binstruction\x18\x0c \x01(\t\x12\x0f\n\x07\x62y_hand\x18\r \x01(\x08\x12\x10\n\x08\x61\x64\x64\x65\x64_by\x18\x0e \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.kept
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_KEPTPHOTO']._serialized_start=101
-  _globals['_KEPTPHOTO']._serialized_end=274
+  _globals['_KEPTPHOTO']._serialized_end=394
 # @@protoc_insertion_point(module_scope)

@@ -24,9 +24,10 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
+from sightline.registrar.v1 import authorisation_pb2 as sightline_dot_registrar_dot_v1_dot_authorisation__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.sightline/registrar/v1/watchlist_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\x97\x01\n\x11\x45nrolPhotoRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x06 \x01(\x0c\"\x86\x01\n\x12\x45nrolPhotoResponse\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.sightline.registrar.v1.PhotoVerdict\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x15\n\rother_subject\x18\x04 \x01(\t\">\n\x12ListEntriesRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\"\x89\x01\n\x13ListEntriesResponse\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\t\x12\x10\n\x08template\x18\x03 \x01(\x0c\x12\x10\n\x08model_id\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x13GetReferenceRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"4\n\x14GetReferenceResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12\x0e\n\x06reason\x18\x02 \x01(\t*\x95\x03\n\x0cPhotoVerdict\x12\x1d\n\x19PHOTO_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13PHOTO_VERDICT_TAKEN\x10\x01\x12\x1c\n\x18PHOTO_VERDICT_UNREADABLE\x10\x02\x12\x19\n\x15PHOTO_VERDICT_NO_FACE\x10\x03\x12\x1f\n\x1bPHOTO_VERDICT_SEVERAL_FACES\x10\x04\x12\x1b\n\x17PHOTO_VERDICT_TOO_SMALL\x10\x05\x12\x19\n\x15PHOTO_VERDICT_BLURRED\x10\x06\x12\x1d\n\x19PHOTO_VERDICT_TURNED_AWAY\x10\x07\x12\x1a\n\x16PHOTO_VERDICT_TOO_DARK\x10\x08\x12\x1c\n\x18PHOTO_VERDICT_TOO_BRIGHT\x10\t\x12\x1b\n\x17PHOTO_VERDICT_DUPLICATE\x10\n\x12$\n PHOTO_VERDICT_LOOKS_LIKE_ANOTHER\x10\x0b\x12\x1f\n\x1bPHOTO_VERDICT_ENTRY_REFUSED\x10\x0c\x32\x85\x03\n\x10WatchlistService\x12u\n\nEnrolPhoto\x12).sightline.registrar.v1.EnrolPhotoRequest\x1a*.sightline.registrar.v1.EnrolPhotoResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18<\x12y\n\x0bListEntries\x12*.sightline.registrar.v1.ListEntriesRequest\x1a+.sightline.registrar.v1.ListEntriesResponse\"\x0f\x8a\xb5\x18\x07matcher\x90\xb5\x18<0\x01\x12\x7f\n\x0cGetReference\x12+.sightline.registrar.v1.GetReferenceRequest\x1a,.sightline.registrar.v1.GetReferenceResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcherb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.sightline/registrar/v1/watchlist_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\x1a*sightline/registrar/v1/authorisation.proto\"\xfd\x01\n\x11\x45nrolPhotoRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05photo\x18\x06 \x01(\x0c\x12\x10\n\x08\x63\x61tegory\x18\x07 \x01(\t\x12\x15\n\rdate_of_birth\x18\x08 \x01(\t\x12\x15\n\rjustification\x18\t \x01(\t\x12\x13\n\x0binstruction\x18\n \x01(\t\x12\x0f\n\x07\x62y_hand\x18\x0b \x01(\x08\"\x86\x01\n\x12\x45nrolPhotoResponse\x12\x35\n\x07verdict\x18\x01 \x01(\x0e\x32$.sightline.registrar.v1.PhotoVerdict\x12\r\n\x05taken\x18\x02 \x01(\x08\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x15\n\rother_subject\x18\x04 \x01(\t\">\n\x12ListEntriesRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\"\xa1\x01\n\x13ListEntriesResponse\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\r\n\x05photo\x18\x02 \x01(\t\x12\x10\n\x08template\x18\x03 \x01(\x0c\x12\x10\n\x08model_id\x18\x04 \x01(\t\x12.\n\nexpires_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x64\x65tails_digest\x18\x06 \x01(\x0c\":\n\x13GetReferenceRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"[\n\x14GetReferenceResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x03 \x01(\t\x12\x13\n\x0binstruction\x18\x04 \x01(\t\";\n\x14RemoveSubjectRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"/\n\x15RemoveSubjectResponse\x12\x16\n\x0ephotos_removed\x18\x01 \x01(\r\")\n\x13ListSubjectsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"O\n\x14ListSubjectsResponse\x12\x37\n\x08subjects\x18\x01 \x03(\x0b\x32%.sightline.registrar.v1.ListedSubject\"\xe2\x01\n\rListedSubject\x12\x0f\n\x07subject\x18\x01 \x01(\t\x12\x10\n\x08\x63\x61tegory\x18\x02 \x01(\t\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x0e\n\x06source\x18\x04 \x01(\t\x12\x15\n\rdate_of_birth\x18\x05 \x01(\t\x12.\n\nexpires_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bphoto_count\x18\x07 \x01(\r\x12\x0f\n\x07\x62y_hand\x18\x08 \x01(\x08\x12\x0f\n\x07resting\x18\t \x01(\x08\x12\x10\n\x08\x61\x64\x64\x65\x64_by\x18\n \x01(\t\"<\n\x15ReleaseSubjectRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\"\x18\n\x16ReleaseSubjectResponse\"C\n\x17GetAuthorisationRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\"X\n\x18GetAuthorisationResponse\x12<\n\rauthorisation\x18\x01 \x01(\x0b\x32%.sightline.registrar.v1.Authorisation*\x95\x03\n\x0cPhotoVerdict\x12\x1d\n\x19PHOTO_VERDICT_UNSPECIFIED\x10\x00\x12\x17\n\x13PHOTO_VERDICT_TAKEN\x10\x01\x12\x1c\n\x18PHOTO_VERDICT_UNREADABLE\x10\x02\x12\x19\n\x15PHOTO_VERDICT_NO_FACE\x10\x03\x12\x1f\n\x1bPHOTO_VERDICT_SEVERAL_FACES\x10\x04\x12\x1b\n\x17PHOTO_VERDICT_TOO_SMALL\x10\x05\x12\x19\n\x15PHOTO_VERDICT_BLURRED\x10\x06\x12\x1d\n\x19PHOTO_VERDICT_TURNED_AWAY\x10\x07\x12\x1a\n\x16PHOTO_VERDICT_TOO_DARK\x10\x08\x12\x1c\n\x18PHOTO_VERDICT_TOO_BRIGHT\x10\t\x12\x1b\n\x17PHOTO_VERDICT_DUPLICATE\x10\n\x12$\n PHOTO_VERDICT_LOOKS_LIKE_ANOTHER\x10\x0b\x12\x1f\n\x1bPHOTO_VERDICT_ENTRY_REFUSED\x10\x0c\x32\xdd\x07\n\x10WatchlistService\x12\x7f\n\nEnrolPhoto\x12).sightline.registrar.v1.EnrolPhotoRequest\x1a*.sightline.registrar.v1.EnrolPhotoResponse\"\x1a\x8a\xb5\x18\x08operator\x8a\xb5\x18\x06\x61uthor\x90\xb5\x18<\x12\x9d\x01\n\rRemoveSubject\x12,.sightline.registrar.v1.RemoveSubjectRequest\x1a-.sightline.registrar.v1.RemoveSubjectResponse\"/\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\nsupervisor\x12\xa5\x01\n\x0cListSubjects\x12+.sightline.registrar.v1.ListSubjectsRequest\x1a,.sightline.registrar.v1.ListSubjectsResponse\":\x8a\xb5\x18\x06\x61uthor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x12\x7f\n\x0eReleaseSubject\x12-.sightline.registrar.v1.ReleaseSubjectRequest\x1a..sightline.registrar.v1.ReleaseSubjectResponse\"\x0e\x8a\xb5\x18\nsupervisor\x12\x82\x01\n\x10GetAuthorisation\x12/.sightline.registrar.v1.GetAuthorisationRequest\x1a\x30.sightline.registrar.v1.GetAuthorisationResponse\"\x0b\x8a\xb5\x18\x07matcher\x12y\n\x0bListEntries\x12*.sightline.registrar.v1.ListEntriesRequest\x1a+.sightline.registrar.v1.ListEntriesResponse\"\x0f\x8a\xb5\x18\x07matcher\x90\xb5\x18<0\x01\x12\x7f\n\x0cGetReference\x12+.sightline.registrar.v1.GetReferenceRequest\x1a,.sightline.registrar.v1.GetReferenceResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcherb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,25 +35,51 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.watc
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_WATCHLISTSERVICE'].methods_by_name['EnrolPhoto']._loaded_options = None
-  _globals['_WATCHLISTSERVICE'].methods_by_name['EnrolPhoto']._serialized_options = b'\212\265\030\010operator\220\265\030<'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['EnrolPhoto']._serialized_options = b'\212\265\030\010operator\212\265\030\006author\220\265\030<'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['RemoveSubject']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['RemoveSubject']._serialized_options = b'\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\nsupervisor'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ListSubjects']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ListSubjects']._serialized_options = b'\212\265\030\006author\212\265\030\023authorising_officer\212\265\030\nsupervisor\212\265\030\007auditor'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ReleaseSubject']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['ReleaseSubject']._serialized_options = b'\212\265\030\nsupervisor'
+  _globals['_WATCHLISTSERVICE'].methods_by_name['GetAuthorisation']._loaded_options = None
+  _globals['_WATCHLISTSERVICE'].methods_by_name['GetAuthorisation']._serialized_options = b'\212\265\030\007matcher'
   _globals['_WATCHLISTSERVICE'].methods_by_name['ListEntries']._loaded_options = None
   _globals['_WATCHLISTSERVICE'].methods_by_name['ListEntries']._serialized_options = b'\212\265\030\007matcher\220\265\030<'
   _globals['_WATCHLISTSERVICE'].methods_by_name['GetReference']._loaded_options = None
   _globals['_WATCHLISTSERVICE'].methods_by_name['GetReference']._serialized_options = b'\212\265\030\020alert_dispatcher'
-  _globals['_PHOTOVERDICT']._serialized_start=752
-  _globals['_PHOTOVERDICT']._serialized_end=1157
-  _globals['_ENROLPHOTOREQUEST']._serialized_start=143
-  _globals['_ENROLPHOTOREQUEST']._serialized_end=294
-  _globals['_ENROLPHOTORESPONSE']._serialized_start=297
-  _globals['_ENROLPHOTORESPONSE']._serialized_end=431
-  _globals['_LISTENTRIESREQUEST']._serialized_start=433
-  _globals['_LISTENTRIESREQUEST']._serialized_end=495
-  _globals['_LISTENTRIESRESPONSE']._serialized_start=498
-  _globals['_LISTENTRIESRESPONSE']._serialized_end=635
-  _globals['_GETREFERENCEREQUEST']._serialized_start=637
-  _globals['_GETREFERENCEREQUEST']._serialized_end=695
-  _globals['_GETREFERENCERESPONSE']._serialized_start=697
-  _globals['_GETREFERENCERESPONSE']._serialized_end=749
-  _globals['_WATCHLISTSERVICE']._serialized_start=1160
-  _globals['_WATCHLISTSERVICE']._serialized_end=1549
+  _globals['_PHOTOVERDICT']._serialized_start=1671
+  _globals['_PHOTOVERDICT']._serialized_end=2076
+  _globals['_ENROLPHOTOREQUEST']._serialized_start=187
+  _globals['_ENROLPHOTOREQUEST']._serialized_end=440
+  _globals['_ENROLPHOTORESPONSE']._serialized_start=443
+  _globals['_ENROLPHOTORESPONSE']._serialized_end=577
+  _globals['_LISTENTRIESREQUEST']._serialized_start=579
+  _globals['_LISTENTRIESREQUEST']._serialized_end=641
+  _globals['_LISTENTRIESRESPONSE']._serialized_start=644
+  _globals['_LISTENTRIESRESPONSE']._serialized_end=805
+  _globals['_GETREFERENCEREQUEST']._serialized_start=807
+  _globals['_GETREFERENCEREQUEST']._serialized_end=865
+  _globals['_GETREFERENCERESPONSE']._serialized_start=867
+  _globals['_GETREFERENCERESPONSE']._serialized_end=958
+  _globals['_REMOVESUBJECTREQUEST']._serialized_start=960
+  _globals['_REMOVESUBJECTREQUEST']._serialized_end=1019
+  _globals['_REMOVESUBJECTRESPONSE']._serialized_start=1021
+  _globals['_REMOVESUBJECTRESPONSE']._serialized_end=1068
+  _globals['_LISTSUBJECTSREQUEST']._serialized_start=1070
+  _globals['_LISTSUBJECTSREQUEST']._serialized_end=1111
+  _globals['_LISTSUBJECTSRESPONSE']._serialized_start=1113
+  _globals['_LISTSUBJECTSRESPONSE']._serialized_end=1192
+  _globals['_LISTEDSUBJECT']._serialized_start=1195
+  _globals['_LISTEDSUBJECT']._serialized_end=1421
+  _globals['_RELEASESUBJECTREQUEST']._serialized_start=1423
+  _globals['_RELEASESUBJECTREQUEST']._serialized_end=1483
+  _globals['_RELEASESUBJECTRESPONSE']._serialized_start=1485
+  _globals['_RELEASESUBJECTRESPONSE']._serialized_end=1509
+  _globals['_GETAUTHORISATIONREQUEST']._serialized_start=1511
+  _globals['_GETAUTHORISATIONREQUEST']._serialized_end=1578
+  _globals['_GETAUTHORISATIONRESPONSE']._serialized_start=1580
+  _globals['_GETAUTHORISATIONRESPONSE']._serialized_end=1668
+  _globals['_WATCHLISTSERVICE']._serialized_start=2079
+  _globals['_WATCHLISTSERVICE']._serialized_end=3068
 # @@protoc_insertion_point(module_scope)

@@ -40,6 +40,26 @@ class WatchlistServiceStub:
                 request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoResponse.FromString,
                 _registered_method=True)
+        self.RemoveSubject = channel.unary_unary(
+                '/sightline.registrar.v1.WatchlistService/RemoveSubject',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectResponse.FromString,
+                _registered_method=True)
+        self.ListSubjects = channel.unary_unary(
+                '/sightline.registrar.v1.WatchlistService/ListSubjects',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsResponse.FromString,
+                _registered_method=True)
+        self.ReleaseSubject = channel.unary_unary(
+                '/sightline.registrar.v1.WatchlistService/ReleaseSubject',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectResponse.FromString,
+                _registered_method=True)
+        self.GetAuthorisation = channel.unary_unary(
+                '/sightline.registrar.v1.WatchlistService/GetAuthorisation',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationResponse.FromString,
+                _registered_method=True)
         self.ListEntries = channel.unary_stream(
                 '/sightline.registrar.v1.WatchlistService/ListEntries',
                 request_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListEntriesRequest.SerializeToString,
@@ -58,6 +78,34 @@ class WatchlistServiceServicer:
 
     def EnrolPhoto(self, request, context):
         """Takes one photo of one subject, or says why not.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RemoveSubject(self, request, context):
+        """Takes a subject off the list, at any time, without a new signature.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListSubjects(self, request, context):
+        """Who is on the list, without photos.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReleaseSubject(self, request, context):
+        """Lets an entry match again that rests since a confirmed false alert.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetAuthorisation(self, request, context):
+        """What was signed, for the matcher to check; Refused for a trial, which has none.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -84,6 +132,26 @@ def add_WatchlistServiceServicer_to_server(servicer, server):
                     servicer.EnrolPhoto,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoResponse.SerializeToString,
+            ),
+            'RemoveSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.RemoveSubject,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectResponse.SerializeToString,
+            ),
+            'ListSubjects': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListSubjects,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsResponse.SerializeToString,
+            ),
+            'ReleaseSubject': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReleaseSubject,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectResponse.SerializeToString,
+            ),
+            'GetAuthorisation': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetAuthorisation,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationResponse.SerializeToString,
             ),
             'ListEntries': grpc.unary_stream_rpc_method_handler(
                     servicer.ListEntries,
@@ -124,6 +192,114 @@ class WatchlistService:
             '/sightline.registrar.v1.WatchlistService/EnrolPhoto',
             sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.EnrolPhotoResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RemoveSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.WatchlistService/RemoveSubject',
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.RemoveSubjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListSubjects(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.WatchlistService/ListSubjects',
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ListSubjectsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReleaseSubject(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.WatchlistService/ReleaseSubject',
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.ReleaseSubjectResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetAuthorisation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.WatchlistService/GetAuthorisation',
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_watchlist__service__pb2.GetAuthorisationResponse.FromString,
             options,
             channel_credentials,
             insecure,
