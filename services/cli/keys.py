@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.chassis.access import OPERATOR, SERVICES, Directory, Identity
+from services.chassis.access import CONSOLE, OPERATOR, SERVICES, Directory, Identity
 from services.chassis.access.access import GRPC
 from services.chassis.access.directory import FILE
 from services.chassis.access.identity import SUFFIX
 from services.chassis.access.tokens import Signer
 from services.chassis.errors import BadInput
 
-NAMES = (*SERVICES, OPERATOR)
+NAMES = (*SERVICES, OPERATOR, CONSOLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def make(folder: Path, names: Sequence[str] = NAMES) -> list[Key]:
     for key, identity in zip(keys, identities, strict=True):
         if key.is_new:
             identity.save(folder)
-    Directory({**known.entries, **made.entries}).save(folder / FILE)
+    Directory({**known.entries, **made.entries}, known.people).save(folder / FILE)
     return keys
 
 

@@ -25,6 +25,7 @@ class Keeper(WatchlistServiceServicer):
     """Raises `error`, waits for ever where it is told to, counts the requests that it was given."""
 
     error: BaseException | None = None
+    callers: list[str] = field(default_factory=list)
     waits: bool = False
     asked: int = 0
     answer_bytes: int = 8 * 1024 * 1024
@@ -33,6 +34,7 @@ class Keeper(WatchlistServiceServicer):
 
     def _asked(self, context: Any) -> None:
         self.asked += 1
+        self.callers.append(rpc.caller().name)
         self.seconds_left = context.time_remaining()
 
     @rpc.answers

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.chassis.access import Directory, Identity
+from services.chassis.access import Caller, Directory, Identity, Person, Role
 from services.chassis.access.refusal import Reason, Refusal
 from services.chassis.access.tokens import LEEWAY_SECONDS, LIFE_SECONDS, Signer, claim_of, sign
 
@@ -18,7 +18,7 @@ DIRECTORY = Directory.of([MATCHER, Identity.generate("registrar")])
 GOOD = sign(MATCHER, "registrar", NOW)
 
 
-def caller_of(token: str, audience: str, directory: Directory, now: float) -> str:
+def caller_of(token: str, audience: str, directory: Directory, now: float) -> Caller:
     claim = claim_of(token, audience, directory)
     claim.check_times(now)
     return claim.caller
@@ -68,12 +68,12 @@ REFUSED = [
 
 
 def test_a_token_says_who_signed_it() -> None:
-    assert caller_of(GOOD, "registrar", DIRECTORY, NOW) == "matcher"
+    assert caller_of(GOOD, "registrar", DIRECTORY, NOW) == Caller("matcher")
 
 
 @pytest.mark.parametrize("seconds", [-LEEWAY_SECONDS, 0, LIFE_SECONDS + LEEWAY_SECONDS - 1])
 def test_clocks_may_differ_a_little(seconds: int) -> None:
-    assert caller_of(GOOD, "registrar", DIRECTORY, NOW + seconds) == "matcher"
+    assert caller_of(GOOD, "registrar", DIRECTORY, NOW + seconds) == Caller("matcher")
 
 
 @pytest.mark.parametrize(("token", "reason"), [one[1:] for one in REFUSED], ids=[one[0] for one in REFUSED])
@@ -110,9 +110,41 @@ def test_a_clock_that_was_set_back_gets_a_new_token() -> None:
     signer = Signer(MATCHER, lambda: clock[0])
     signer.token("registrar")
     clock[0] -= 3600
-    assert caller_of(signer.token("registrar"), "registrar", DIRECTORY, clock[0]) == "matcher"
+    assert caller_of(signer.token("registrar"), "registrar", DIRECTORY, clock[0]) == Caller("matcher")
 
 
 def test_each_service_gets_a_token_of_its_own() -> None:
     signer = Signer(MATCHER, lambda: float(NOW))
     assert signer.token("registrar") != signer.token("embedder")
+
+
+REGISTRAR, BOB_KEY = Identity.generate("registrar"), Identity.generate("bob")
+ALICE = Person("alice", frozenset({Role.AUTHOR}))
+BOB = Person("bob", frozenset({Role.AUDITOR}), BOB_KEY.signing_key.public_key().public_bytes_raw())
+PEOPLE = Directory(Directory.of([REGISTRAR, MATCHER]).entries, {"alice": ALICE, "bob": BOB})
+
+
+def test_the_registrar_says_who_is_signed_in_and_the_directory_what_they_may() -> None:
+    token = sign(REGISTRAR, "alert_dispatcher", NOW, person="alice")
+    assert caller_of(token, "alert_dispatcher", PEOPLE, NOW) == Caller("alice", ALICE.roles)
+
+
+def test_a_person_with_a_key_speaks_without_the_registrar() -> None:
+    assert caller_of(sign(BOB_KEY, "registrar", NOW), "registrar", PEOPLE, NOW) == Caller("bob", BOB.roles)
+
+
+@pytest.mark.parametrize("identity", [MATCHER, BOB_KEY], ids=["a service", "a person"])
+def test_nobody_else_speaks_for_a_person(identity: Identity) -> None:
+    with pytest.raises(Refusal, match="does not speak for anybody else"):
+        caller_of(sign(identity, "registrar", NOW, person="alice"), "registrar", PEOPLE, NOW)
+
+
+def test_a_person_without_a_key_does_not_speak_alone() -> None:
+    with pytest.raises(Refusal, match="not in the directory"):
+        caller_of(sign(Identity.generate("alice"), "registrar", NOW), "registrar", PEOPLE, NOW)
+
+
+@pytest.mark.parametrize("name", ["carol", "registrar", "operator", "author"])
+def test_the_registrar_cannot_make_people_up(name: str) -> None:
+    with pytest.raises(Refusal, match="not in the directory"):
+        caller_of(sign(REGISTRAR, "matcher", NOW, person=name), "matcher", PEOPLE, NOW)

@@ -57,7 +57,7 @@ def metadata(kept: Kept, sent: Sent) -> list[tuple[str, str]]:
     if isinstance(sent, str):
         return [("authorization", sent)]
     name, audience, age, life = sent
-    known = {**kept.calling.identities, "forger": FORGER, "stranger": Identity.generate("console")}
+    known = {**kept.calling.identities, "forger": FORGER, "stranger": Identity.generate("nobody")}
     return [("authorization", f"Bearer {sign(known[name], audience, int(time.time()) - age, life)}")]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 
+from services.chassis.access.caller import Caller
 from services.chassis.access.contract import method_of, owner_of
 from services.chassis.access.directory import Directory
 from services.chassis.access.refusal import Reason, Refusal
@@ -41,7 +42,7 @@ class Access:
         )
         return cls(directory, counter)
 
-    def check(self, path: str, authorization: str | None) -> str:
+    def check(self, path: str, authorization: str | None) -> Caller:
         """Return who calls the method at `path`; Refusal when nobody may go on."""
         try:
             return self._caller(path, authorization)
@@ -49,13 +50,13 @@ class Access:
             self.refused.labels(refusal.reason.value).inc()
             raise
 
-    def _caller(self, path: str, authorization: str | None) -> str:
+    def _caller(self, path: str, authorization: str | None) -> Caller:
         if not authorization or not authorization.startswith(_SCHEME):
             raise Refusal(Reason.NO_TOKEN, "this call needs a token of the caller, and has none")
         claim = self._claim(authorization.removeprefix(_SCHEME), audience_of(path))
         claim.check_times(self.now())
         if not may_call(claim.caller, path):
-            raise Refusal(Reason.NOT_A_CALLER, f"{claim.caller} may not call {path.rpartition('/')[2]}")
+            raise Refusal(Reason.NOT_A_CALLER, f"{claim.caller.name} may not call {path.rpartition('/')[2]}")
         return claim.caller
 
     def _claim(self, token: str, audience: str) -> Claim:
@@ -80,10 +81,12 @@ def audience_of(path: str) -> str:
     return owner_of(path)
 
 
-def may_call(caller: str, path: str) -> bool:
+def may_call(caller: Caller, path: str) -> bool:
     """Say whether the contract lets `caller` call; what no contract states is open to nobody."""
     method = method_of(path)
-    return path.startswith(_OF_GRPC) if method is None else caller in method.callers
+    if method is None:
+        return path.startswith(_OF_GRPC)
+    return not caller.words.isdisjoint(method.callers)
 
 
 def header_of(token: str) -> str:

@@ -1,4 +1,4 @@
-"""The directory: what everyone may know of every identity, its two public keys."""
+"""The directory: what everyone may know of every identity, its public keys, and of people, their roles."""
 
 import json
 import os
@@ -10,12 +10,15 @@ from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from services.chassis.access.identity import OPERATOR, Identity
+from services.chassis.access import people
+from services.chassis.access.identity import SERVICES, Identity
+from services.chassis.access.people import Person
 from services.chassis.errors import BadInput
 from services.chassis.sealing import public_key_of
 
 FILE = "directory.json"
 _PUBLIC_KEY_BYTES = 32
+_PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,20 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Public keys by name."""
+    """Public keys by name; people apart."""
 
     entries: Mapping[str, PublicKeys]
+    people: Mapping[str, Person] = field(default_factory=dict)
     _signers: Mapping[str, Ed25519PublicKey] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         signers = {
             name: Ed25519PublicKey.from_public_bytes(keys.signing) for name, keys in self.entries.items()
+        }
+        signers |= {
+            name: Ed25519PublicKey.from_public_bytes(person.signing)
+            for name, person in self.people.items()
+            if person.signing is not None
         }
         object.__setattr__(self, "_signers", MappingProxyType(signers))
 
@@ -56,18 +65,26 @@ class Directory:
         """Read a directory's JSON. BadInput when it is none."""
         try:
             stated = json.loads(path.read_bytes())
-            return cls({name: PublicKeys(**_keys(keys)) for name, keys in stated.items()})
+            said = stated.pop(_PEOPLE, {})
+            return cls(
+                {name: PublicKeys(**_keys(keys)) for name, keys in stated.items()},
+                {name: people.person_of(name, one) for name, one in said.items()},
+            )
+        except BadInput as error:
+            raise BadInput(f"{path}: {error}") from None
         except OSError as error:
             raise BadInput(f"{path}: the directory cannot be read ({error.strerror})") from None
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise BadInput(f"{path}: this is no directory; make one with `sightline keys make`") from None
 
     def save(self, path: Path) -> None:
         """Write it as JSON, whole or not at all."""
-        stated = {
+        stated: dict[str, object] = {
             name: {"sealing": b64encode(keys.sealing).decode(), "signing": b64encode(keys.signing).decode()}
             for name, keys in sorted(self.entries.items())
         }
+        if self.people:
+            stated[_PEOPLE] = {name: people.stated(one) for name, one in sorted(self.people.items())}
         half_written = path.with_name(f"{path.name}.part")
         try:
             half_written.write_text(json.dumps(stated, indent=2) + "\n", encoding="utf-8")
@@ -80,8 +97,8 @@ class Directory:
         return self._signers.get(name)
 
     def sealing_keys(self) -> dict[str, bytes]:
-        """Return the key of each service to seal to: secrets of a deployment are not for the operator."""
-        return {name: keys.sealing for name, keys in self.entries.items() if name != OPERATOR}
+        """Return the key of each service to seal to: secrets of a deployment are for services alone."""
+        return {name: keys.sealing for name, keys in self.entries.items() if name in SERVICES}
 
 
 def _keys(stated: Mapping[str, str]) -> dict[str, bytes]:

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from services.chassis.errors import BadInput
 
-# The names under which a call is made: each service, and a person's command or console.
+# The names under which a call is made, beside those of people: each service, the command that runs trials,
+# and the console, where nobody is signed in yet.
 SERVICES = (
     "frame_grabber",
     "detector",
@@ -23,6 +24,7 @@ SERVICES = (
     "registrar",
 )
 OPERATOR = "operator"
+CONSOLE = "console"
 SEED_BYTES = 32
 SUFFIX = ".key"
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -1,11 +1,12 @@
 """Tokens: a caller's word, signed, for one service and one minute (JWT, RFC 7519; EdDSA, RFC 8037)."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import jwt
 
+from services.chassis.access.caller import Caller
 from services.chassis.access.directory import Directory
 from services.chassis.access.identity import Identity
 from services.chassis.access.refusal import Reason, Refusal
@@ -15,6 +16,8 @@ LEEWAY_SECONDS = 30
 # A token is used for half its life: what is sent is still good when it arrives.
 _USED_SECONDS = LIFE_SECONDS / 2
 _ALGORITHM = "EdDSA"
+# Who keeps the sessions of people, and so may say that one of them is signed in.
+_VOUCHES = "registrar"
 # The second: JSON that is nested without end.
 _UNREADABLE = (jwt.InvalidTokenError, RecursionError)
 
@@ -37,9 +40,21 @@ class Signer:
         return token
 
 
-def sign(identity: Identity, audience: str, now: int, life_seconds: int = LIFE_SECONDS) -> str:
-    """Return a token of `identity` for `audience`; `now` is in seconds of Unix time."""
-    claims = {"iss": identity.name, "aud": audience, "iat": now, "exp": now + life_seconds}
+def sign(
+    identity: Identity, audience: str, now: int, life_seconds: int = LIFE_SECONDS, person: str = ""
+) -> str:
+    """Return a token of `identity` for `audience`; `now` is in seconds of Unix time.
+
+    `person`: who it is that `identity`, the registrar, knows to be signed in.
+    """
+    claims: dict[str, str | int] = {
+        "iss": identity.name,
+        "aud": audience,
+        "iat": now,
+        "exp": now + life_seconds,
+    }
+    if person:
+        claims["sub"] = person
     return jwt.encode(claims, identity.signing_key, _ALGORITHM)
 
 
@@ -47,7 +62,7 @@ def sign(identity: Identity, audience: str, now: int, life_seconds: int = LIFE_S
 class Claim:
     """What a token says whose signature holds; times in seconds of Unix time."""
 
-    caller: str
+    caller: Caller
     issued_at: int
     expires_at: int
 
@@ -90,7 +105,20 @@ def claim_of(token: str, audience: str, directory: Directory) -> Claim:
     issued_at, expires_at = claims["iat"], claims["exp"]
     if not isinstance(issued_at, int) or not isinstance(expires_at, int):
         raise Refusal(Reason.UNREADABLE, "the token cannot be read")
-    return Claim(str(claims["iss"]), issued_at, expires_at)
+    return Claim(_caller(claims, directory), issued_at, expires_at)
+
+
+def _caller(claims: Mapping[str, object], directory: Directory) -> Caller:
+    issuer, subject = str(claims["iss"]), claims.get("sub")
+    if subject is None:
+        person = directory.people.get(issuer)
+        return Caller(issuer) if person is None else Caller(issuer, person.roles)
+    if issuer != _VOUCHES:
+        raise Refusal(Reason.STRANGER, f"{issuer} does not speak for anybody else")
+    person = directory.people.get(str(subject))
+    if person is None:
+        raise Refusal(Reason.STRANGER, "that person is not in the directory of this service")
+    return Caller(person.name, person.roles)
 
 
 def _claimed_issuer(token: str) -> str:

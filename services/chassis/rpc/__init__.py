@@ -1,6 +1,7 @@
 """gRPC as every service speaks it: a credential on every call, limits, and errors in words on both sides."""
 
+from services.chassis.rpc.caller import caller
 from services.chassis.rpc.ends import Tls, channel, listen, server
 from services.chassis.rpc.words import answers, asks, error_of, streams
 
-__all__ = ["Tls", "answers", "asks", "channel", "error_of", "listen", "server", "streams"]
+__all__ = ["Tls", "answers", "asks", "caller", "channel", "error_of", "listen", "server", "streams"]

@@ -11,6 +11,7 @@ import grpc.aio
 from services.chassis.access import Access
 from services.chassis.access.access import HEADER, needs_no_token
 from services.chassis.access.refusal import Reason, Refusal
+from services.chassis.rpc.caller import calling
 
 _LOG = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Gate(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # at runtime 
         path = handler_call_details.method
         if not needs_no_token(path):
             try:
-                self.access.check(path, _authorization(handler_call_details))
+                calling.set(self.access.check(path, _authorization(handler_call_details)))
             except Refusal as refusal:
                 _LOG.info("a call was refused: %s", refusal.reason.value)
                 return _refusing(refusal)

@@ -1,0 +1,23 @@
+"""Who calls: a service, the operator, the console, or a person with roles."""
+
+from dataclasses import dataclass
+
+from services.chassis.access.people import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`roles` is empty for whoever is no person."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether a person answers for the call."""
+        return bool(self.roles)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of a contract that mean it: a person's roles alone, of whoever else the name."""
+        return frozenset(self.roles) if self.is_person else frozenset({self.name}) - frozenset(Role)
