@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import grpc.aio
 from prometheus_client import CollectorRegistry
 
+from services.chassis.access import Directory, Identity
 from services.chassis.bus import Bus
 from services.chassis.deployments import TOPIC, Deployments
 from services.chassis.feed import Feed
@@ -22,6 +23,7 @@ from services.chassis.telemetry import RunnerMetrics
 class Equipment:
     """`channel_to` reaches another service, by its name; `executor` is for work that must not stand on the
     event loop; `stopping` is set when the process is to finish what it has in hand;
+    `identity` is the service's own, `directory` says what is known of every other and of people;
     `in_touch` says whether the bus can be reached now, so that what is new is heard of.
     """
 
@@ -35,10 +37,16 @@ class Equipment:
     metrics: RunnerMetrics
     channel_to: Callable[[str], grpc.aio.Channel]
     executor: Executor
-    private_key: bytes
+    identity: Identity
+    directory: Directory
     stopping: asyncio.Event
     database_url: str = ""
     in_touch: Callable[[], bool] = lambda: True
+
+    @property
+    def private_key(self) -> bytes:
+        """What is sealed to this service opens with it, 32 bytes."""
+        return self.identity.sealing_key
 
     def runner(self, route: Route, after: Callable[[], Awaitable[None]] | None = None) -> Runner:
         """Return the runner of one route; it begins once `after` returns, or deployments are known."""

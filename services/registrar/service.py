@@ -1,6 +1,6 @@
 """Composition root of the registrar."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import grpc.aio
 
@@ -26,10 +26,9 @@ from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServi
 def compose(
     equipment: Equipment,
     settings: RegistrarSettings,
-    public_keys: Mapping[str, bytes],
     floor_of: Callable[[int], float],
 ) -> Service:
-    """Build the registrar. `public_keys`: of each service; `floor_of`: the pack's, by list size."""
+    """Build the registrar. `floor_of`: the pack's floor of the threshold, by list size."""
     records = Records("registrar", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
     register = SqlRegister(records, outbox)
@@ -41,7 +40,7 @@ def compose(
         register,
         photos,
         MatcherGalleryView(equipment.channel_to("matcher")),
-        public_keys,
+        equipment.directory.sealing_keys(),
         floor_of,
         settings.model_pack,
         settings.gallery_wait_seconds,

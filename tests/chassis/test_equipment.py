@@ -120,7 +120,8 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
             metrics=RunnerMetrics.create(service, registry),
             channel_to=lambda _: channels[service],
             executor=executor,
-            private_key=calling.identities[service].sealing_key,
+            identity=calling.identities[service],
+            directory=calling.directory,
             stopping=running.stopping,
             database_url=f"sqlite+aiosqlite:///{tmp_path}/{service}.db",
         )
@@ -130,7 +131,7 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
         retention_purger.compose(
             equip("retention_purger"), RetentionPurgerSettings(day_keys=tmp_path / "keys")
         ),
-        registrar.compose(equip("registrar"), RegistrarSettings(), public_keys, lambda subjects: 0.5),
+        registrar.compose(equip("registrar"), RegistrarSettings(), lambda subjects: 0.5),
         alert_dispatcher.compose(
             equip("alert_dispatcher"), AlertDispatcherSettings(vault=tmp_path / "vault")
         ),

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from services.chassis.access import OPERATOR, SERVICES, Directory, Identity
+from services.chassis.access import CONSOLE, OPERATOR, SERVICES, Caller, Directory, Identity
 from services.chassis.access.tokens import claim_of
 from services.chassis.errors import BadInput
 from services.cli.keys import NAMES, make, token_of
@@ -18,7 +18,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def test_everyone_gets_an_identity_and_everyone_is_in_the_directory(tmp_path: Path) -> None:
     make(tmp_path / "keys")
-    identities = [Identity.load(tmp_path / "keys" / f"{name}.key") for name in (*SERVICES, OPERATOR)]
+    identities = [Identity.load(tmp_path / "keys" / f"{name}.key") for name in NAMES]
     assert Directory.load(tmp_path / "keys" / "directory.json") == Directory.of(identities)
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
 
@@ -72,7 +72,7 @@ def test_the_command_says_what_it_made(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["keys", "make", str(tmp_path), "--for", "matcher", "--for", "operator"])
     assert done.exit_code == 0
     assert "matcher" in done.output and "directory.json" in done.output and "embedder" not in done.output
-    assert set(NAMES) == {*SERVICES, OPERATOR}
+    assert set(NAMES) == {*SERVICES, OPERATOR, CONSOLE}
 
 
 @pytest.mark.parametrize("audience", ["registrar", "grpc"])
@@ -80,7 +80,7 @@ def test_a_token_is_of_the_keys_owner_for_one_service(tmp_path: Path, audience: 
     make(tmp_path)
     done = CliRunner().invoke(app, ["keys", "token", str(tmp_path / "operator.key"), "--to", audience])
     claim = claim_of(done.output.strip(), audience, Directory.load(tmp_path / "directory.json"))
-    assert claim.caller == OPERATOR
+    assert claim.caller == Caller(OPERATOR)
 
 
 def test_a_token_is_for_somebody_who_answers(tmp_path: Path) -> None:

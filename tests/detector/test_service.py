@@ -40,7 +40,8 @@ async def equipment() -> AsyncIterator[Equipment]:
         await live_deployments(NAME),
     )
     with ThreadPoolExecutor(1) as executor:
-        async with Calling().channel("unix:/nowhere", "detector") as channel:
+        calling = Calling()
+        async with calling.channel("unix:/nowhere", "detector") as channel:
             yield Equipment(
                 "detector",
                 bus,
@@ -52,7 +53,8 @@ async def equipment() -> AsyncIterator[Equipment]:
                 RunnerMetrics.create("detector", registry),
                 lambda _: channel,
                 executor,
-                b"",
+                calling.identities["detector"],
+                calling.directory,
                 asyncio.Event(),
             )
 

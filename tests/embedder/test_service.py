@@ -36,7 +36,8 @@ SCOPE = Scope(NAME, "north")
 async def equipment(registry: CollectorRegistry) -> AsyncIterator[Equipment]:
     bus, keyring, known = MemoryBus(), MemoryKeyring(), await deployments()
     with ThreadPoolExecutor(1) as executor:
-        async with Calling().channel("unix:/nowhere", "embedder") as channel:
+        calling = Calling()
+        async with calling.channel("unix:/nowhere", "embedder") as channel:
             yield Equipment(
                 "embedder",
                 bus,
@@ -48,7 +49,8 @@ async def equipment(registry: CollectorRegistry) -> AsyncIterator[Equipment]:
                 RunnerMetrics.create("embedder", registry),
                 lambda _: channel,
                 executor,
-                b"",
+                calling.identities["embedder"],
+                calling.directory,
                 asyncio.Event(),
             )
 

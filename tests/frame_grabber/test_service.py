@@ -17,7 +17,7 @@ from sightline.frame_grabber.v1.camera_service_pb2_grpc import CameraServiceStub
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 from tests.chassis.calling import Calling
 from tests.frame_grabber import stage, videos
-from tests.frame_grabber.stage import DEPLOYMENT, IDENTITY
+from tests.frame_grabber.stage import DEPLOYMENT
 
 
 async def test_a_deployment_that_goes_live_has_its_cameras_played(tmp_path: Path) -> None:
@@ -40,7 +40,8 @@ async def test_a_deployment_that_goes_live_has_its_cameras_played(tmp_path: Path
                 metrics=RunnerMetrics.create("frame_grabber", registry),
                 channel_to=lambda _: channel,
                 executor=executor,
-                private_key=IDENTITY,
+                identity=calling.identities["frame_grabber"],
+                directory=calling.directory,
                 stopping=running.stopping,
             )
             service = compose(equipment, FrameGrabberSettings())

@@ -21,7 +21,6 @@ class Around:
     """
 
     pack: str
-    public_keys: Mapping[str, bytes]
     given: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     kafka: "KafkaSettings | None" = None
 
@@ -85,7 +84,7 @@ def _registrar(equipment: Equipment, around: Around) -> Service:
 
     pack = read(around.pack)
     settings = load(RegistrarSettings, model_pack=pack.name, **around.of("registrar"))
-    return service.compose(equipment, settings, around.public_keys, pack.floor_for)
+    return service.compose(equipment, settings, pack.floor_for)
 
 
 # In the order in which one process opens them: what others ask comes first.

@@ -5,10 +5,10 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import grpc.aio
 from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
-from services.chassis.access import OPERATOR, Access, Directory, Identity
+from services.chassis.access import OPERATOR, Access, Directory, Identity, Person
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
 from services.chassis.frames import Frames, MemoryFrames
@@ -37,6 +37,7 @@ from services.matcher.adapters.milvus_lite_folder import MEMORY
 class Plan:
     """What is asked for. `pack` is a name or a manifest's path; without a `metrics_port` none is opened.
 
+    `people` are those who may call, beside the operator.
     With `jpeg_frames` pictures travel as they do between processes: for a comparison of both ways to run.
     """
 
@@ -46,6 +47,7 @@ class Plan:
     frames_per_second_limit: float | None = None
     annotated_folder: Path | None = None
     jpeg_frames: bool = False
+    people: Mapping[str, Person] = field(default_factory=dict)
 
     @property
     def given(self) -> dict[str, dict[str, Any]]:
@@ -71,14 +73,14 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     running = Running()
     identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR)}
     channels = {name: rpc.channel(address, identity) for name, identity in identities.items()}
-    directory = Directory.of(identities.values())
+    directory = replace(Directory.of(identities.values()), people=plan.people)
     server = rpc.server(Access.create("sightline", directory, registry))
     executor = ThreadPoolExecutor(max(2, os.cpu_count() or 1), thread_name_prefix="sightline")
     metrics = None if plan.metrics_port is None else serve_metrics(registry, plan.metrics_port)
     try:
         rpc.listen(server, address)
         equip = _equipping(plan, registry, executor, running.stopping, identities, directory, channels)
-        around = Around(plan.pack, directory.sealing_keys(), plan.given)
+        around = Around(plan.pack, plan.given)
         for service in [compose(equip(name), around) for name in SERVICES]:
             await running.open(service)
             service.serve(server)
@@ -127,7 +129,8 @@ def _equipping(
             metrics=RunnerMetrics.create(service, registry),
             channel_to=lambda _: channels[service],
             executor=executor,
-            private_key=identities[service].sealing_key,
+            identity=identities[service],
+            directory=directory,
             stopping=stopping,
             database_url=plan.store.database(service),
         )

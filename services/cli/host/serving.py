@@ -64,7 +64,7 @@ async def _started(names: Sequence[str], settings: ClusterSettings) -> AsyncIter
         server = rpc.server(Access.create(names[0], grounds.directory, registry))
         health = await HealthAnswers.on(server, names, problems)
         rpc.listen(server, settings.grpc_address, settings.tls)
-        around = Around(settings.pack, grounds.directory.sealing_keys(), grounds.given(), grounds.kafka)
+        around = Around(settings.pack, grounds.given(), grounds.kafka)
         composed = [compose(grounds.equipment_of(name), around) for name in names]
         await start.patiently(grounds.open)
         closing.push_async_callback(server.stop, 0)
