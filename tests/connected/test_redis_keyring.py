@@ -224,6 +224,32 @@ async def test_no_key_is_in_the_memory_of_redis(
     assert [key for key in keys if key in memory or key.hex().encode() in memory] == []
 
 
+async def test_what_a_connection_in_use_carried_is_rinsed_out_of_the_memory_of_redis(
+    keyring: RedisKeyring, another: RedisKeyring, process: RedisProcess, clock: Clock
+) -> None:
+    # Few: what a long message came in is a larger buffer, which Redis gives up by itself.
+    names = [f"rinsed {number}" for number in range(7)]
+    await asyncio.gather(*(made(keyring, clock, name) for name in names))
+    wrapped = [await asked(process, "GET", f"sightline:keyring:value:{name}") for name in names]
+    await asyncio.gather(*(another.fetch(name) for name in names))
+    assert all(one in memory_of(process.pid) for one in wrapped)
+    await asyncio.gather(*(another.settle(name, Reason.NO_MATCH) for name in names))
+
+    async def in_use() -> None:  # shorter messages leave the rest of a longer one where it was
+        while True:
+            await asyncio.gather(*(one.in_flight(GATE, Kind.PROBE) for one in (keyring, another)))
+
+    def left() -> int:
+        memory = memory_of(process.pid)
+        return sum(one in memory for one in wrapped)
+
+    using = asyncio.create_task(in_use())
+    async with asyncio.timeout(30):
+        while await asyncio.to_thread(left):
+            pass
+    using.cancel()
+
+
 async def test_after_a_key_was_settled_no_command_reaches_its_value(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock
 ) -> None:

@@ -11,6 +11,7 @@ from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from services.chassis.errors import Unavailable
 from services.chassis.redis_keyring.connecting import Connection, Line, Word, as_unavailable
+from services.chassis.redis_keyring.rinsing import RINSE, Rinsing
 from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.redis_keyring.steps import SCRIPT
 
@@ -36,20 +37,29 @@ class Calls:
         self._now = now
         self._waiting: deque[_Waiting] = deque()
         self._sending: asyncio.Task[None] | None = None
+        self._rinsing = Rinsing(self._rinse)
 
     async def __call__(self, step: str, *arguments: Word) -> Any:
         """Return what a step answers: an int, bytes, None, or a list of these.
 
         Unavailable when it cannot run.
         """
+        return await self._call(step, *arguments)
+
+    def _call(self, step: str, *arguments: Word) -> "asyncio.Future[Any]":
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(([step, len(arguments), *arguments], answer))
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())
-        return await answer
+        return answer
+
+    def _rinse(self, water: bytes) -> None:
+        # Where Redis is away there is no buffer of this connection any more.
+        self._call(RINSE, water).add_done_callback(lambda answer: answer.cancelled() or answer.exception())
 
     async def close(self) -> None:
         """Let go of the connection; who still waits is told that Redis is away."""
+        self._rinsing.cease()
         if self._sending is not None:
             self._sending.cancel()
             with suppress(asyncio.CancelledError):
@@ -60,8 +70,8 @@ class Calls:
 
     async def _send(self) -> None:
         while self._waiting:
-            most = min(_MOST_AT_ONCE, len(self._waiting))
-            batch = [self._waiting.popleft() for _ in range(most)]
+            batch = self._next()
+            self._rinsing.sent([call for call, _ in batch])
             try:
                 answers = await self._run([argument for call, _ in batch for argument in call])
             except (RedisError, OSError) as error:
@@ -71,6 +81,18 @@ class Calls:
                 _tell_error(batch, Unavailable("the keyring was closed"))
                 raise
             _tell(batch, answers)
+
+    def _next(self) -> list[_Waiting]:
+        """Return what goes in one message; a rinse goes alone, so that no key lies behind its water."""
+        batch: list[_Waiting] = []
+        while self._waiting and len(batch) < _MOST_AT_ONCE:
+            rinses = self._waiting[0][0][0] == RINSE
+            if rinses and batch:
+                break
+            batch.append(self._waiting.popleft())
+            if rinses:
+                break
+        return batch
 
     async def _run(self, arguments: Sequence[Word]) -> list[Any]:
         now = "" if self._now is None else self._now()

@@ -129,6 +129,13 @@ function steps.close_tracks(deployment)
   return 1
 end
 
+-- What came last on a connection lies in Redis' buffers of it until something as long comes; strings of
+-- scripts lie about until they are collected.
+function steps.rinse(water)
+  collectgarbage()
+  return water
+end
+
 function steps.in_flight(deployment, ...)
   return redis.call('HMGET', FLIGHT .. deployment, ...)
 end

@@ -1,6 +1,5 @@
 """Apache Kafka, one node that is broker and controller (KRaft); its jars come from Maven Central."""
 
-import base64
 import shutil
 import uuid
 from collections.abc import Mapping
@@ -63,7 +62,8 @@ class KafkaServer(Server):
         self._jars: list[str | Path] = ["-cp", f"{jars}/*"]
         self._properties = self.folder / "server.properties"
         self._properties.write_text("".join(f"{key}={value}\n" for key, value in self._lines().items()))
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # In hexadecimal: Kafka's own form may begin with a hyphen, and would pass for an option.
+        cluster = uuid.uuid4().hex[:22]
         words: list[str | Path] = [
             *self._java,
             *self._jars,
