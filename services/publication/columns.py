@@ -10,7 +10,7 @@ from services.publication.rows import Counts, Row
 
 NOT_SETTLED = "not settled yet"
 NONE_SEEN = "no face was seen"
-# What JSON holds: a number, a word, an object with the two ends of a range; None where there is nothing to say.
+# What JSON holds: a number, a word, the two ends of a range; None where there is nothing to say.
 Value = str | int | float | dict[str, int] | dict[str, float] | None
 
 

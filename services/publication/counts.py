@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# A count of people or of alerts below this is withheld; none at all is one of them, as «nobody was let go» tells
-# of whoever was seen being stopped.
+# A count of people or of alerts below this is withheld. None at all is one of them: «nobody was let go»
+# tells of whoever was seen being stopped.
 LEAST_SHOWN = 5
 
 

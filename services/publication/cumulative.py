@@ -1,7 +1,7 @@
 """Results over several deployments, from printed rows alone.
 
-Whatever is computed from what was printed tells nothing that was not printed: no two of these tables, taken from
-each other, give a count that a row withholds. So nothing here is given a record.
+Whatever is computed from what was printed tells nothing that was not printed: no two of these tables, one
+taken from the other, give a count that a row withholds. So nothing here is given a record.
 """
 
 from collections.abc import Sequence

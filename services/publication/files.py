@@ -12,8 +12,8 @@ from services.publication.rows import Row
 # What a spreadsheet takes for a formula when a field begins with it.
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 RULE = (
-    "Counts of alerts and people below 5 are withheld, none included; sums are made of what is printed, so they"
-    " are ranges where a part is withheld."
+    "Counts of alerts and people below 5 are withheld, none included; sums are made of what is printed, so"
+    " they are ranges where a part is withheld."
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.envelope import to_datetime
-from services.publication.counts import Count, Rate
+from services.publication.counts import LEAST_SHOWN, Count, Rate
 from sightline.registrar.v1.publication_service_pb2 import DeploymentRecord, Tally
 
 
@@ -29,8 +29,11 @@ class Counts:
 
     @property
     def false_alert_rate(self) -> Rate | None:
-        """False alerts ÷ faces seen (ISO/IEC 30137-1), from what is printed; None when no face was seen."""
-        return Rate.of(self.false_alerts, self.faces_seen)
+        """Alerts that were false, by the officers' word or confirmed, ÷ faces seen; None when none was seen.
+
+        From what is printed, as ISO/IEC 30137-1 counts it: of all who passed.
+        """
+        return Rate.of(self.false_alerts + self.confirmed_false, self.faces_seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,14 @@ def row_of(record: DeploymentRecord) -> Row:
 def counts_of(tally: Tally) -> Counts:
     """Return counts as they may be printed.
 
-    Faces forgotten are all but those of alerts: exact beside a withheld number of alerts they would give it away.
+    Faces forgotten are all but those of alerts: exact beside withheld alerts, they would give these away.
     """
     alerts = Count.shown(tally.alerts)
+    gone_by = tally.faces_forgotten + tally.alerts
+    few = not alerts.is_exact and gone_by < LEAST_SHOWN
     return Counts(
         faces_seen=tally.faces_seen,
-        faces_forgotten=alerts.taken_from(tally.faces_forgotten + tally.alerts),
+        faces_forgotten=Count.shown(0) if few else alerts.taken_from(gone_by),
         alerts=alerts,
         true_alerts=Count.shown(tally.true_alerts),
         confirmed_true=Count.shown(tally.confirmed_true),

@@ -90,18 +90,18 @@ class TalliedAlert:
         )
 
     @property
-    def is_false(self) -> bool:
-        """Whether it was about somebody else: what turned out goes before what was said."""
-        if self.confirmation is Confirmation.UNKNOWN:
-            return self.judgement is Judgement.NOT_SAME_PERSON
-        return self.confirmation is Confirmation.FALSE
+    def is_true(self) -> bool:
+        """Whether it was taken for true: the officers said so, or acted on it; what turned out is confirmed apart."""
+        return (
+            self.judgement is Judgement.SAME_PERSON
+            or self.confirmation is not Confirmation.UNKNOWN
+            or self.engagement in (Engagement.ENGAGED, Engagement.NOT_LOCATED)
+        )
 
     @property
-    def is_true(self) -> bool:
-        """Whether it was about the one on the list."""
-        if self.confirmation is Confirmation.UNKNOWN:
-            return self.judgement is Judgement.SAME_PERSON
-        return self.confirmation is Confirmation.TRUE
+    def is_false(self) -> bool:
+        """Whether the officers said that it is somebody else, and nobody acted on it."""
+        return self.judgement is Judgement.NOT_SAME_PERSON and not self.is_true
 
     @property
     def is_complete(self) -> bool:
@@ -118,7 +118,11 @@ class TalliedAlert:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of alerts. Every alert is true, false or undecided; the others count some of them again."""
+    """Counts of alerts. Each is true, false or undecided, by what the officers said.
+
+    Of those taken for true some were engaged, some not located, some confirmed, true or false; of those engaged
+    some ended in an arrest, another disposal, or no action.
+    """
 
     alerts: int = 0
     true_alerts: int = 0
@@ -132,6 +136,11 @@ class Tally:
     other_disposals: int = 0
     no_actions: int = 0
 
+    @property
+    def all_false(self) -> int:
+        """Those about somebody else, by the officers' word or confirmed: no alert is both."""
+        return self.false_alerts + self.confirmed_false
+
     def __add__(self, other: "Tally") -> "Tally":
         """Return the sums."""
         return Tally(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Tally)))
@@ -143,6 +152,7 @@ def tally_of(alerts: Iterable[TalliedAlert]) -> Tally:
 
 
 def _counted(alert: TalliedAlert) -> Tally:
+    engaged = alert.engagement is Engagement.ENGAGED
     return Tally(
         alerts=1,
         true_alerts=int(alert.is_true),
@@ -150,9 +160,9 @@ def _counted(alert: TalliedAlert) -> Tally:
         false_alerts=int(alert.is_false),
         confirmed_false=int(alert.confirmation is Confirmation.FALSE),
         undecided=int(not alert.is_true and not alert.is_false),
-        engagements=int(alert.engagement is Engagement.ENGAGED),
+        engagements=int(engaged),
         not_located=int(alert.engagement is Engagement.NOT_LOCATED),
-        arrests=int(alert.disposal is Disposal.ARREST),
-        other_disposals=int(alert.disposal is Disposal.OTHER),
-        no_actions=int(alert.disposal is Disposal.NO_ACTION),
+        arrests=int(engaged and alert.disposal is Disposal.ARREST),
+        other_disposals=int(engaged and alert.disposal is Disposal.OTHER),
+        no_actions=int(engaged and alert.disposal is Disposal.NO_ACTION),
     )

@@ -35,8 +35,8 @@ class OutcomeRecordedHandler:
             return alert.with_outcome(engagement, confirmation, disposal, recorded_at, expires_at)
 
         is_false = confirmation is Confirmation.FALSE
-        # First of all: once it is on record it is no news when it comes again. Nor does an entry rest once more
-        # that a supervisor has looked at meanwhile.
+        # First of all: once it is on record it is no news when it comes again. Nor is an entry to rest once
+        # more that a supervisor has looked at meanwhile.
         if is_false and await self.tallies.would_take(deployment, name, change):
             await self._rest(deployment, message.subject_mark)
         await self.tallies.take(deployment, name, change)

@@ -36,7 +36,7 @@ class StoppingRules:
         stated = plan.HasField("most_false_alert_ratio")
         if known.trial and not stated:
             return ""
-        false_alerts = (stretch.folded + tally_of(await self.tallies.alerts(stretch))).false_alerts
+        false_alerts = (stretch.folded + tally_of(await self.tallies.alerts(stretch))).all_false
         if false_alerts == 0:
             return ""
         faces = (await self.ledgers.tracks(known.name)).opened - (stretch.before or Tracks()).opened
