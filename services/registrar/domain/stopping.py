@@ -56,8 +56,9 @@ def ratio_problem(false_alerts: int, faces: int, most_ratio: float) -> str:
     bound = lower_bound(false_alerts, faces)
     if bound <= most_ratio:
         return ""
+    alerts = "false alert" if false_alerts == 1 else "false alerts"
     return (
-        f"{false_alerts} false alerts among {faces} faces: with 95 % confidence the ratio is above"
+        f"{false_alerts} {alerts} among {faces} faces: with 95 % confidence the ratio is above"
         f" {bound:.2g}, and {most_ratio:g} was authorised"
     )
 

@@ -91,7 +91,7 @@ class TalliedAlert:
 
     @property
     def is_true(self) -> bool:
-        """Whether it was taken for true: the officers said so, or acted on it; what turned out is confirmed apart."""
+        """Whether it was taken for true: officers said so, or acted on it. What turned out counts apart."""
         return (
             self.judgement is Judgement.SAME_PERSON
             or self.confirmation is not Confirmation.UNKNOWN
@@ -120,8 +120,8 @@ class TalliedAlert:
 class Tally:
     """Counts of alerts. Each is true, false or undecided, by what the officers said.
 
-    Of those taken for true some were engaged, some not located, some confirmed, true or false; of those engaged
-    some ended in an arrest, another disposal, or no action.
+    Of those taken for true some were engaged, some not located, some confirmed, true or false. Of those
+    engaged some ended in an arrest, another disposal, or no action.
     """
 
     alerts: int = 0
