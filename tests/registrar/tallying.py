@@ -84,9 +84,10 @@ class Sizes:
 class Rig:
     """`now` is set by hand."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database: str = "") -> None:
         self.now = BEGUN
-        self.records = Records("registrar", f"sqlite+aiosqlite:///{folder}/registrar.db", MIGRATIONS)
+        database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
+        self.records = Records("registrar", database, MIGRATIONS)
         self.register = SqlRegister(self.records, Outbox(self.records, MemoryBus()))
         self.tallies, self.notices = SqlTallies(self.records), SqlNotices(self.records)
         self.purger, self.stopped, self.lists = Purger(), Stopped(), Sizes()

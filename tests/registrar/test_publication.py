@@ -157,9 +157,8 @@ async def test_notices_name_what_is_to_come_first(rig: Rig, stub: PublicationSer
     assert [notice.status for notice in said] == [STATUS_AUTHORISED, STATUS_AUTHORISED, STATUS_DESTROYED]
 
 
-async def test_without_a_credential_nothing_is_said(
-    rig: Rig, stub: PublicationServiceStub, tmp_path: Path
-) -> None:
+@pytest.mark.usefixtures("stub")
+async def test_without_a_credential_nothing_is_said(tmp_path: Path) -> None:
     async with grpc.aio.insecure_channel(f"unix:{tmp_path}/registrar.sock") as channel:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await PublicationServiceStub(channel).ListRecords(messages.ListRecordsRequest())

@@ -58,8 +58,10 @@ def test_at_one_in_a_thousand(false_alerts: int, faces: int, stops: bool) -> Non
 
 
 def test_the_reason_says_what_was_counted_and_what_was_authorised() -> None:
-    words = "3 false alerts among 500 faces: with 95 % confidence the ratio is above 0.0016, and 0.001 was authorised"
-    assert ratio_problem(3, 500, 0.001) == words
+    assert ratio_problem(3, 500, 0.001) == (
+        "3 false alerts among 500 faces: with 95 % confidence the ratio is above 0.0016,"
+        " and 0.001 was authorised"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,23 @@
 """Notices in the registrar's own table: all of it was written to be published."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from services.chassis.envelope import to_timestamp
 from services.chassis.records import Records
-from services.registrar.adapters.tally_rows import microseconds
+from services.registrar.adapters.tally_rows import microseconds, moment_of
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.publication_service_pb2 import Notice
 
-_NOTICES = sa.table("notices", sa.column("deployment"), sa.column("published_at"), sa.column("notice"))
+_NOTICES = sa.table(
+    "notices",
+    sa.column("deployment", sa.String),
+    sa.column("published_at", sa.BigInteger),
+    sa.column("notice", sa.LargeBinary),
+)
 
 
 class SqlNotices:
@@ -68,4 +73,4 @@ def _notice(row: Any) -> Notice:
 
 
 def _time(row: Any) -> datetime:
-    return datetime.fromtimestamp(row.published_at / 1_000_000, UTC)
+    return moment_of(row.published_at)

@@ -16,14 +16,23 @@ _ALERT_WORDS = ("judgement", "engagement", "confirmation", "disposal")
 _STRETCH_TIMES = ("began_at", "run_began_at", "planned_end", "live_at", "ended_at", "over_at", "settled_at")
 _STRETCH_PLAIN = ("deployment", "list_version", "trial")
 _TRACKS = ("opened_before", "closed_before", "opened", "closed")
-_REST = ("facts", "folded", "folded_at", "folded_false")
+
+
+def _columns(kind: type[sa.types.TypeEngine[Any]], *names: str) -> list[sa.ColumnClause[Any]]:
+    return [sa.column(name, kind) for name in names]
+
 
 ALERTS = sa.table(
     "tallied_alerts",
-    *(sa.column(name) for name in ("mark", "deployment", "is_folded", *_ALERT_TIMES, *_ALERT_WORDS)),
+    *_columns(sa.String, "mark", "deployment", *_ALERT_WORDS),
+    *_columns(sa.BigInteger, *_ALERT_TIMES),
+    *_columns(sa.Boolean, "is_folded"),
 )
 STRETCHES = sa.table(
-    "stretches", *(sa.column(name) for name in (*_STRETCH_PLAIN, *_STRETCH_TIMES, *_TRACKS, *_REST))
+    "stretches",
+    *_columns(sa.String, "deployment", "facts", "folded"),
+    *_columns(sa.BigInteger, "list_version", *_STRETCH_TIMES, *_TRACKS, "folded_at"),
+    *_columns(sa.Boolean, "trial", "folded_false"),
 )
 
 
@@ -81,11 +90,11 @@ def stretch_of(row: Any) -> Stretch:
     folded_at = _moment(row.folded_at)
     return Stretch(
         deployment=row.deployment,
-        began_at=_time(row.began_at),
-        run_began_at=_time(row.run_began_at),
+        began_at=moment_of(row.began_at),
+        run_began_at=moment_of(row.run_began_at),
         list_version=row.list_version,
         trial=bool(row.trial),
-        planned_end=_time(row.planned_end),
+        planned_end=moment_of(row.planned_end),
         live_at=_moment(row.live_at),
         ended_at=_moment(row.ended_at),
         over_at=_moment(row.over_at),
@@ -103,8 +112,9 @@ def _tracks(opened: int | None, closed: int | None) -> Tracks | None:
 
 
 def _moment(value: int | None) -> datetime | None:
-    return None if value is None else _time(value)
+    return None if value is None else moment_of(value)
 
 
-def _time(value: int) -> datetime:
+def moment_of(value: int) -> datetime:
+    """Return the time in a row."""
     return datetime.fromtimestamp(value // 1_000_000, UTC).replace(microsecond=value % 1_000_000)
