@@ -7,6 +7,7 @@ import grpc.aio
 from services.chassis.errors import Refused
 from services.chassis.rpc import asks
 from services.registrar import wire
+from services.registrar.domain.course import Tracks
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import PhotoFace
 from sightline.detector.v1.face_detected_pb2 import Shot
@@ -16,6 +17,8 @@ from sightline.embedder.v1.template_service_pb2 import ExtractTemplateRequest
 from sightline.embedder.v1.template_service_pb2_grpc import TemplateServiceStub
 from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest
 from sightline.matcher.v1.gallery_service_pb2_grpc import GalleryServiceStub
+from sightline.retention_purger.v1.retention_service_pb2 import GetLedgerRequest
+from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,16 @@ class MatcherGalleryView:
         """Say whether anything of the deployment can still be found."""
         request = DescribeGalleryRequest(deployment=deployment)
         return bool((await GalleryServiceStub(self.channel).DescribeGallery(request)).present)
+
+
+@dataclass(frozen=True, slots=True)
+class PurgerLedgers:
+    """Ledgers over RetentionService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def tracks(self, deployment: str) -> Tracks:
+        """Return the tracks that were counted under a name so far."""
+        answer = await RetentionServiceStub(self.channel).GetLedger(GetLedgerRequest(deployment=deployment))
+        return Tracks(answer.ledger.tracks_opened, answer.ledger.tracks_closed)

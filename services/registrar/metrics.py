@@ -11,6 +11,7 @@ class RegistrarMetrics:
 
     photos: Counter
     changes: Counter
+    stops: Counter
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
@@ -18,4 +19,7 @@ class RegistrarMetrics:
         return cls(
             photos=Counter("registrar_photos", "Photos judged.", ["verdict"], registry=registry),
             changes=Counter("registrar_deployment_changes", "Changes published.", registry=registry),
+            stops=Counter(
+                "registrar_stops_by_rule", "Deployments stopped for their false alerts.", registry=registry
+            ),
         )

@@ -41,7 +41,46 @@ def _seal(operations: Operations) -> None:
     )
 
 
+def _tally(operations: Operations) -> None:
+    """Times are microseconds. Of an alert: nothing of whom it is about, and its id as a hash alone."""
+    operations.create_table(
+        "tallied_alerts",
+        sa.Column("mark", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("is_folded", sa.Boolean, nullable=False),
+        *(sa.Column(name, sa.BigInteger) for name in ("raised_at", "expires_at", "recorded_at")),
+        *(
+            sa.Column(name, sa.String, nullable=False)
+            for name in ("judgement", "engagement", "confirmation", "disposal")
+        ),
+    )
+    operations.create_table(
+        "stretches",
+        sa.Column("deployment", sa.String, primary_key=True),
+        sa.Column("began_at", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("run_began_at", sa.BigInteger, nullable=False),
+        sa.Column("list_version", sa.BigInteger, nullable=False),
+        sa.Column("trial", sa.Boolean, nullable=False),
+        sa.Column("planned_end", sa.BigInteger, nullable=False),
+        *(sa.Column(name, sa.BigInteger) for name in ("live_at", "ended_at", "over_at", "settled_at")),
+        *(
+            sa.Column(name, sa.BigInteger)
+            for name in ("opened_before", "closed_before", "opened", "closed", "folded_at")
+        ),
+        sa.Column("folded_false", sa.Boolean),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("folded", sa.Text, nullable=False),
+    )
+    operations.create_table(
+        "notices",
+        sa.Column("deployment", sa.String, primary_key=True),
+        sa.Column("published_at", sa.BigInteger, nullable=False),
+        sa.Column("notice", sa.LargeBinary, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
+    ("0004_tallies", _tally),
 )

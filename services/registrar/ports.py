@@ -1,13 +1,18 @@
 """What the registrar asks of the world."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from services.registrar.domain.course import ListSize, Stretch, Tracks
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
+from services.registrar.domain.stopping import Confirmed
+from services.registrar.domain.tally import TalliedAlert
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
+from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.publication_service_pb2 import Notice
 
 
 class Faces(Protocol):
@@ -89,3 +94,81 @@ class Register(Protocol):
 
     async def all(self) -> list[DeploymentChanged]:
         """Return every deployment, by name."""
+
+
+class Ledgers(Protocol):
+    """The retention-purger, for what was seen."""
+
+    async def tracks(self, deployment: str) -> Tracks:
+        """Return the tracks that were counted under a name so far."""
+
+
+class Lists(Protocol):
+    """Watchlists, as numbers."""
+
+    async def size(self, deployment: str) -> ListSize:
+        """Return how many are on the list; nobody when it is gone."""
+
+
+class Stops(Protocol):
+    """What a rule does to a deployment. Done again, each changes nothing; Refused when it is too late."""
+
+    async def stop(self, name: str, reason: str) -> object:
+        """Stop a deployment."""
+
+    async def rest(self, name: str, subject_mark: bytes) -> object:
+        """Have nobody found by an entry until a supervisor has looked at it."""
+
+
+class Tallies(Protocol):
+    """What is known of alerts, a row each, without whom they are about; and the courses of deployments."""
+
+    async def take(self, deployment: str, alert: str, change: Callable[[TalliedAlert], TalliedAlert]) -> bool:
+        """Change what is known of an alert. False when that is nothing new, or its record is settled."""
+
+    async def would_take(
+        self, deployment: str, alert: str, change: Callable[[TalliedAlert], TalliedAlert]
+    ) -> bool:
+        """Say whether `take` would change anything."""
+
+    async def alerts(self, stretch: Stretch) -> Sequence[TalliedAlert]:
+        """Return the alerts that were raised in a stretch and are not folded into its counts."""
+
+    async def confirmed(self, stretch: Stretch) -> Sequence[Confirmed]:
+        """Return the alerts of a stretch of which it turned out who it was."""
+
+    async def last(self, deployment: str) -> Stretch | None:
+        """Return the last stretch of a deployment."""
+
+    async def stretches(self) -> Sequence[Stretch]:
+        """Return every stretch, in order of time."""
+
+    async def step(
+        self, deployment: str, change: Callable[[Stretch | None], Stretch | None]
+    ) -> Stretch | None:
+        """Put what `change` makes of the last stretch, unless that is None; one process at a time."""
+
+    async def put(self, stretch: Stretch) -> None:
+        """Keep what the ledger said about a stretch."""
+
+    async def fold(self, stretch: Stretch, now: datetime, *, settle: bool) -> None:
+        """Add to the counts what has expired, and delete it; with `settle` all, and no more is taken."""
+
+    async def drop_strays(self, now: datetime) -> None:
+        """Delete what has expired and was in no stretch, or never heard to be raised."""
+
+
+class Notices(Protocol):
+    """What was announced to the public."""
+
+    async def publish(self, deployment: Deployment, now: datetime) -> None:
+        """Announce a deployment, in place of what was said of it; the same again changes nothing."""
+
+    async def published_at(self, deployment: str) -> datetime | None:
+        """Return when a deployment was announced; None when it was not."""
+
+    async def withdraw(self, deployment: str) -> None:
+        """Take an announcement back: what it says is not so any more."""
+
+    async def all(self) -> Sequence[Notice]:
+        """Return every notice, without its status."""

@@ -8,18 +8,33 @@ from services.chassis.equipment import Equipment
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
+from services.chassis.runner import Route
 from services.registrar.adapters.memory_photos import MemoryPhotos
+from services.registrar.adapters.photo_lists import PhotoLists
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
+from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
-from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView
+from services.registrar.adapters.sql_tallies import SqlTallies
+from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView, PurgerLedgers
+from services.registrar.handler.alert_raised import AlertRaisedHandler
+from services.registrar.handler.alert_resolved import AlertResolvedHandler
+from services.registrar.handler.bookkeeping import Bookkeeping
+from services.registrar.handler.outcome_recorded import OutcomeRecordedHandler
+from services.registrar.handler.rules import StoppingRules
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
+from services.registrar.ports import Stops
 from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.publication import PublicationRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
 from services.registrar.worker import Lifecycle
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
+from sightline.registrar.v1.publication_service_pb2_grpc import add_PublicationServiceServicer_to_server
 from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServiceServicer_to_server
 
 
@@ -56,9 +71,24 @@ def compose(
         metrics,
     )
 
+    stops: Stops = lifecycle  # type: ignore[assignment]
+    tallies, notices = SqlTallies(records), SqlNotices(records)
+    ledgers = PurgerLedgers(equipment.channel_to("retention_purger"))
+    rules = StoppingRules(tallies, ledgers, stops, equipment.deployments, metrics)
+    books = Bookkeeping(
+        register, PhotoLists(photos), ledgers, tallies, equipment.deployments, settings.settling
+    )
+    publication = PublicationRpc(register, notices, tallies)
+    readers = (
+        equipment.runner(Route(AlertRaised, AlertRaisedHandler(tallies))).run,
+        equipment.runner(Route(AlertResolved, AlertResolvedHandler(tallies, rules))).run,
+        equipment.runner(Route(OutcomeRecorded, OutcomeRecordedHandler(tallies, stops, rules))).run,
+    )
+
     def serve(server: grpc.aio.Server) -> None:
         add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
         add_WatchlistServiceServicer_to_server(watchlist, server)
+        add_PublicationServiceServicer_to_server(publication, server)
 
     async def close() -> None:
         if keys is not None:
@@ -69,5 +99,5 @@ def compose(
         parts = (records, outbox) if keys is None else (records, outbox, keys)
         return [problem for part in parts if (problem := part.problem())]
 
-    jobs = (equipment.follow_deployments, outbox.run, lifecycle.run, lifecycle.run_destroying)
-    return Service(equipment.service, jobs, serve=serve, open=records.open, close=close, problems=problems)
+    jobs = (equipment.follow_deployments, outbox.run, lifecycle.run, lifecycle.run_destroying, books.run)
+    return Service(equipment.service, jobs, readers, serve, open=records.open, close=close, problems=problems)

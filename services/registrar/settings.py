@@ -3,6 +3,7 @@
 from pydantic import Field, SecretStr
 
 from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
+from services.registrar.domain.course import Settling
 from services.registrar.domain.photo_gate import GateLimits
 
 
@@ -22,6 +23,13 @@ class RegistrarSettings(ServiceSettings):
     )
     gallery_wait_seconds: float = Field(60, gt=0, description="How long a start waits for the gallery")
 
+    record_settles_after_seconds: float = Field(
+        30, ge=0, description="How long after the end nothing is settled: what was under way comes in"
+    )
+    record_settles_within_seconds: float = Field(
+        86_400, ge=0, description="How long after the end a record waits for outcomes that are missing"
+    )
+
     redis_url: SecretStr = Field(
         SecretStr(""),
         description="Redis that holds the keys of lists over a restart; empty: lists in memory alone",
@@ -29,6 +37,11 @@ class RegistrarSettings(ServiceSettings):
     redis_ca_file: ExistingFile | None = Field(
         None, description="PEM file of the authority that signed Redis' certificate; empty: the system's"
     )
+
+    @property
+    def settling(self) -> Settling:
+        """When the record of a deployment is final."""
+        return Settling(self.record_settles_after_seconds, self.record_settles_within_seconds)
 
     @property
     def gate(self) -> GateLimits:

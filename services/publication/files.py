@@ -1,0 +1,54 @@
+"""Records as CSV and as JSON."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+
+from services.publication.columns import COLUMNS, SUM_COLUMNS, Cell, Value
+from services.publication.cumulative import Cumulative, cumulative
+from services.publication.rows import Row
+
+# What a spreadsheet takes for a formula when a field begins with it.
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+RULE = (
+    "Counts of alerts and people below 5 are withheld, none included; sums are made of what is printed, so"
+    " they are ranges where a part is withheld."
+)
+
+
+def records_csv(rows: Sequence[Row]) -> str:
+    """Return one line a deployment, in the order given, under the names of the columns (RFC 4180)."""
+    return _csv([column.name for column in COLUMNS], [[column.of(row) for column in COLUMNS] for row in rows])
+
+
+def cumulative_csv(sums: Sequence[Cumulative]) -> str:
+    """Return one line for each running total."""
+    names = [column.name for column in SUM_COLUMNS]
+    return _csv(names, [[column.of(summed) for column in SUM_COLUMNS] for summed in sums])
+
+
+def records_json(rows: Sequence[Row]) -> str:
+    """Return the records, the running totals and the rule of what is withheld, as one JSON object."""
+    records = [{column.name: column.of(row).value for column in COLUMNS} for row in rows]
+    sums = [{column.name: column.of(summed).value for column in SUM_COLUMNS} for summed in cumulative(rows)]
+    return json.dumps(
+        {"withheld": RULE, "records": records, "cumulative": sums}, ensure_ascii=False, indent=2
+    )
+
+
+def _csv(names: Sequence[str], lines: Sequence[Sequence[Cell]]) -> str:
+    written = io.StringIO()
+    writer = csv.writer(written)
+    writer.writerow(names)
+    writer.writerows([[_field(cell) for cell in line] for line in lines])
+    return written.getvalue()
+
+
+def _field(cell: Cell) -> str:
+    """Numbers bare, so that they can be counted with; ranges in words; text never as a formula."""
+    value: Value = cell.value
+    if isinstance(value, int | float):
+        return str(value)
+    text = value if isinstance(value, str) else cell.text
+    return f"'{text}" if text.startswith(_FORMULAS) else text

@@ -1,0 +1,76 @@
+"""Notices in the registrar's own table: all of it was written to be published."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.chassis.envelope import to_timestamp
+from services.chassis.records import Records
+from services.registrar.adapters.tally_rows import microseconds, moment_of
+from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.publication_service_pb2 import Notice
+
+_NOTICES = sa.table(
+    "notices",
+    sa.column("deployment", sa.String),
+    sa.column("published_at", sa.BigInteger),
+    sa.column("notice", sa.LargeBinary),
+)
+
+
+class SqlNotices:
+    """Notices over SQLAlchemy."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    async def publish(self, deployment: Deployment, now: datetime) -> None:
+        """Announce a deployment; announced again unchanged, it was published when it was at first."""
+        notice = Notice(
+            deployment=deployment.name,
+            place=deployment.place,
+            start=deployment.start,
+            end=deployment.end,
+            purpose=deployment.purpose,
+            legal_basis=deployment.legal_basis,
+        )
+        said = notice.SerializeToString(deterministic=True)
+        where = _NOTICES.c.deployment == deployment.name
+        row = {"deployment": deployment.name, "published_at": microseconds(now), "notice": said}
+        async with self._records.transaction() as connection:
+            await self._records.hold(connection, "notices")
+            known = (await connection.execute(sa.select(_NOTICES).where(where))).first()
+            if known is not None and bytes(known.notice) == said:
+                return
+            await connection.execute(sa.delete(_NOTICES).where(where))
+            await connection.execute(sa.insert(_NOTICES).values(**row))
+
+    async def published_at(self, deployment: str) -> datetime | None:
+        """Return when a deployment was announced."""
+        query = sa.select(_NOTICES.c.published_at).where(_NOTICES.c.deployment == deployment)
+        async with self._records.transaction() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else _time(row)
+
+    async def withdraw(self, deployment: str) -> None:
+        """Take an announcement back."""
+        async with self._records.transaction() as connection:
+            await connection.execute(sa.delete(_NOTICES).where(_NOTICES.c.deployment == deployment))
+
+    async def all(self) -> Sequence[Notice]:
+        """Return every notice, without its status."""
+        async with self._records.transaction() as connection:
+            rows = (await connection.execute(sa.select(_NOTICES))).all()
+        return [_notice(row) for row in rows]
+
+
+def _notice(row: Any) -> Notice:
+    notice = Notice.FromString(bytes(row.notice))
+    notice.published_at.CopyFrom(to_timestamp(_time(row)))
+    return notice
+
+
+def _time(row: Any) -> datetime:
+    return moment_of(row.published_at)
