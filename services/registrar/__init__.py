@@ -1,7 +1,8 @@
 """Registrar: keeps deployments and their watchlists, from the draft to the destruction.
 
 Consumes deployment-changed.v1. Produces deployment-changed.v1.
-Owns deployments, watchlist entries and photos. Serves DeploymentService and WatchlistService.
+Owns deployments, watchlist entries and photos, accounts and sessions of people. Serves DeploymentService,
+WatchlistService and PeopleService.
 Photos and templates are in memory, or sealed under a key that is in memory only: losing power loses the
 list, which is rebuilt from its source.
 """

@@ -11,6 +11,7 @@ class RegistrarMetrics:
 
     photos: Counter
     changes: Counter
+    sign_ins: Counter
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
@@ -18,4 +19,7 @@ class RegistrarMetrics:
         return cls(
             photos=Counter("registrar_photos", "Photos judged.", ["verdict"], registry=registry),
             changes=Counter("registrar_deployment_changes", "Changes published.", registry=registry),
+            sign_ins=Counter(
+                "registrar_sign_ins", "Tries to sign in, by what came of them.", ["result"], registry=registry
+            ),
         )

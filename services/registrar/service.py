@@ -8,18 +8,22 @@ from services.chassis.equipment import Equipment
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
+from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
+from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
 from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.people import PeopleRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
 from services.registrar.worker import Lifecycle
 from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
+from sightline.registrar.v1.people_service_pb2_grpc import add_PeopleServiceServicer_to_server
 from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServiceServicer_to_server
 
 
@@ -55,10 +59,18 @@ def compose(
         settings.gate,
         metrics,
     )
+    people = PeopleRpc(
+        SqlPeople(records),
+        Argon2Passwords(equipment.executor),
+        equipment.directory,
+        equipment.identity,
+        metrics,
+    )
 
     def serve(server: grpc.aio.Server) -> None:
         add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
         add_WatchlistServiceServicer_to_server(watchlist, server)
+        add_PeopleServiceServicer_to_server(people, server)
 
     async def close() -> None:
         if keys is not None:
