@@ -1,6 +1,6 @@
 """PeopleService on real tables behind a real socket; the clock is set by hand."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import grpc.aio
+from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
@@ -84,12 +85,16 @@ class SigningIn:
 
 
 @asynccontextmanager
-async def signing_in(folder: Path) -> AsyncIterator[SigningIn]:
-    """Anton and Erika are in the directory; nobody has a password yet."""
-    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *PEOPLE)}
+async def signing_in(
+    folder: Path,
+    everyone: Mapping[str, Person] = PEOPLE,
+    serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+) -> AsyncIterator[SigningIn]:
+    """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there."""
+    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
     people = {
         name: replace(one, signing=identities[name].signing_key.public_key().public_bytes_raw())
-        for name, one in PEOPLE.items()
+        for name, one in everyone.items()
     }
     known = Directory.of(one for name, one in identities.items() if name not in people)
     directory = Directory(known.entries, people)
@@ -97,7 +102,7 @@ async def signing_in(folder: Path) -> AsyncIterator[SigningIn]:
     records = Records("registrar", f"sqlite+aiosqlite:///{folder}/registrar.db", MIGRATIONS)
     await records.open()
     executor = ThreadPoolExecutor(2)
-    passwords = Counted(Argon2Passwords(executor))
+    passwords = Counted(Argon2Passwords(executor, PasswordHasher(time_cost=1, memory_cost=1024)))
     rig = SigningIn(identities["registrar"], passwords, people, registry, directory)
     service = PeopleRpc(
         SqlPeople(records),
@@ -111,6 +116,7 @@ async def signing_in(folder: Path) -> AsyncIterator[SigningIn]:
     address = f"unix:{folder}/people"
     server = rpc.server(Access.create("registrar", directory, registry))
     add_PeopleServiceServicer_to_server(service, server)
+    serve(server)
     rpc.listen(server, address)
     await server.start()
     rig.channels |= {name: rpc.channel(address, one) for name, one in identities.items()}

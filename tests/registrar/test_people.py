@@ -79,7 +79,7 @@ async def test_a_token_is_the_persons_own_and_for_one_service(rig: SigningIn) ->
     answer = await rig.token(session)
     claim = claim_of(answer.token, "matcher", rig.directory)
     claim.check_times(rig.now.timestamp())
-    assert (claim.caller.name, claim.caller.roles) == ("anton", {Role.AUTHOR})
+    assert claim.caller.name == "anton" and claim.caller.roles == {Role.AUTHOR}
     with pytest.raises(Refused, match="not for registrar"):
         claim_of(answer.token, "registrar", rig.directory)
 

@@ -12,11 +12,11 @@ _AT_ONCE = 2
 
 
 class Argon2Passwords:
-    """Passwords over argon2-cffi, with its parameters: RFC 9106's second choice."""
+    """Passwords over argon2-cffi; its own parameters are the second choice of RFC 9106."""
 
-    def __init__(self, executor: Executor) -> None:
+    def __init__(self, executor: Executor, hasher: PasswordHasher | None = None) -> None:
         self._executor = executor
-        self._hasher = PasswordHasher()
+        self._hasher = hasher or PasswordHasher()
         self._turn = asyncio.Semaphore(_AT_ONCE)
         # Nobody's: what a password of somebody unknown is compared with.
         self._of_nobody = self._hasher.hash(os.urandom(32).hex())

@@ -64,7 +64,7 @@ def lock_of(failures: int) -> timedelta:
     if over <= 0:
         return timedelta(0)
     # Beyond that, the longest; a number with many bits is made for nothing.
-    return min(LONGEST_LOCK, _FIRST_LOCK * 2 ** min(over - 1, 16))
+    return min(LONGEST_LOCK, _FIRST_LOCK * (1 << min(over - 1, 16)))
 
 
 def password_problem(name: str, password: str) -> str:
