@@ -74,7 +74,9 @@ class Standing:
     @asynccontextmanager
     async def browser(self, name: str = "") -> AsyncIterator[Browser]:
         """A browser, with `name` signed in."""
-        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as web:
+        async with aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=aiohttp.ClientTimeout(15)
+        ) as web:
             browser = Browser(self.origin, web)
             if name:
                 status, _ = await browser.sign_in(name)

@@ -11,6 +11,9 @@ AUDITOR = "auditor"
 ENGINEER = "engineer"
 ROLES = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR, AUDITOR, ENGINEER)
 SIGNED_IN = frozenset(ROLES)
+_WHO_MAY_STOP = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR)
+_WHO_SEES_LISTS = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR, AUDITOR)
+_WHO_REMOVES = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,21 @@ ROUTES = (
     _open("sign_in_now", "POST", "/sign-in"),
     _for("sign_out", "POST", "/sign-out"),
     _for("home", "GET", "/"),
+    _for("deployments", "GET", "/deployments", menu="Deployments"),
+    _for("ask_draft", "GET", "/deployments/new", AUTHOR, menu="New draft"),
+    _for("draft", "POST", "/deployments", AUTHOR),
+    _for("deployment", "GET", "/deployments/{name}"),
+    _for("publish", "POST", "/deployments/{name}/publish", AUTHOR, SUPERVISOR),
+    _for("start", "POST", "/deployments/{name}/start", AUTHORISING_OFFICER, SUPERVISOR),
+    _for("stop", "POST", "/deployments/{name}/stop", *_WHO_MAY_STOP),
+    _for("end", "POST", "/deployments/{name}/end", AUTHOR, AUTHORISING_OFFICER, SUPERVISOR),
+    _for("entries", "GET", "/deployments/{name}/list", *_WHO_SEES_LISTS),
+    _for("add_entry", "POST", "/deployments/{name}/list", AUTHOR),
+    _for("remove_entry", "POST", "/deployments/{name}/list/remove", *_WHO_REMOVES),
+    _for("release_entry", "POST", "/deployments/{name}/list/release", SUPERVISOR),
+    _for("review", "GET", "/deployments/{name}/review", AUTHOR, AUTHORISING_OFFICER),
+    _for("review_photos", "GET", "/deployments/{name}/review/photos", AUTHOR, AUTHORISING_OFFICER),
+    _for("authorise", "POST", "/deployments/{name}/authorise", AUTHORISING_OFFICER),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

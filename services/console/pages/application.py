@@ -6,7 +6,7 @@ from aiohttp import web
 
 from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
 from services.console.domain.routes import ROUTES
-from services.console.pages import headers, home, signing_in, static
+from services.console.pages import deployments, entries, headers, home, reviewing, signing_in, static
 from services.console.pages.guard import Handler, guard
 from services.console.pages.place import DESK, Desk
 
@@ -16,6 +16,21 @@ ANSWERS: Mapping[str, Handler] = {
     "sign_in_now": signing_in.sign_in,
     "sign_out": signing_in.sign_out,
     "home": home.show,
+    "deployments": deployments.list_all,
+    "ask_draft": deployments.ask_draft,
+    "draft": deployments.draft,
+    "deployment": deployments.show,
+    "publish": deployments.publish,
+    "start": deployments.start,
+    "stop": deployments.stop,
+    "end": deployments.end,
+    "entries": entries.show,
+    "add_entry": entries.add,
+    "remove_entry": entries.remove,
+    "release_entry": entries.release,
+    "review": reviewing.show,
+    "review_photos": reviewing.photos,
+    "authorise": reviewing.authorise,
 }
 
 

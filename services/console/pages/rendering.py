@@ -42,6 +42,7 @@ def page(
         visit=visit,
         menu=routes.menu_of(visit.roles) if visit is not None else [],
         here=request.path,
+        opens=lambda name: visit is not None and routes.BY_NAME[name].opens_for(visit.roles),
         proof=secrets.proof_of(secret) if secret else "",
         **given,
     )
