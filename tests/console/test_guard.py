@@ -116,7 +116,7 @@ async def test_every_answer_tells_the_browser_to_load_keep_and_frame_nothing(
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy and "data:" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["Cache-Control"] == ("no-cache" if "static" in path else "no-store")
         assert "Server" not in answer.headers
 

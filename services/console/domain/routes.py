@@ -63,6 +63,13 @@ ROUTES = (
     _for("review", "GET", "/deployments/{name}/review", AUTHOR, AUTHORISING_OFFICER),
     _for("review_photos", "GET", "/deployments/{name}/review/photos", AUTHOR, AUTHORISING_OFFICER),
     _for("authorise", "POST", "/deployments/{name}/authorise", AUTHORISING_OFFICER),
+    _for("alerts", "GET", "/alerts", ENGAGEMENT_OFFICER, SUPERVISOR, menu="Alerts"),
+    _for("officer", "GET", "/alerts/{name}", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("events", "GET", "/alerts/{name}/events", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("comparison", "GET", "/alerts/{name}/{alert}/comparison", ENGAGEMENT_OFFICER),
+    _for("answer", "POST", "/alerts/{name}/{alert}/answer", ENGAGEMENT_OFFICER),
+    _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
+    _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

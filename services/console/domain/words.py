@@ -40,3 +40,12 @@ def verdict_of(number: int, explanation: str, other: str) -> str:
     """Return what became of a photo, with the figure that decided and who else it is like."""
     said = [_VERDICTS.get(number, "not taken"), explanation, f"the other is {other}" if other else ""]
     return "; ".join(filter(None, said))
+
+
+# By the number of the answer, which is its key on the keyboard too.
+ANSWERS = {
+    1: "The same person",
+    2: "Not the same person",
+    3: "I cannot say",
+    4: "Looks under 18",
+}

@@ -6,7 +6,17 @@ from aiohttp import web
 
 from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
 from services.console.domain.routes import ROUTES
-from services.console.pages import deployments, entries, headers, home, reviewing, signing_in, static
+from services.console.pages import (
+    alerts,
+    deployments,
+    entries,
+    events,
+    headers,
+    home,
+    reviewing,
+    signing_in,
+    static,
+)
 from services.console.pages.guard import Handler, guard
 from services.console.pages.place import DESK, Desk
 
@@ -31,6 +41,13 @@ ANSWERS: Mapping[str, Handler] = {
     "review": reviewing.show,
     "review_photos": reviewing.photos,
     "authorise": reviewing.authorise,
+    "alerts": alerts.choose,
+    "officer": alerts.watch,
+    "events": events.stream,
+    "comparison": alerts.comparison,
+    "answer": alerts.answer,
+    "identity": alerts.identity,
+    "outcome": alerts.record,
 }
 
 
