@@ -6,10 +6,11 @@ import sys
 from collections.abc import Sequence
 
 from services.chassis import hygiene
-from services.chassis.access import SERVICES as NAMES
+from services.chassis.access import CONSOLE, SERVICES
 from services.chassis.errors import BadInput, SightlineError
 from services.cli import quiet
 
+NAMES = (*SERVICES, CONSOLE)
 _USAGE = "usage: python -m services [--help] SERVICE…"
 
 
@@ -34,6 +35,8 @@ def _run(arguments: Sequence[str]) -> None:
     for option in arguments:
         if option.startswith("-") and option not in ("-h", "--help"):
             raise BadInput(f"{option} is no option; settings are variables: python -m services --help")
+    if CONSOLE in names and len(names) > 1:
+        raise BadInput("the console is a process of its own: python -m services console")
     if asks_help:
         from services.cli.settings_help import print_help
 
@@ -49,9 +52,13 @@ async def _serve(names: Sequence[str]) -> None:
     # Takes seconds to import; what is wrong with the command line is told at once.
     from services.chassis.settings import load
     from services.cli.host.cluster_settings import ClusterSettings
+    from services.cli.host.console import serve_console
     from services.cli.host.serving import serve
     from services.cli.stopping import stopping
 
     settings = load(ClusterSettings)
     with stopping() as stop:
-        await serve(names, settings, stop)
+        if names == [CONSOLE]:
+            await serve_console(settings, stop)
+        else:
+            await serve(names, settings, stop)

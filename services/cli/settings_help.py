@@ -8,8 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.chassis.access import SERVICES as NAMES
+from services.chassis.access import CONSOLE, SERVICES
 from services.chassis.settings import ServiceSettings
+
+NAMES = (*SERVICES, CONSOLE)
 
 
 def print_help(usage: str, services: Sequence[str]) -> None:

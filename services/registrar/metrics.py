@@ -12,6 +12,7 @@ class RegistrarMetrics:
     photos: Counter
     changes: Counter
     stops: Counter
+    sign_ins: Counter
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
@@ -21,5 +22,8 @@ class RegistrarMetrics:
             changes=Counter("registrar_deployment_changes", "Changes published.", registry=registry),
             stops=Counter(
                 "registrar_stops_by_rule", "Deployments stopped for their false alerts.", registry=registry
+            ),
+            sign_ins=Counter(
+                "registrar_sign_ins", "Tries to sign in, by what came of them.", ["result"], registry=registry
             ),
         )

@@ -79,8 +79,29 @@ def _tally(operations: Operations) -> None:
     )
 
 
+def _people(operations: Operations) -> None:
+    """Whoever signs in with a password. What they may do stands in the directory, not here."""
+    operations.create_table(
+        "accounts",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("password_hash", sa.String, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True)),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True)),
+    )
+    operations.create_table(
+        "sessions",
+        sa.Column("digest", sa.LargeBinary, primary_key=True),
+        sa.Column("person", sa.String, nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
     ("0004_tallies", _tally),
+    ("0005_people", _people),
 )

@@ -8,6 +8,7 @@ from typing import Protocol
 from services.registrar.domain.course import ListSize, Stretch, Tracks
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
+from services.registrar.domain.signing_in import Account, Session
 from services.registrar.domain.stopping import Confirmed
 from services.registrar.domain.tally import TalliedAlert
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
@@ -172,3 +173,38 @@ class Notices(Protocol):
 
     async def all(self) -> Sequence[Notice]:
         """Return every notice, without its status."""
+
+
+class Accounts(Protocol):
+    """People who sign in with a password, and their sessions."""
+
+    async def all(self) -> dict[str, Account]:
+        """Return every account, by name."""
+
+    async def change(self, name: str, step: Callable[[Account], Account]) -> Account | None:
+        """Put what `step` makes of an account; return it as it was before, None when there is none."""
+
+    async def set_password(self, name: str, password_hash: str) -> None:
+        """Give somebody a new password: no failure counts any more, and no session is left."""
+
+    async def open_session(self, secret: bytes, session: Session) -> None:
+        """Keep a session under its secret."""
+
+    async def session(self, secret: bytes) -> Session | None:
+        """Return the session of a secret; None when there is none."""
+
+    async def use_session(self, secret: bytes, now: datetime) -> None:
+        """Note that it was used."""
+
+    async def end_session(self, secret: bytes) -> None:
+        """End it; there may be none."""
+
+
+class Passwords(Protocol):
+    """What is kept in place of a password."""
+
+    async def hashed(self, password: str) -> str:
+        """Return the hash to keep."""
+
+    async def fits(self, password: str, kept: str | None) -> bool:
+        """Say whether it is the password; for None no, after as much work."""

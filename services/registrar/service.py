@@ -9,11 +9,13 @@ from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
+from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.photo_lists import PhotoLists
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_notices import SqlNotices
+from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.adapters.sql_tallies import SqlTallies
 from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView, PurgerLedgers
@@ -26,6 +28,7 @@ from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
 from services.registrar.ports import Stops
 from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.people import PeopleRpc
 from services.registrar.rpc.publication import PublicationRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
@@ -34,6 +37,7 @@ from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
+from sightline.registrar.v1.people_service_pb2_grpc import add_PeopleServiceServicer_to_server
 from sightline.registrar.v1.publication_service_pb2_grpc import add_PublicationServiceServicer_to_server
 from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServiceServicer_to_server
 
@@ -70,6 +74,13 @@ def compose(
         settings.gate,
         metrics,
     )
+    people = PeopleRpc(
+        SqlPeople(records),
+        Argon2Passwords(equipment.executor),
+        equipment.directory,
+        equipment.identity,
+        metrics,
+    )
 
     stops: Stops = lifecycle  # type: ignore[assignment]
     tallies, notices = SqlTallies(records), SqlNotices(records)
@@ -89,6 +100,7 @@ def compose(
         add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
         add_WatchlistServiceServicer_to_server(watchlist, server)
         add_PublicationServiceServicer_to_server(publication, server)
+        add_PeopleServiceServicer_to_server(people, server)
 
     async def close() -> None:
         if keys is not None:

@@ -9,15 +9,18 @@ from google.protobuf.descriptor import MethodDescriptor
 from prometheus_client import CollectorRegistry
 from pydantic.fields import FieldInfo
 
-from services.chassis.access import SERVICES, Access, Directory
+from services.chassis.access import SERVICES, Access, Directory, Role
 from services.chassis.access.contract import Method, method_of, services_of
+from services.chassis.access.people import MAY_BE_BOTH
 from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
+from services.console.domain.routes import ROUTES, SIGNED_IN, Route
 from tests.source_tree import ROOT, service_folders
 
 PAGES = ROOT / "docs" / "services"
 OVERVIEW = PAGES / "README.md"
+ROLES = ROOT / "docs" / "roles.md"
 # Where the name of a service stands in a metric that all of them have.
 ANY = "service"
 
@@ -33,6 +36,9 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     Access.create(ANY, Directory({}), registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
     yield OVERVIEW, "Who may call what", calls_table()
+    yield ROLES, "Who may be two at once", both_table()
+    yield ROLES, "Pages", routes_table()
+    yield ROLES, "Calls", roles_table()
     for folder in service_folders():
         yield page_of(folder), "Settings", settings_table(settings_of(folder.name))
         yield page_of(folder), "Metrics", metrics_table(metrics_of(folder.name))
@@ -91,6 +97,45 @@ def calls_table() -> str:
                 callers = ", ".join(sorted(method.callers))
                 rows.append(f"| {service.name} | {stated.name} | {callers} | {deadline(method, stated)} |")
     return "\n".join(rows)
+
+
+def both_table() -> str:
+    roles = list(Role)
+    rows = [f"| | {' | '.join(map(said, roles))} |", "|---" * (len(roles) + 1) + "|"]
+    for one in roles:
+        cells = ["" if one is not other and {one, other} not in MAY_BE_BOTH else "yes" for other in roles]
+        rows.append(f"| {said(one)} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def routes_table() -> str:
+    rows = ["| page | who may open it |", "|---|---|"]
+    return "\n".join([*rows, *(f"| `{one.method} {one.path}` | {openers(one)} |" for one in ROUTES)])
+
+
+def openers(route: Route) -> str:
+    if route.roles is None:
+        return "anybody"
+    return "all" if route.roles == SIGNED_IN else ", ".join(said(one) for one in Role if one in route.roles)
+
+
+def roles_table() -> str:
+    """Only the calls that a person may make: each role, method by method."""
+    roles = list(Role)
+    rows = [f"| call | {' | '.join(map(said, roles))} |", "|---" * (len(roles) + 1) + "|"]
+    for owner in SERVICES:
+        for service in services_of(owner):
+            for stated in service.methods:
+                method = method_of(f"/{service.full_name}/{stated.name}")
+                assert method is not None
+                if method.callers & set(roles):
+                    cells = ["yes" if role in method.callers else "" for role in roles]
+                    rows.append(f"| {service.name}.{stated.name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def said(role: str) -> str:
+    return role.replace("_", " ")
 
 
 def deadline(method: Method, stated: MethodDescriptor) -> str:

@@ -6,6 +6,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from services.chassis.access import Person, Role
+from services.chassis.authorisation import passkeys
 from services.chassis.authorisation.digests import DIGEST_BYTES, plan_digest
 from services.chassis.authorisation.signing import challenge_of
 from services.chassis.errors import Refused
@@ -42,6 +43,8 @@ def covered_by(
 
 def _holds(authorisation: Authorisation, officer: Person) -> bool:
     challenge = challenge_of(authorisation.statement, officer.name)
+    if authorisation.WhichOneof("proof") == "passkey":
+        return passkeys.holds(authorisation.passkey, challenge, officer.passkeys)
     if authorisation.WhichOneof("proof") != "signature" or officer.signing is None:
         return False
     try:

@@ -4,12 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import grpc.aio
+from prometheus_client import CollectorRegistry
+
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.chassis.settings import load
 
 if TYPE_CHECKING:
     from services.chassis.kafka_bus.settings import KafkaSettings
+    from services.console.service import Console
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,16 @@ def _registrar(equipment: Equipment, around: Around) -> Service:
     pack = read(around.pack)
     settings = load(RegistrarSettings, model_pack=pack.name, **around.of("registrar"))
     return service.compose(equipment, settings, pack.floor_for)
+
+
+def compose_console(
+    channel_to: Callable[[str], grpc.aio.Channel], registry: CollectorRegistry, **given: Any
+) -> "Console":
+    """Build the console, which is no service of the bus. `given`: settings that go before its variables."""
+    from services.console import service
+    from services.console.settings import ConsoleSettings
+
+    return service.compose(channel_to, load(ConsoleSettings, **given), registry)
 
 
 # In the order in which one process opens them: what others ask comes first.

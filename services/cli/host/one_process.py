@@ -16,7 +16,7 @@ import grpc.aio
 from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
-from services.chassis.access import OPERATOR, Access, Directory, Identity, Person
+from services.chassis.access import CONSOLE, OPERATOR, Access, Directory, Identity, Person
 from services.chassis.deployments import Deployments
 from services.chassis.equipment import Equipment
 from services.chassis.frames import Frames, MemoryFrames
@@ -71,7 +71,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     address = f"unix:{folder}/services"
     registry = CollectorRegistry()
     running = Running()
-    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR)}
+    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE)}
     channels = {name: rpc.channel(address, identity) for name, identity in identities.items()}
     directory = replace(Directory.of(identities.values()), people=plan.people)
     server = rpc.server(Access.create("sightline", directory, registry))
@@ -90,7 +90,12 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
         # What was loaded so far stays: there is no use in searching it for garbage again and again.
         gc.collect()
         gc.freeze()
-        yield Hosted(lambda _: channels[OPERATOR], running.failure, _notes())
+        yield Hosted(
+            lambda _: channels[OPERATOR],
+            running.failure,
+            _notes(),
+            console_channel_to=lambda _: channels[CONSOLE],
+        )
     finally:
         for channel in channels.values():
             await channel.close(grace=None)

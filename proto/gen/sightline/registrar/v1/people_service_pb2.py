@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/registrar/v1/people_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"/\n\rSignInRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"p\n\x0eSignInResponse\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"6\n\x11IssueTokenRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\"z\n\x12IssueTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12\x36\n\x12session_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0eSignOutRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\"\x11\n\x0fSignOutResponse\"4\n\x12SetPasswordRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"\x15\n\x13SetPasswordResponse\"\x13\n\x11ListPeopleRequest\"D\n\x12ListPeopleResponse\x12.\n\x06people\x18\x01 \x03(\x0b\x32\x1e.sightline.registrar.v1.Person\"\x82\x01\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12\x14\n\x0chas_password\x18\x03 \x01(\x08\x12\x0e\n\x06locked\x18\x04 \x01(\x08\x12\x35\n\x11last_signed_in_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xec\x04\n\rPeopleService\x12\x64\n\x06SignIn\x12%.sightline.registrar.v1.SignInRequest\x1a&.sightline.registrar.v1.SignInResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12p\n\nIssueToken\x12).sightline.registrar.v1.IssueTokenRequest\x1a*.sightline.registrar.v1.IssueTokenResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12g\n\x07SignOut\x12&.sightline.registrar.v1.SignOutRequest\x1a\'.sightline.registrar.v1.SignOutResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12\x80\x01\n\x0bSetPassword\x12*.sightline.registrar.v1.SetPasswordRequest\x1a+.sightline.registrar.v1.SetPasswordResponse\"\x18\x8a\xb5\x18\x08operator\x8a\xb5\x18\x08\x65ngineer\x12\x96\x01\n\nListPeople\x12).sightline.registrar.v1.ListPeopleRequest\x1a*.sightline.registrar.v1.ListPeopleResponse\"1\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/registrar/v1/people_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"/\n\rSignInRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"p\n\x0eSignInResponse\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"J\n\x11IssueTokenRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\x12\x12\n\nunattended\x18\x03 \x01(\x08\"z\n\x12IssueTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12\x36\n\x12session_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0eSignOutRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\"\x11\n\x0fSignOutResponse\"4\n\x12SetPasswordRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"\x15\n\x13SetPasswordResponse\"\x13\n\x11ListPeopleRequest\"D\n\x12ListPeopleResponse\x12.\n\x06people\x18\x01 \x03(\x0b\x32\x1e.sightline.registrar.v1.Person\"\x82\x01\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12\x14\n\x0chas_password\x18\x03 \x01(\x08\x12\x0e\n\x06locked\x18\x04 \x01(\x08\x12\x35\n\x11last_signed_in_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xec\x04\n\rPeopleService\x12\x64\n\x06SignIn\x12%.sightline.registrar.v1.SignInRequest\x1a&.sightline.registrar.v1.SignInResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12p\n\nIssueToken\x12).sightline.registrar.v1.IssueTokenRequest\x1a*.sightline.registrar.v1.IssueTokenResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12g\n\x07SignOut\x12&.sightline.registrar.v1.SignOutRequest\x1a\'.sightline.registrar.v1.SignOutResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12\x80\x01\n\x0bSetPassword\x12*.sightline.registrar.v1.SetPasswordRequest\x1a+.sightline.registrar.v1.SetPasswordResponse\"\x18\x8a\xb5\x18\x08operator\x8a\xb5\x18\x08\x65ngineer\x12\x96\x01\n\nListPeople\x12).sightline.registrar.v1.ListPeopleRequest\x1a*.sightline.registrar.v1.ListPeopleResponse\"1\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,23 +48,23 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SIGNINRESPONSE']._serialized_start=188
   _globals['_SIGNINRESPONSE']._serialized_end=300
   _globals['_ISSUETOKENREQUEST']._serialized_start=302
-  _globals['_ISSUETOKENREQUEST']._serialized_end=356
-  _globals['_ISSUETOKENRESPONSE']._serialized_start=358
-  _globals['_ISSUETOKENRESPONSE']._serialized_end=480
-  _globals['_SIGNOUTREQUEST']._serialized_start=482
-  _globals['_SIGNOUTREQUEST']._serialized_end=515
-  _globals['_SIGNOUTRESPONSE']._serialized_start=517
-  _globals['_SIGNOUTRESPONSE']._serialized_end=534
-  _globals['_SETPASSWORDREQUEST']._serialized_start=536
-  _globals['_SETPASSWORDREQUEST']._serialized_end=588
-  _globals['_SETPASSWORDRESPONSE']._serialized_start=590
-  _globals['_SETPASSWORDRESPONSE']._serialized_end=611
-  _globals['_LISTPEOPLEREQUEST']._serialized_start=613
-  _globals['_LISTPEOPLEREQUEST']._serialized_end=632
-  _globals['_LISTPEOPLERESPONSE']._serialized_start=634
-  _globals['_LISTPEOPLERESPONSE']._serialized_end=702
-  _globals['_PERSON']._serialized_start=705
-  _globals['_PERSON']._serialized_end=835
-  _globals['_PEOPLESERVICE']._serialized_start=838
-  _globals['_PEOPLESERVICE']._serialized_end=1458
+  _globals['_ISSUETOKENREQUEST']._serialized_end=376
+  _globals['_ISSUETOKENRESPONSE']._serialized_start=378
+  _globals['_ISSUETOKENRESPONSE']._serialized_end=500
+  _globals['_SIGNOUTREQUEST']._serialized_start=502
+  _globals['_SIGNOUTREQUEST']._serialized_end=535
+  _globals['_SIGNOUTRESPONSE']._serialized_start=537
+  _globals['_SIGNOUTRESPONSE']._serialized_end=554
+  _globals['_SETPASSWORDREQUEST']._serialized_start=556
+  _globals['_SETPASSWORDREQUEST']._serialized_end=608
+  _globals['_SETPASSWORDRESPONSE']._serialized_start=610
+  _globals['_SETPASSWORDRESPONSE']._serialized_end=631
+  _globals['_LISTPEOPLEREQUEST']._serialized_start=633
+  _globals['_LISTPEOPLEREQUEST']._serialized_end=652
+  _globals['_LISTPEOPLERESPONSE']._serialized_start=654
+  _globals['_LISTPEOPLERESPONSE']._serialized_end=722
+  _globals['_PERSON']._serialized_start=725
+  _globals['_PERSON']._serialized_end=855
+  _globals['_PEOPLESERVICE']._serialized_start=858
+  _globals['_PEOPLESERVICE']._serialized_end=1478
 # @@protoc_insertion_point(module_scope)

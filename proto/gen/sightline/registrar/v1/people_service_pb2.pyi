@@ -31,12 +31,14 @@ class SignInResponse(_message.Message):
     def __init__(self, session: _Optional[bytes] = ..., person: _Optional[str] = ..., roles: _Optional[_Iterable[str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class IssueTokenRequest(_message.Message):
-    __slots__ = ("session", "audience")
+    __slots__ = ("session", "audience", "unattended")
     SESSION_FIELD_NUMBER: _ClassVar[int]
     AUDIENCE_FIELD_NUMBER: _ClassVar[int]
+    UNATTENDED_FIELD_NUMBER: _ClassVar[int]
     session: bytes
     audience: str
-    def __init__(self, session: _Optional[bytes] = ..., audience: _Optional[str] = ...) -> None: ...
+    unattended: bool
+    def __init__(self, session: _Optional[bytes] = ..., audience: _Optional[str] = ..., unattended: _Optional[bool] = ...) -> None: ...
 
 class IssueTokenResponse(_message.Message):
     __slots__ = ("token", "person", "roles", "session_expires_at")

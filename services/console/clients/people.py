@@ -1,0 +1,81 @@
+"""Signing in and out, and the visit of somebody who is signed in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import grpc.aio
+
+from services.chassis.access.access import HEADER, header_of
+from services.chassis.envelope import to_datetime
+from services.chassis.rpc import asks
+from sightline.registrar.v1 import people_service_pb2 as messages
+from sightline.registrar.v1.people_service_pb2_grpc import PeopleServiceStub
+
+ChannelTo = Callable[[str], grpc.aio.Channel]
+_REGISTRAR = "registrar"
+
+
+@dataclass(slots=True)
+class Visit:
+    """Somebody who is signed in, for as long as one request lasts, or one stream."""
+
+    channel_to: ChannelTo
+    session: bytes
+    person: str
+    roles: frozenset[str]
+    expires_at: datetime
+    _tokens: dict[str, str] = field(default_factory=dict, repr=False)
+
+    async def bearer(self, service: str) -> tuple[tuple[str, str], ...]:
+        """Return the metadata of a call to `service` that this person makes."""
+        if service not in self._tokens:
+            answer = await _token(self.channel_to, self.session, service, unattended=False)
+            self._tokens[service] = answer.token
+        return ((HEADER, header_of(self._tokens[service])),)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """PeopleService."""
+
+    channel_to: ChannelTo
+
+    @asks
+    async def sign_in(self, name: str, password: str) -> bytes:
+        """Return the secret of a new session. Refused, in the same words whatever was wrong."""
+        request = messages.SignInRequest(name=name, password=password)
+        answer: messages.SignInResponse = await self._stub().SignIn(request)
+        return answer.session
+
+    @asks
+    async def sign_out(self, session: bytes) -> None:
+        """End a session."""
+        await self._stub().SignOut(messages.SignOutRequest(session=session))
+
+    async def visit(self, session: bytes, unattended: bool = False) -> Visit:
+        """Return who holds a session. Refused when it is over.
+
+        `unattended`: a page asks by itself, so that the session goes on growing old.
+        """
+        answer = await _token(self.channel_to, session, _REGISTRAR, unattended)
+        return Visit(
+            self.channel_to,
+            session,
+            answer.person,
+            frozenset(answer.roles),
+            to_datetime(answer.session_expires_at),
+            {_REGISTRAR: answer.token},
+        )
+
+    def _stub(self) -> PeopleServiceStub:
+        return PeopleServiceStub(self.channel_to(_REGISTRAR))
+
+
+@asks
+async def _token(
+    channel_to: ChannelTo, session: bytes, audience: str, unattended: bool
+) -> messages.IssueTokenResponse:
+    request = messages.IssueTokenRequest(session=session, audience=audience, unattended=unattended)
+    answer: messages.IssueTokenResponse = await PeopleServiceStub(channel_to(_REGISTRAR)).IssueToken(request)
+    return answer

@@ -1,0 +1,79 @@
+"""Every route of the console: what opens it, and who may. What has no row here does not exist."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+AUTHOR = "author"
+AUTHORISING_OFFICER = "authorising_officer"
+ENGAGEMENT_OFFICER = "engagement_officer"
+SUPERVISOR = "supervisor"
+AUDITOR = "auditor"
+ENGINEER = "engineer"
+ROLES = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR, AUDITOR, ENGINEER)
+SIGNED_IN = frozenset(ROLES)
+_WHO_MAY_STOP = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR)
+_WHO_SEES_LISTS = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR, AUDITOR)
+_WHO_REMOVES = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """`roles`: any one of them opens it; None: anybody at all, signed in or not.
+
+    `menu`: what it is called where those who may open it find it; empty: not in the menu.
+    """
+
+    name: str
+    method: str
+    path: str
+    roles: frozenset[str] | None
+    menu: str = ""
+
+    def opens_for(self, roles: Collection[str]) -> bool:
+        """Whether somebody with these roles may open it."""
+        return self.roles is None or not self.roles.isdisjoint(roles)
+
+
+def _open(name: str, method: str, path: str, menu: str = "") -> Route:
+    return Route(name, method, path, None, menu)
+
+
+def _for(name: str, method: str, path: str, *roles: str, menu: str = "") -> Route:
+    return Route(name, method, path, frozenset(roles or SIGNED_IN), menu)
+
+
+ROUTES = (
+    _open("static", "GET", "/static/{file}"),
+    _open("sign_in", "GET", "/sign-in"),
+    _open("sign_in_now", "POST", "/sign-in"),
+    _for("sign_out", "POST", "/sign-out"),
+    _for("home", "GET", "/"),
+    _for("deployments", "GET", "/deployments", menu="Deployments"),
+    _for("ask_draft", "GET", "/deployments/new", AUTHOR, menu="New draft"),
+    _for("draft", "POST", "/deployments", AUTHOR),
+    _for("deployment", "GET", "/deployments/{name}"),
+    _for("publish", "POST", "/deployments/{name}/publish", AUTHOR, SUPERVISOR),
+    _for("start", "POST", "/deployments/{name}/start", AUTHORISING_OFFICER, SUPERVISOR),
+    _for("stop", "POST", "/deployments/{name}/stop", *_WHO_MAY_STOP),
+    _for("end", "POST", "/deployments/{name}/end", AUTHOR, AUTHORISING_OFFICER, SUPERVISOR),
+    _for("entries", "GET", "/deployments/{name}/list", *_WHO_SEES_LISTS),
+    _for("add_entry", "POST", "/deployments/{name}/list", AUTHOR),
+    _for("remove_entry", "POST", "/deployments/{name}/list/remove", *_WHO_REMOVES),
+    _for("release_entry", "POST", "/deployments/{name}/list/release", SUPERVISOR),
+    _for("review", "GET", "/deployments/{name}/review", AUTHOR, AUTHORISING_OFFICER),
+    _for("review_photos", "GET", "/deployments/{name}/review/photos", AUTHOR, AUTHORISING_OFFICER),
+    _for("authorise", "POST", "/deployments/{name}/authorise", AUTHORISING_OFFICER),
+    _for("alerts", "GET", "/alerts", ENGAGEMENT_OFFICER, SUPERVISOR, menu="Alerts"),
+    _for("officer", "GET", "/alerts/{name}", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("events", "GET", "/alerts/{name}/events", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("comparison", "GET", "/alerts/{name}/{alert}/comparison", ENGAGEMENT_OFFICER),
+    _for("answer", "POST", "/alerts/{name}/{alert}/answer", ENGAGEMENT_OFFICER),
+    _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
+    _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
+)
+BY_NAME = {route.name: route for route in ROUTES}
+
+
+def menu_of(roles: Collection[str]) -> list[Route]:
+    """Return what somebody with these roles finds in the menu, in order."""
+    return [route for route in ROUTES if route.menu and route.opens_for(roles)]

@@ -1,0 +1,51 @@
+"""How the console says what the services answer in numbers and code words."""
+
+_STATUS = {
+    1: "draft",
+    2: "authorised",
+    3: "live",
+    4: "ended",
+    5: "destroyed",
+    6: "stopped",
+}
+
+
+def status_of(number: int) -> str:
+    """Return the state of a deployment in a word."""
+    return _STATUS.get(number, "unknown")
+
+
+def role_of(role: str) -> str:
+    """Return a role as people say it."""
+    return role.replace("_", " ")
+
+
+_VERDICTS = {
+    1: "taken",
+    2: "not taken: the photo cannot be read",
+    3: "not taken: there is no face in it",
+    4: "not taken: there are several faces in it",
+    5: "not taken: the face is too small",
+    6: "not taken: it is blurred",
+    7: "not taken: the face is turned away",
+    8: "not taken: it is too dark",
+    9: "not taken: it is too bright",
+    10: "not taken: this photo is on the list already",
+    11: "taken, but it looks like somebody else on the list",
+    12: "not taken: something is wrong with the entry",
+}
+
+
+def verdict_of(number: int, explanation: str, other: str) -> str:
+    """Return what became of a photo, with the figure that decided and who else it is like."""
+    said = [_VERDICTS.get(number, "not taken"), explanation, f"the other is {other}" if other else ""]
+    return "; ".join(filter(None, said))
+
+
+# By the number of the answer, which is its key on the keyboard too.
+ANSWERS = {
+    1: "The same person",
+    2: "Not the same person",
+    3: "I cannot say",
+    4: "Looks under 18",
+}

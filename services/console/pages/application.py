@@ -1,0 +1,61 @@
+"""The application: each row of the table of routes, and what answers it."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+
+from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
+from services.console.domain.routes import ROUTES
+from services.console.pages import (
+    alerts,
+    deployments,
+    entries,
+    events,
+    headers,
+    home,
+    reviewing,
+    signing_in,
+    static,
+)
+from services.console.pages.guard import Handler, guard
+from services.console.pages.place import DESK, Desk
+
+ANSWERS: Mapping[str, Handler] = {
+    "static": static.file,
+    "sign_in": signing_in.show,
+    "sign_in_now": signing_in.sign_in,
+    "sign_out": signing_in.sign_out,
+    "home": home.show,
+    "deployments": deployments.list_all,
+    "ask_draft": deployments.ask_draft,
+    "draft": deployments.draft,
+    "deployment": deployments.show,
+    "publish": deployments.publish,
+    "start": deployments.start,
+    "stop": deployments.stop,
+    "end": deployments.end,
+    "entries": entries.show,
+    "add_entry": entries.add,
+    "remove_entry": entries.remove,
+    "release_entry": entries.release,
+    "review": reviewing.show,
+    "review_photos": reviewing.photos,
+    "authorise": reviewing.authorise,
+    "alerts": alerts.choose,
+    "officer": alerts.watch,
+    "events": events.stream,
+    "comparison": alerts.comparison,
+    "answer": alerts.answer,
+    "identity": alerts.identity,
+    "outcome": alerts.record,
+}
+
+
+def application(desk: Desk) -> web.Application:
+    """Return the console as an application; a route without an answer stops the start."""
+    made = web.Application(middlewares=[guard], client_max_size=LARGEST_MESSAGE_BYTES)
+    made[DESK] = desk
+    for route in ROUTES:
+        made.router.add_route(route.method, route.path, ANSWERS[route.name], name=route.name)
+    made.on_response_prepare.append(headers.put)
+    return made

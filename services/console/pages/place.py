@@ -1,0 +1,58 @@
+"""Where the console is, as browsers see it: its origin, and what its cookies are called there."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from services.console.clients.people import People, Visit
+from services.console.metrics import ConsoleMetrics
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`origin`: scheme, host and port, without a path."""
+
+    origin: str
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether it is reached over TLS; else from this machine alone."""
+        return self.origin.startswith("https:")
+
+    @property
+    def host(self) -> str:
+        """Host and port, as in the header of that name."""
+        return urlsplit(self.origin).netloc
+
+    @property
+    def relying_party(self) -> str:
+        """The host that passkeys are made for."""
+        return urlsplit(self.origin).hostname or ""
+
+    def cookie(self, name: str) -> str:
+        """Return what a cookie is called: the prefix keeps it from being set by anybody else."""
+        return f"__Host-{name}" if self.is_secure else name
+
+
+@dataclass(slots=True)
+class Desk:
+    """What pages are given: where they are, whom they ask, what they count."""
+
+    place: Place
+    people: People
+    metrics: ConsoleMetrics
+
+
+DESK = web.AppKey("desk", Desk)
+VISIT = web.RequestKey("visit", Visit)
+
+
+def desk_of(request: web.Request) -> Desk:
+    """Return what the pages of this application are given."""
+    return request.config_dict[DESK]
+
+
+def visit_of(request: web.Request) -> Visit:
+    """Return who is signed in; KeyError on a route that is open to anybody."""
+    return request[VISIT]

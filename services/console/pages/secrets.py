@@ -1,0 +1,64 @@
+"""What a browser holds: the session's secret, a secret of the visit before it, and proof that a form is ours.
+
+The proof is an HMAC of the secret in the cookie: bound to the session, and of no use for making one.
+"""
+
+import hashlib
+import hmac
+import os
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from aiohttp import web
+
+from services.console.pages.place import Place, desk_of
+
+SESSION, VISITOR = "session", "visitor"
+SECRET_BYTES = 32
+
+
+def secret_in(request: web.Request, cookie: str) -> bytes | None:
+    """Return the secret in one of our cookies; None where there is none that could be one."""
+    text = request.cookies.get(desk_of(request).place.cookie(cookie), "")
+    try:
+        secret = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+    return secret if len(secret) == SECRET_BYTES else None
+
+
+def give(response: web.StreamResponse, place: Place, cookie: str, secret: bytes) -> None:
+    """Have the browser keep a secret until it is closed, for this console alone, away from scripts."""
+    response.set_cookie(
+        place.cookie(cookie),
+        urlsafe_b64encode(secret).decode().rstrip("="),
+        path="/",
+        secure=place.is_secure,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def take_back(response: web.StreamResponse, place: Place, cookie: str) -> None:
+    """Have the browser forget a secret."""
+    response.del_cookie(
+        place.cookie(cookie), path="/", secure=place.is_secure, httponly=True, samesite="Strict"
+    )
+
+
+def new_secret() -> bytes:
+    """Return a secret for somebody who is not signed in."""
+    return os.urandom(SECRET_BYTES)
+
+
+def proof_of(secret: bytes) -> str:
+    """Return what a form carries."""
+    return hmac.new(secret, b"sightline console form", hashlib.sha256).hexdigest()
+
+
+def proves(request: web.Request, proof: str) -> bool:
+    """Whether `proof` belongs to a secret that this browser holds."""
+    held = [secret_in(request, cookie) for cookie in (SESSION, VISITOR)]
+    return any(
+        secret is not None and hmac.compare_digest(proof_of(secret).encode(), proof.encode())
+        for secret in held
+    )

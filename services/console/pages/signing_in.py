@@ -1,0 +1,60 @@
+"""Signing in and out."""
+
+from aiohttp import web
+
+from services.chassis.errors import Refused
+from services.console.pages import secrets
+from services.console.pages.forms import form_of
+from services.console.pages.place import desk_of, visit_of
+from services.console.pages.rendering import moved, page
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """Ask for name and password."""
+    return _asking(request)
+
+
+async def sign_in(request: web.Request) -> web.StreamResponse:
+    """Open a session, or say that something was wrong, but not what."""
+    desk, form = desk_of(request), form_of(request)
+    try:
+        session = await desk.people.sign_in(form.get("name"), form.password("password"))
+    except Refused as error:
+        return _asking(request, str(error), 403)
+    response = moved(back_to(form.get("next")))
+    secrets.give(response, desk.place, secrets.SESSION, session)
+    secrets.give(response, desk.place, secrets.VISITOR, secrets.new_secret())
+    return response
+
+
+async def sign_out(request: web.Request) -> web.StreamResponse:
+    """End the session, here and where it is kept."""
+    desk = desk_of(request)
+    await desk.people.sign_out(visit_of(request).session)
+    response = moved("/sign-in")
+    secrets.take_back(response, desk.place, secrets.SESSION)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def back_to(path: str) -> str:
+    """Return where to go on after signing in: a page of ours, never another place."""
+    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
+    return path if safe and "\\" not in path else "/"
+
+
+def _asking(request: web.Request, line: str = "", status: int = 200) -> web.Response:
+    # Its form proves itself by a secret that only a browser has that was shown this page.
+    secret = secrets.secret_in(request, secrets.VISITOR) or secrets.new_secret()
+    given = form_of(request).get("next") if request.method == "POST" else request.query.get("next", "")
+    response = page(
+        request,
+        "sign_in.html.j2",
+        status,
+        secret,
+        line=line,
+        next=back_to(given),
+        over="over" in request.query,
+    )
+    secrets.give(response, desk_of(request).place, secrets.VISITOR, secret)
+    return response

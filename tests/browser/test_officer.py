@@ -1,0 +1,221 @@
+"""The officer's page, in a real browser."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from services.console.pages import events
+from tests.browser.chromium import violations
+from tests.browser.conftest import Open, sign_in
+from tests.browser.street import Street
+from tests.console.standing import Standing
+
+OFFICER, PAGE = "engagement-officer", "/alerts/market"
+SAME, NOT_SAME = 1, 2
+
+
+async def shown(page: Page, text: str) -> None:
+    await expect(page.locator("main")).to_contain_text(text)
+
+
+async def compared(page: Page) -> None:
+    """Both pictures are there."""
+    await expect(page.locator("#compare")).to_be_visible()
+    await expect(page.locator("#reference")).to_have_attribute("src", re.compile("^blob:"))
+
+
+async def test_an_alert_comes_up_within_a_second_with_two_pictures_of_one_size_and_nothing_else(
+    opened: Open, street: Street
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    await shown(page, "Connected")
+    street.raise_alert("a1")
+    await expect(page.locator("#compare")).to_be_visible(timeout=1000)
+    await compared(page)
+    face, reference = (
+        await page.locator("#face").bounding_box(),
+        await page.locator("#reference").bounding_box(),
+    )
+    assert face is not None and reference is not None
+    assert (face["width"], face["height"]) == (reference["width"], reference["height"])
+    text = await page.locator("main").inner_text()
+    assert not [word for word in ("K-7", "missing", "Missing", "gate", "0.9", "calmly") if word in text]
+    assert not street.services.of("GetIdentity")
+
+
+async def test_the_whole_of_it_is_done_by_keyboard(opened: Open, street: Street, pictures: Path) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    await page.keyboard.press("+")
+    await expect(page.locator("#pictures")).to_have_attribute("data-zoom", "2")
+    await page.screenshot(path=pictures / "officer-zoomed.png", full_page=True)
+    await page.keyboard.press("1")
+    await shown(page, "Speak to her calmly.")
+    await shown(page, "17 of the last 20 alerts like this were right")
+    assert street.answers == [("a1", SAME)]
+    await page.get_by_label("Engagement").focus()
+    await page.keyboard.type("engaged")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("yes")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="Record it").press("Enter")
+    await shown(page, "Receipt for the person: R-1234")
+    ((_, request),) = street.services.of("RecordOutcome")
+    assert (request.outcome.engagement, request.outcome.confirmation) == (1, 1)
+
+
+async def test_an_answer_is_locked_and_who_it_is_stays_unsaid_unless_it_is_the_same(
+    opened: Open, street: Street
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    await page.get_by_role("button", name="Not the same person").click()
+    await shown(page, "Do not engage")
+    assert not await page.locator("#compare").is_visible()
+    await page.keyboard.press("1")
+    assert street.answers == [("a1", NOT_SAME)] and not street.services.of("GetIdentity")
+    assert await page.locator("#face").get_attribute("src") is None
+
+
+async def test_an_alert_that_is_too_old_is_missed_without_a_sound(opened: Open, street: Street) -> None:
+    street.raise_alert("old", age_seconds=95)
+    page = await opened(OFFICER, PAGE)
+    await shown(page, "Missed: do not engage")
+    assert not await page.locator("#compare").is_visible()
+    assert await page.evaluate("document.body.dataset.sounded ?? 0") == 0
+    street.raise_alert("new")
+    await compared(page)
+    assert await page.evaluate("document.body.dataset.sounded") == "1"
+
+
+async def test_an_alert_grows_too_old_while_it_is_looked_at(opened: Open, street: Street) -> None:
+    street.raise_alert("a1", age_seconds=87)
+    page = await opened(OFFICER, PAGE)
+    await compared(page)
+    await expect(page.locator("#decided")).to_contain_text("Missed: do not engage", timeout=6000)
+    assert await page.locator("#face").get_attribute("src") is None
+
+
+async def test_a_wrong_clock_of_the_browser_changes_nothing(opened: Open, street: Street) -> None:
+    page = await opened(OFFICER, PAGE)
+    await page.clock.set_fixed_time("2031-01-01T00:00:00Z")
+    street.raise_alert("a1")
+    await compared(page)
+
+
+async def test_without_a_heartbeat_pictures_go_and_it_says_why(opened: Open, street: Street) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    await page.context.set_offline(True)
+    before = events.BEAT_SECONDS
+    events.BEAT_SECONDS = 3600.0
+    try:
+        await expect(page.locator("#trouble")).to_contain_text("the pictures are gone", timeout=16_000)
+        assert await page.locator("#face").get_attribute("src") is None
+        assert not await page.locator("#compare").is_visible()
+        await page.keyboard.press("1")
+        assert street.answers == []
+    finally:
+        events.BEAT_SECONDS = before
+
+
+async def test_a_session_that_ends_in_mid_answer_loses_nothing_and_sends_nothing_twice(
+    opened: Open, street: Street, place: Standing
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    place.people.now += timedelta(hours=1)
+    await page.keyboard.press("2")
+    await page.wait_for_url("**/sign-in?*")
+    assert street.answers == []
+    place.people.now = datetime.now(UTC)
+    await page.get_by_label("Name").fill(OFFICER)
+    await page.get_by_label("Password").fill("four words are plenty")
+    await page.keyboard.press("Enter")
+    await compared(page)
+    await shown(page, "Your answer was not sent. Press it again to send it.")
+    await expect(page.locator("[data-answer='2']")).to_have_attribute("data-chosen", "")
+    await page.keyboard.press("2")
+    await shown(page, "Do not engage")
+    assert street.answers == [("a1", NOT_SAME)]
+
+
+async def test_two_pages_of_one_officer_answer_once(opened: Open, street: Street) -> None:
+    one, other = await opened(OFFICER, PAGE), await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(one)
+    await compared(other)
+    await one.keyboard.press("2")
+    await shown(other, "Do not engage")
+    await other.keyboard.press("1")
+    assert street.answers == [("a1", NOT_SAME)]
+
+
+async def test_a_thousand_alerts_in_a_minute_do_not_hide_the_first(opened: Open, street: Street) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a0")
+    await compared(page)
+    for number in range(1, 1000):
+        street.raise_alert(f"a{number}")
+    await shown(page, "999 more")
+    assert await page.locator("#past li").count() == 50
+    await page.keyboard.press("1")
+    await shown(page, "Speak to her calmly.")
+    assert street.answers == [("a0", SAME)]
+
+
+async def test_a_supervisor_sees_that_an_alert_waits_and_no_picture(opened: Open, street: Street) -> None:
+    page = await opened("supervisor", PAGE)
+    street.raise_alert("a1")
+    await shown(page, "waits for an answer")
+    assert not await page.locator("#compare").is_visible() and not street.services.of("GetComparison")
+
+
+async def test_the_page_is_for_everybody_to_use(opened: Open, street: Street, pictures: Path) -> None:
+    for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
+        street.raised.clear()
+        page = await opened(OFFICER, PAGE, width, scheme)
+        street.raise_alert(f"a{width}{scheme}")
+        await compared(page)
+        assert await violations(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await page.screenshot(path=pictures / f"officer-compare-{width}-{scheme}.png", full_page=True)
+        await page.keyboard.press("1")
+        await shown(page, "Speak to her calmly.")
+        assert await violations(page) == []
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await page.screenshot(path=pictures / f"officer-engage-{width}-{scheme}.png", full_page=True)
+        await page.context.close()
+
+
+async def test_a_page_left_open_is_told_that_its_session_is_over(opened: Open, place: Standing) -> None:
+    before = events._LOOK_SECONDS
+    events._LOOK_SECONDS = 1.0
+    try:
+        page = await opened(OFFICER, PAGE)
+        await shown(page, "Connected")
+        place.people.now += timedelta(hours=1)
+        await page.wait_for_url("**/sign-in?*")
+    finally:
+        events._LOOK_SECONDS = before
+
+
+async def test_signing_in_again_as_somebody_else_brings_back_no_answer(
+    opened: Open, street: Street, place: Standing
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    place.people.now += timedelta(hours=1)
+    await page.keyboard.press("2")
+    await page.wait_for_url("**/sign-in?*")
+    place.people.now = datetime.now(UTC)
+    await sign_in(page, "supervisor", PAGE)
+    await shown(page, "waits for an answer")
+    assert street.answers == [] and not await page.locator("#unsent").is_visible()

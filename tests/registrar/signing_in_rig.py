@@ -1,0 +1,130 @@
+"""PeopleService on real tables behind a real socket; the clock is set by hand."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import grpc.aio
+from argon2 import PasswordHasher
+from prometheus_client import CollectorRegistry
+
+from services.chassis import rpc
+from services.chassis.access import CONSOLE, OPERATOR, SERVICES, Access, Directory, Identity, Person, Role
+from services.chassis.records import Records
+from services.registrar.adapters.argon2_passwords import Argon2Passwords
+from services.registrar.adapters.sql_people import SqlPeople
+from services.registrar.metrics import RegistrarMetrics
+from services.registrar.migrations import MIGRATIONS
+from services.registrar.rpc.people import PeopleRpc
+from sightline.registrar.v1 import people_service_pb2 as messages
+from sightline.registrar.v1.people_service_pb2_grpc import (
+    PeopleServiceStub,
+    add_PeopleServiceServicer_to_server,
+)
+
+PASSWORD = "four words are plenty"
+PEOPLE = {
+    "anton": Person("anton", frozenset({Role.AUTHOR})),
+    "erika": Person("erika", frozenset({Role.ENGINEER})),
+}
+
+
+@dataclass
+class Counted:
+    """Passwords that count how often one was compared."""
+
+    passwords: Argon2Passwords
+    compared: int = 0
+
+    async def hashed(self, password: str) -> str:
+        return await self.passwords.hashed(password)
+
+    async def fits(self, password: str, kept: str | None) -> bool:
+        self.compared += 1
+        return await self.passwords.fits(password, kept)
+
+
+@dataclass
+class SigningIn:
+    """`people` are those of the directory; take one out, and they are gone."""
+
+    registrar: Identity
+    passwords: Counted
+    people: dict[str, Person]
+    registry: CollectorRegistry
+    directory: Directory
+    channels: dict[str, grpc.aio.Channel] = field(default_factory=dict)
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def stub(self, caller: str = CONSOLE) -> PeopleServiceStub:
+        return PeopleServiceStub(self.channels[caller])
+
+    @rpc.asks
+    async def sign_in(self, name: str, password: str = PASSWORD) -> messages.SignInResponse:
+        request = messages.SignInRequest(name=name, password=password)
+        answer: messages.SignInResponse = await self.stub().SignIn(request)
+        return answer
+
+    @rpc.asks
+    async def token(
+        self, session: bytes, unattended: bool = False, audience: str = "matcher"
+    ) -> messages.IssueTokenResponse:
+        request = messages.IssueTokenRequest(session=session, audience=audience, unattended=unattended)
+        answer: messages.IssueTokenResponse = await self.stub().IssueToken(request)
+        return answer
+
+    @rpc.asks
+    async def set_password(self, name: str, password: str = PASSWORD, caller: str = OPERATOR) -> None:
+        await self.stub(caller).SetPassword(messages.SetPasswordRequest(name=name, password=password))
+
+    def count(self, result: str) -> float:
+        return self.registry.get_sample_value("registrar_sign_ins_total", {"result": result}) or 0.0
+
+
+@asynccontextmanager
+async def signing_in(
+    folder: Path,
+    everyone: Mapping[str, Person] = PEOPLE,
+    serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+) -> AsyncIterator[SigningIn]:
+    """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there."""
+    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
+    people = {
+        name: replace(one, signing=identities[name].signing_key.public_key().public_bytes_raw())
+        for name, one in everyone.items()
+    }
+    known = Directory.of(one for name, one in identities.items() if name not in people)
+    directory = Directory(known.entries, people)
+    registry = CollectorRegistry()
+    records = Records("registrar", f"sqlite+aiosqlite:///{folder}/registrar.db", MIGRATIONS)
+    await records.open()
+    executor = ThreadPoolExecutor(2)
+    passwords = Counted(Argon2Passwords(executor, PasswordHasher(time_cost=1, memory_cost=1024)))
+    rig = SigningIn(identities["registrar"], passwords, people, registry, directory)
+    service = PeopleRpc(
+        SqlPeople(records),
+        passwords,
+        directory,
+        rig.registrar,
+        RegistrarMetrics.create(registry),
+        lambda: rig.now,
+        0.0,
+    )
+    address = f"unix:{folder}/people"
+    server = rpc.server(Access.create("registrar", directory, registry))
+    add_PeopleServiceServicer_to_server(service, server)
+    serve(server)
+    rpc.listen(server, address)
+    await server.start()
+    rig.channels |= {name: rpc.channel(address, one) for name, one in identities.items()}
+    try:
+        yield rig
+    finally:
+        for channel in rig.channels.values():
+            await channel.close(None)
+        await server.stop(None)
+        await records.close()
+        executor.shutdown()
