@@ -13,9 +13,10 @@ from services.chassis.errors import BadInput
 from services.chassis.records import Records
 from services.chassis.rpc import error_of
 from services.chassis.settings import load
+from services.cli.connecting import Where, connect
 from services.cli.host.cluster_settings import ReachSettings
 from services.cli.host.reaching import reach
-from services.cli.store import hold
+from services.cli.store import default_folder, hold
 from services.retention_purger import wire
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit import Entry, Head
@@ -84,12 +85,21 @@ def _hash(text: str) -> bytes:
     return value
 
 
-async def export(path: Path, store: Path | None) -> Head:
-    """Write the chain of a store, or without one of the cluster, to a file; return its head.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose chain: a store's, or the cluster's; with the key file of an auditor the services are asked."""
+
+    store: Path | None = None
+    cluster: bool = False
+    key: Path | None = None
+
+
+async def export(path: Path, source: Source) -> Head:
+    """Write a chain to a file; return its head.
 
     BadInput when the file cannot be written, or when the chain is broken.
     """
-    async with _read(store) as entries:
+    async with _read(source) as entries:
         part = path.with_name(f"{path.name}.part")
         try:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -112,11 +122,16 @@ async def export(path: Path, store: Path | None) -> Head:
 
 
 @asynccontextmanager
-async def _read(store: Path | None) -> AsyncIterator[AsyncIterator[Entry]]:
-    if store is None:
+async def _read(source: Source) -> AsyncIterator[AsyncIterator[Entry]]:
+    if source.key is not None:
+        async with connect(Where(source.key, source.store, source.cluster)) as connection:
+            yield _asked(connection.channel_to(_SERVICE))
+        return
+    if source.cluster:
         async with reach(load(ReachSettings)) as hosted:
             yield _asked(hosted.channel_to(_SERVICE))
         return
+    store = source.store or default_folder()
     if not store.is_dir():
         raise BadInput(f"{store}: there is no store; name one with --store, or --cluster")
     with hold(store) as held:

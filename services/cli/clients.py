@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Unavailable
 from services.chassis.rpc import asks, error_of
+from services.cli.asking.watchlists import request_for
 from services.cli.patience import patiently
 from services.cli.watchlist_file import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as alert_messages
@@ -44,14 +44,7 @@ class Clients:
     @asks
     async def enrol(self, photo: ListedPhoto, content: bytes) -> watchlist.EnrolPhotoResponse:
         """Enrol one photo."""
-        request = watchlist.EnrolPhotoRequest(
-            deployment=self.deployment,
-            subject=photo.subject,
-            reason=photo.reason,
-            source=photo.source,
-            expires_at=to_timestamp(photo.expires_at),
-            photo=content,
-        )
+        request = request_for(self.deployment, photo, content)
         answer: watchlist.EnrolPhotoResponse = await WatchlistServiceStub(
             self.channel_to("registrar")
         ).EnrolPhoto(request)

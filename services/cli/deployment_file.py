@@ -11,6 +11,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 
 from services.chassis.errors import BadInput
 from services.cli.deployment_problems import HELP, in_words
+from services.model_packs import read as read_manifest
 from sightline.registrar.v1.deployment_pb2 import CameraSource, Deployment
 
 _LARGEST_BYTES = 1_000_000
@@ -27,6 +28,24 @@ class DeploymentFile:
 
 def read(path: Path, sources: Sequence[str] = ()) -> DeploymentFile:
     """Read a deployment file; `sources` replace its cameras. BadInput says what is wrong in one line."""
+    deployment = _deployment(path, sources)
+    if not deployment.watchlist:
+        raise BadInput(f"{path}: watchlist: name a CSV or a folder of photos")
+    return DeploymentFile(deployment, _resolved(path.parent, deployment.watchlist), _pack(path, deployment))
+
+
+def read_to_draft(path: Path) -> Deployment:
+    """Read a deployment file whose list is imported later, and where it comes from nobody's business.
+
+    Its model pack has the name by which the services know it. BadInput says what is wrong in one line.
+    """
+    deployment = _deployment(path, ())
+    deployment.model_pack = read_manifest(_pack(path, deployment)).name
+    deployment.watchlist = ""
+    return deployment
+
+
+def _deployment(path: Path, sources: Sequence[str]) -> Deployment:
     deployment = Deployment()
     try:
         ParseDict(_mapping(path), deployment)
@@ -43,13 +62,12 @@ def read(path: Path, sources: Sequence[str] = ()) -> DeploymentFile:
         folder = path.parent.resolve()
     for camera in deployment.cameras:
         camera.source = _absolute(camera.source, folder)
-    if not deployment.watchlist:
-        raise BadInput(f"{path}: watchlist: name a CSV or a folder of photos")
-    watchlist = _resolved(path.parent, deployment.watchlist)
+    return deployment
+
+
+def _pack(path: Path, deployment: Deployment) -> str:
     pack = deployment.model_pack or "bundled"
-    if pack.endswith((".yaml", ".yml")):
-        pack = str(_resolved(path.parent, pack))
-    return DeploymentFile(deployment, watchlist, pack)
+    return str(_resolved(path.parent, pack)) if pack.endswith((".yaml", ".yml")) else pack
 
 
 def _mapping(path: Path) -> dict[str, Any]:

@@ -45,6 +45,6 @@ SCHEMA: dict[str, Any] = {
     **_message(Deployment.DESCRIPTOR),
     "required": [
         *("name", "purpose", "legal_basis", "place", "start", "end"),
-        *("cameras", "watchlist", "threshold", "officers"),
+        *("cameras", "threshold", "officers"),
     ],
 }

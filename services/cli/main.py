@@ -6,7 +6,23 @@ import typer
 
 from services.chassis.errors import SightlineError
 from services.cli import quiet
-from services.cli.commands import audit, demo, deployment, enrol, keys, models, purge, run, topics
+from services.cli.commands import (
+    alerts,
+    audit,
+    demo,
+    deployment,
+    enrol,
+    keys,
+    models,
+    people,
+    publish,
+    purge,
+    run,
+    serve,
+    topics,
+    watchlist,
+)
+from services.cli.plain import plain
 
 app = typer.Typer(
     name="sightline",
@@ -19,7 +35,13 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("enrol")(enrol.enrol)
 app.command("purge")(purge.purge)
+app.command("serve")(serve.serve)
+app.command("publish")(publish.publish)
+app.command("notices")(publish.notices)
+app.add_typer(people.app, name="people")
 app.add_typer(deployment.app, name="deployment")
+app.add_typer(watchlist.app, name="watchlist")
+app.add_typer(alerts.app, name="alerts")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")
 app.add_typer(keys.app, name="keys")
@@ -33,7 +55,7 @@ def main() -> None:
         quiet.keep_quiet()
         typer.main.get_command(app)()  # not app(): that sets a hook of its own
     except SightlineError as error:
-        typer.echo(f"sightline: {error}", err=True)
+        typer.echo(f"sightline: {plain(str(error))}", err=True)
         sys.exit(1)
 
 

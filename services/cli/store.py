@@ -32,6 +32,16 @@ class Store:
         """The keys of days; never to be backed up."""
         return self.folder / "day-keys"
 
+    @property
+    def socket(self) -> Path:
+        """Where the services answer while `sightline serve` runs; its folder only this user may enter."""
+        return self.folder / "services" / "grpc"
+
+    @property
+    def keys(self) -> Path:
+        """The directory of people, and their key files until they have been handed out."""
+        return self.folder / "keys"
+
 
 def default_folder() -> Path:
     """Return where the store is when none is named: SIGHTLINE_STORE, or the user's data folder."""

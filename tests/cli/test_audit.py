@@ -9,11 +9,12 @@ from typer.testing import CliRunner, Result
 
 from services.chassis import rpc
 from services.chassis.access import Access, Directory
-from services.chassis.errors import BadInput, Unavailable
+from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.records import Records
-from services.cli.audit import export, verify
+from services.cli.audit import Source, export, verify
 from services.cli.keys import make
 from services.cli.main import app
+from services.cli.people import add
 from services.cli.store import Store
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
@@ -96,6 +97,30 @@ def test_what_was_cut_off_is_found_with_a_head_alone(exported: tuple[Path, str],
         verify(cut, head)
 
 
+async def test_an_auditor_asks_the_services_that_hold_the_store(
+    exported: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, head = exported
+    address = Store(path.parent / "store").database("retention_purger")
+    served, records = Store(tmp_path / "store"), Records("retention_purger", address, MIGRATIONS)
+    keys = {
+        name: add(served.keys, name, [role]) for name, role in (("fritz", "auditor"), ("anton", "author"))
+    }
+    directory = Directory.load(served.keys / "directory.json")
+    server = rpc.server(Access.create("retention_purger", directory, CollectorRegistry()))
+    served.socket.parent.mkdir()
+    rpc.listen(server, f"unix:{served.socket}")
+    add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    await server.start()
+    try:
+        assert (await export(tmp_path / "chain", Source(served.folder, key=keys["fritz"]))).hash.hex() == head
+        with pytest.raises(Refused, match="anton may not call ListEntries"):
+            await export(tmp_path / "chain", Source(served.folder, key=keys["anton"]))
+    finally:
+        await server.stop(None)
+        await records.close()
+
+
 @pytest.mark.parametrize("content", [b"", b"\n", b"hello\n", bytes(range(256)), b"{" * 2_000_000])
 def test_what_is_no_chain_is_one_line(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(content)
@@ -139,11 +164,11 @@ async def test_a_cluster_is_asked_as_the_operator(
     monkeypatch.setenv("SIGHTLINE_KEYS", str(tmp_path / "keys"))
     monkeypatch.setenv("SIGHTLINE_ADDRESSES", f"retention_purger=127.0.0.1:{port}")
     try:
-        assert (await export(tmp_path / "chain", None)).hash.hex() == head
+        assert (await export(tmp_path / "chain", Source(cluster=True))).hash.hex() == head
     finally:
         await server.stop(None)
         await records.close()
     assert (tmp_path / "chain").read_bytes() == path.read_bytes()
     with pytest.raises(Unavailable, match="cannot be reached"):
-        await export(tmp_path / "again", None)
+        await export(tmp_path / "again", Source(cluster=True))
     assert not list(tmp_path.glob("again*"))

@@ -70,3 +70,11 @@ def test_a_missing_threshold_is_not_a_threshold_of_nought(tmp_path: Path) -> Non
     assert not deployment_file.read(_written(tmp_path)).deployment.HasField("threshold")
     stated = deployment_file.read(_written(tmp_path, threshold=0.0)).deployment
     assert stated.HasField("threshold") and stated.threshold == 0.0
+
+
+def test_what_is_drafted_needs_no_list_and_says_nothing_of_where_one_lies(tmp_path: Path) -> None:
+    written = _written(tmp_path, watchlist="list")
+    assert deployment_file.read_to_draft(written).watchlist == ""
+    assert deployment_file.read_to_draft(_written(tmp_path, watchlist="")).model_pack == "bundled"
+    with pytest.raises(BadInput, match="watchlist: name a CSV"):
+        deployment_file.read(_written(tmp_path, watchlist=""))

@@ -1,5 +1,6 @@
 """Watchlists on disk."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,9 +26,17 @@ def csv(folder: Path, text: str, name: str = "list.csv") -> Path:
 def test_a_row_is_a_photo_beside_the_file(tmp_path: Path) -> None:
     path = csv(tmp_path, HEAD + "a/1.jpg,case-7,wanted,register,2027-01-01T12:00:00Z,unknown\n")
     (photo,) = listed(path)
-    assert photo == ListedPhoto(
-        tmp_path / "a/1.jpg", "case-7", "wanted", "register", datetime(2027, 1, 1, 12, tzinfo=UTC)
-    )
+    expires_at = datetime(2027, 1, 1, 12, tzinfo=UTC)
+    expected = ListedPhoto(tmp_path / "a/1.jpg", "case-7", "wanted", "register", expires_at)
+    assert photo == replace(expected, date_of_birth="unknown")
+
+
+def test_a_row_may_say_what_an_authorised_deployment_needs(tmp_path: Path) -> None:
+    head = HEAD.replace("\n", ",instruction,category,justification\n")
+    row = "1.jpg,case-7,b,c,2027-01-01T12:00:00Z,2012-02-03,Call 112,missing,a child\n"
+    (photo,) = listed(csv(tmp_path, head + row))
+    said = (photo.date_of_birth, photo.instruction, photo.category, photo.justification)
+    assert said == ("2012-02-03", "Call 112", "missing", "a child")
 
 
 @pytest.mark.parametrize("stamp", ["2027-01-01T13:00:00+01:00", "2027-01-01T12:00:00"])

@@ -1,4 +1,6 @@
 import io
+import struct
+import zlib
 
 import numpy as np
 import pytest
@@ -84,6 +86,17 @@ def test_16_bits_are_scaled_not_clipped() -> None:
     np.testing.assert_allclose(row, np.arange(80) * 800 / 65535 * 255, atol=1)
 
 
+def of_200_megapixels(kind: str) -> bytes:
+    """A picture of 40 × 40 whose header says 20,000 × 10,000: nothing but the header may be looked at."""
+    content = bytearray(file(Image.new("L", (40, 40)), kind))
+    if kind == "PNG":
+        struct.pack_into(">II", content, 16, 20_000, 10_000)
+        struct.pack_into(">I", content, 29, zlib.crc32(content[12:29]))
+    else:
+        struct.pack_into(">HH", content, content.index(b"\xff\xc0") + 5, 10_000, 20_000)
+    return bytes(content)
+
+
 def bomb() -> bytes:
     side_px = int((MOST_PIXELS * 1.2) ** 0.5)
     return file(Image.new("1", (side_px, side_px)), "PNG")
@@ -98,6 +111,9 @@ REFUSED = [
     ("empty", b"", "empty"),
     ("text", b"hello, this is no picture at all", "not a picture"),
     ("svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a picture"),
+    ("html named jpg", b"<!doctype html><script>alert(1)</script>", "not a picture"),
+    ("200 megapixels, jpeg", of_200_megapixels("JPEG"), "50 million"),
+    ("200 megapixels, png", of_200_megapixels("PNG"), "50 million"),
     ("cut off jpeg", file(image().resize((400, 400)), "JPEG")[:2000], "damaged"),
     ("cut off png", READABLE["png"][:60], "damaged"),
     ("only a header", READABLE["jpeg"][:3], "not a picture"),

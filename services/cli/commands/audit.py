@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from services.cli.commands.options import AsOption
+
 app = typer.Typer(help="The audit chain: what was kept, erased and destroyed.", no_args_is_help=True)
 _NOT_EXCLUDED = 3
 
@@ -17,18 +19,22 @@ def export(
         typer.Option("--cluster", help="Of services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
     ] = False,
     store: Annotated[Path | None, typer.Option(help="Of this store, where no cluster is named.")] = None,
+    key: AsOption = None,
 ) -> None:
-    """Write the whole chain to a file, and print its head: keep that apart from the file."""
+    """Write the whole chain to a file, and print its head: keep that apart from the file.
+
+    With an auditor's key file the services are asked; without one the store, which must be at rest.
+    """
     import asyncio
 
     from services.chassis.errors import BadInput
+    from services.cli.audit import Source
     from services.cli.audit import export as fetch
-    from services.cli.store import default_folder
     from services.retention_purger.domain.audit import written
 
     if cluster and store is not None:
         raise BadInput("--cluster and --store: name one of the two")
-    head = asyncio.run(fetch(file, None if cluster else store or default_folder()))
+    head = asyncio.run(fetch(file, Source(store, cluster, key)))
     typer.echo(f"{head.number} entries, the last of {written(head.time)}" if head.number else "no entries")
     typer.echo(f"head {head.hash.hex()}")
 

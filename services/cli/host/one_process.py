@@ -37,7 +37,8 @@ from services.matcher.adapters.milvus_lite_folder import MEMORY
 class Plan:
     """What is asked for. `pack` is a name or a manifest's path; without a `metrics_port` none is opened.
 
-    `people` are those who may call, beside the operator.
+    `people` are those who may call, beside the operator. `address` is where the services answer; without one
+    nobody else can reach them.
     With `jpeg_frames` pictures travel as they do between processes: for a comparison of both ways to run.
     """
 
@@ -48,6 +49,7 @@ class Plan:
     annotated_folder: Path | None = None
     jpeg_frames: bool = False
     people: Mapping[str, Person] = field(default_factory=dict)
+    address: str | None = None
 
     @property
     def given(self) -> dict[str, dict[str, Any]]:
@@ -68,7 +70,7 @@ class Plan:
 async def host(plan: Plan) -> AsyncIterator[Hosted]:
     """Start all services, and stop them at the end."""
     folder = Path(tempfile.mkdtemp(prefix="sightline-"))
-    address = f"unix:{folder}/services"
+    address = plan.address or f"unix:{folder}/services"
     registry = CollectorRegistry()
     running = Running()
     identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE)}

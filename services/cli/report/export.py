@@ -34,7 +34,7 @@ def export(report: RunReport, folder: Path) -> Exported:
     if not export_index.is_ours(folder):
         raise BadInput(f"{folder / export_index.NAME} is not an index of exports; name another folder")
     names = {
-        alert.id: f"alert-{number:03d}-{_plain(alert.id)}.jpg"
+        alert.id: f"alert-{number:03d}-{plain_name(alert.id)}.jpg"
         for number, alert in enumerate(report.alerts, 1)
     }
     days = export_index.read(folder)
@@ -50,6 +50,6 @@ def export(report: RunReport, folder: Path) -> Exported:
     return Exported(folder / PAGE, folder / RECORD, folder / export_index.NAME, drawn)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """An id as part of a file name: nothing that could reach another folder."""
     return re.sub(r"[^A-Za-z0-9-]", "", name)[:32]

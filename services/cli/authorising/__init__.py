@@ -1,0 +1,1 @@
+"""`sightline deployment authorise`: all that would be signed is checked, shown, acknowledged, then signed."""

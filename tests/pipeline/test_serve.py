@@ -1,0 +1,136 @@
+"""`sightline serve` with people who call it, each a process of its own, on the real services."""
+
+import io
+import json
+import signal
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from services.cli.demo import assets
+from services.cli.people import add
+from tests.pipeline.command import Place
+from tests.pipeline.terminal import terminal
+
+PEOPLE = {"anton": "author", "carol": "engagement_officer", "fritz": "auditor"}
+LATER = datetime.now(UTC) + timedelta(hours=2)
+HEAD = "photo,subject,reason,source,expires_at,date_of_birth\n"
+DEPLOYMENT = f"""
+name: market
+purpose: Trying
+legal_basis: Consent
+place: Market
+start: {datetime.now(UTC).isoformat()}
+end: {LATER.isoformat()}
+cameras: [{{id: gate, source: "rtsp://127.0.0.1:9/nobody"}}]
+threshold: 0.99
+officers: [carol]
+"""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A place whose store knows three people."""
+    made = Place(tmp_path_factory.mktemp("serve"))
+    for name, role in PEOPLE.items():
+        add(made.store / "keys", name, [role])
+    (made.folder / "deployment.yaml").write_text(DEPLOYMENT, encoding="utf-8")
+    return made
+
+
+@contextmanager
+def served(place: Place) -> Iterator["subprocess.Popen[str]"]:
+    """The services, ready; gone when the block is left."""
+    with place.started("serve") as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith(f"serving at {place.store}/services/grpc until Ctrl-C; next"), line
+        yield process
+
+
+def said_by(place: Place, person: str, *words: str) -> str:
+    done = place.run(*words, "--as", f"{place.store}/keys/{person}.key")
+    assert done.status == 0, done.err
+    return done.out
+
+
+def stop(process: "subprocess.Popen[str]") -> None:
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+
+
+def hostile(folder: Path) -> Path:
+    """A ZIP with one photo that is taken, and others that no detector is to choke on."""
+    wide = io.BytesIO()
+    Image.new("1", (20_000, 10_000)).save(wide, "PNG")
+    content = {
+        "good": assets.fetch()["obama.jpg"].read_bytes(),
+        "html": b"<!doctype html><script>alert(1)</script>",
+        "svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        "wide": wide.getvalue(),
+    }
+    path = folder / "list.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        for name, photo in content.items():
+            file.writestr(zipfile.ZipInfo(f"{name}.jpg"), photo)
+        rows = [f"{name}.jpg,<script>{name},why,where,{LATER.isoformat()},unknown" for name in content]
+        file.writestr("watchlist.csv", HEAD + "\n".join(rows) + "\n")
+    return path
+
+
+def test_people_call_each_with_their_own_rights_and_lists_end_with_the_process(place: Place) -> None:
+    with served(place) as process:
+        said_by(place, "anton", "deployment", "draft", "deployment.yaml")
+        refused = place.run("deployment", "draft", "deployment.yaml", "--as", f"{place.store}/keys/carol.key")
+        assert refused.status == 1 and "carol may not call" in refused.complaint
+        words = ("watchlist", "import", "market", str(hostile(place.folder)), "--json")
+        done = place.run(*words, "--as", f"{place.store}/keys/anton.key")
+        assert done.status == 1 and "1 of 4 photos taken" in done.err and "photos a second" in done.err
+        found = {one["subject"]: (one["verdict"], one["explanation"]) for one in json.loads(done.out)}
+        assert {name.removeprefix("<script>"): verdict for name, (verdict, _) in found.items()} == {
+            "good": "taken",
+            "html": "unreadable",
+            "svg": "unreadable",
+            "wide": "unreadable",
+        }
+        assert "50 million pixels" in found["<script>wide"][1]
+        (one,) = json.loads(said_by(place, "fritz", "deployment", "list", "--json"))
+        assert (one["name"], one["status"], one["photo_count"]) == ("market", "STATUS_DRAFT", 1)
+        stop(process)
+    assert not (place.store / "services" / "grpc").exists()
+    after = place.run("deployment", "list", "--as", f"{place.store}/keys/fritz.key")
+    assert "no services run on this store" in after.complaint
+
+
+def test_what_a_killed_process_left_ends_by_itself(place: Place) -> None:
+    with served(place) as process:
+        said_by(place, "anton", "deployment", "draft", "deployment.yaml")
+        process.kill()
+        process.wait()
+    with served(place) as process:
+        for _ in range(100):
+            (one,) = json.loads(said_by(place, "fritz", "deployment", "list", "--json"))
+            if one["status"] == "STATUS_DESTROYED":
+                break
+        assert one["status"] == "STATUS_DESTROYED"
+        assert one["end_reason"] == "its list was in the memory of a process that is gone"
+        stop(process)
+
+
+def test_a_password_is_asked_for_twice_and_never_shown(place: Place) -> None:
+    ask = ("people", "password", "carol", "--as", f"{place.store}/keys/fritz.key")
+    with terminal(place, *ask) as typing:
+        typing.wait_for("Password for carol: ")
+        typing.type("correct horse\n")
+        typing.wait_for("Once more: ")
+        typing.type("another horse\n")
+        assert typing.status() == 1
+        assert "the two are not the same" in typing.screen and "horse" not in typing.screen
+    assert "typed at a terminal" in place.run(*ask).complaint
