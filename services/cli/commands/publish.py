@@ -27,23 +27,26 @@ def publish(
     from services.chassis.errors import Refused
     from services.cli.asking.publication import PublicationClient
     from services.cli.connecting import Where, asked
-    from services.cli.publication import columns_of, in_csv
-    from services.cli.showing import show_facts, show_json
+    from services.cli.showing import show_facts
+    from services.publication.columns import COLUMNS
+    from services.publication.files import records_csv, records_json
+    from services.publication.rows import row_of
 
     records = asked(
         Where(key, store, cluster),
         lambda connection: PublicationClient(connection.channel_to("registrar")).records(),
     )
-    published = [columns_of(record) for record in records if record.deployment == name]
-    if not published:
+    rows = [row_of(record) for record in records if record.deployment == name]
+    if not rows:
         raise Refused(f"{name}: nothing is published of it; only an authorised deployment that is over is")
     match form:
         case Format.TABLE:
-            show_facts(published[0].items())
+            for row in rows:
+                show_facts((column.title, column.of(row).text) for column in COLUMNS)
         case Format.CSV:
-            typer.echo(in_csv(published), nl=False)
+            typer.echo(records_csv(rows), nl=False)
         case Format.JSON:
-            show_json(published[0])
+            typer.echo(records_json(rows))
 
 
 def notices(
