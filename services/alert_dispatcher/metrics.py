@@ -14,6 +14,7 @@ class AlertDispatcherMetrics:
     matches: Counter
     decisions: Counter
     answers: Counter
+    resolved: Counter
     without_evidence: Counter
     capture_to_alert_seconds: Histogram
 
@@ -31,6 +32,12 @@ class AlertDispatcherMetrics:
                 registry=registry,
             ),
             answers=Counter("alert_dispatcher_answers", "Answers.", ["answer"], registry=registry),
+            resolved=Counter(
+                "alert_dispatcher_resolved",
+                "Alerts whose standing this replica made final, by standing.",
+                ["standing"],
+                registry=registry,
+            ),
             without_evidence=Counter(
                 "alert_dispatcher_alerts_without_evidence", "Alerts without evidence.", registry=registry
             ),

@@ -1,10 +1,12 @@
 """Composition root of the alert-dispatcher."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import grpc.aio
 
+from services.alert_dispatcher.adapters.cv2_comparison import Cv2Comparison
 from services.alert_dispatcher.adapters.file_vault import FileVault
 from services.alert_dispatcher.adapters.memory_passes import MemoryPasses
 from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
@@ -15,10 +17,16 @@ from services.alert_dispatcher.handler.match_found import MatchFoundHandler, dec
 from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
-from services.alert_dispatcher.rpc import AlertRpc
+from services.alert_dispatcher.rpc.alerts import AlertRpc
+from services.alert_dispatcher.rpc.recording import Recording
+from services.alert_dispatcher.rpc.resolving import Resolving
+from services.alert_dispatcher.rpc.watching import Watching
 from services.alert_dispatcher.settings import AlertDispatcherSettings
-from services.alert_dispatcher.worker import ReferenceForgetter
+from services.alert_dispatcher.worker.news import AlertNews
+from services.alert_dispatcher.worker.overdue import OverdueWatch
+from services.alert_dispatcher.worker.references import ReferenceForgetter
 from services.chassis.equipment import Equipment
+from services.chassis.origin import utc_now
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Job, Service
 from services.chassis.records import Records
@@ -45,10 +53,14 @@ def compose(
     day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
     evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_patience_seconds)
     decide, problem = _deciding(equipment, metrics, kafka)
-    passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics)
+    answer_within = timedelta(seconds=settings.answer_within_seconds)
+    passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics, answer_within)
+    news = AlertNews(equipment.bus)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
+        news.run,
+        OverdueWatch(alerts, metrics).run,
         ReferenceForgetter(references, equipment.deployments).run,
     )
     readers = (
@@ -58,7 +70,16 @@ def compose(
     )
 
     def serve(server: grpc.aio.Server) -> None:
-        rpc = AlertRpc(alerts, evidence, equipment.bus, metrics)
+        escalate_after = timedelta(seconds=settings.escalate_after_seconds)
+        rpc = AlertRpc(
+            alerts,
+            evidence,
+            Cv2Comparison(equipment.executor),
+            equipment.deployments,
+            Watching(alerts, news, escalate_after, utc_now),
+            Resolving(alerts, evidence, metrics, utc_now),
+            Recording(alerts, evidence, utc_now),
+        )
         add_AlertServiceServicer_to_server(rpc, server)
 
     async def open_stores() -> None:
