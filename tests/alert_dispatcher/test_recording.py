@@ -134,7 +134,7 @@ async def test_an_engagement_that_nobody_should_have_begun_is_recorded_by_a_supe
 )
 async def test_what_is_no_outcome_is_refused(rig: Rig, outcome: Outcome) -> None:
     alert = await engaging(rig)
-    with pytest.raises(Aborted, match="outcome:|minutes:|disposal"):
+    with pytest.raises(Aborted, match=r"outcome:|minutes:|disposal"):
         await record(rig, alert, outcome)
     assert await told(rig) == []
 

@@ -21,7 +21,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 
 @dataclass(frozen=True, slots=True)
 class RetentionHandler:
-    """Handles what is said of an alert: raised, resolved, its outcome. Each says until when it may be kept."""
+    """Handles what is said of alerts: raised, resolved, an outcome. Each says until when one may be kept."""
 
     retentions: Retentions
     policy: Policy
