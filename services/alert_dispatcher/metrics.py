@@ -15,6 +15,7 @@ class AlertDispatcherMetrics:
     decisions: Counter
     answers: Counter
     resolved: Counter
+    webhooks: Counter
     without_evidence: Counter
     capture_to_alert_seconds: Histogram
 
@@ -36,6 +37,12 @@ class AlertDispatcherMetrics:
                 "alert_dispatcher_resolved",
                 "Alerts whose standing this replica made final, by standing.",
                 ["standing"],
+                registry=registry,
+            ),
+            webhooks=Counter(
+                "alert_dispatcher_webhooks",
+                "Tries to tell the webhook, by result.",
+                ["result"],
                 registry=registry,
             ),
             without_evidence=Counter(

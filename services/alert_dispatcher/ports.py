@@ -1,6 +1,6 @@
 """What the alert-dispatcher asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -88,6 +88,13 @@ class Comparison(Protocol):
 
     async def side_by_side(self, face_jpeg: bytes, reference_jpeg: bytes) -> tuple[bytes, bytes]:
         """Return both as JPEG of one size, nothing in the files but pixels. Unreadable when one is none."""
+
+
+class Webhook(Protocol):
+    """Somebody outside who wants to be told."""
+
+    async def post(self, body: bytes, headers: Mapping[str, str]) -> None:
+        """Hand it over. Unavailable when it is not taken."""
 
 
 class DayKeys(Protocol):

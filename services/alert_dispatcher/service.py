@@ -1,6 +1,6 @@
 """Composition root of the alert-dispatcher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,7 @@ import grpc.aio
 
 from services.alert_dispatcher.adapters.cv2_comparison import Cv2Comparison
 from services.alert_dispatcher.adapters.file_vault import FileVault
+from services.alert_dispatcher.adapters.http_webhook import HttpWebhook
 from services.alert_dispatcher.adapters.memory_passes import MemoryPasses
 from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
 from services.alert_dispatcher.clients import PurgerDayKeys, RegistrarReferences
@@ -15,6 +16,7 @@ from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.handler.match_found import MatchFoundHandler, decided
 from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
+from services.alert_dispatcher.handler.webhooks import WebhookHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
 from services.alert_dispatcher.rpc.alerts import AlertRpc
@@ -31,6 +33,8 @@ from services.chassis.outbox import Outbox
 from services.chassis.processing import Job, Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from sightline.matcher.v1.match_found_pb2 import MatchFound
@@ -63,10 +67,12 @@ def compose(
         OverdueWatch(alerts, metrics).run,
         ReferenceForgetter(references, equipment.deployments).run,
     )
+    webhook = HttpWebhook(settings.webhook_url.get_secret_value())
     readers = (
         decide,
         equipment.runner(Route(PassDecided, passes)).run,
         equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
+        *_telling(equipment, settings, metrics, webhook),
     )
 
     def serve(server: grpc.aio.Server) -> None:
@@ -86,11 +92,30 @@ def compose(
         vault.open()
         await records.open()
 
+    async def close() -> None:
+        await webhook.close()
+        await records.close()
+
     def problems() -> list[str]:
         return [told for told in (problem(), records.problem()) if told]
 
-    return Service(
-        equipment.service, jobs, readers, serve, open=open_stores, close=records.close, problems=problems
+    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)
+
+
+def _telling(
+    equipment: Equipment,
+    settings: AlertDispatcherSettings,
+    metrics: AlertDispatcherMetrics,
+    webhook: HttpWebhook,
+) -> Sequence[Job]:
+    """Return the readers that tell the webhook, if there is one."""
+    if not settings.webhook_url.get_secret_value():
+        return ()
+    secret = settings.webhook_secret.get_secret_value().encode()
+    telling = WebhookHandler(webhook, secret, metrics)
+    return (
+        equipment.runner(Route(AlertRaised, telling)).run,
+        equipment.runner(Route(AlertResolved, telling)).run,
     )
 
 
