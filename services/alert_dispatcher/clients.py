@@ -7,6 +7,7 @@ from datetime import datetime
 import grpc.aio
 
 from services.alert_dispatcher.domain.alerts import SealedKey
+from services.alert_dispatcher.domain.references import Reference
 from services.chassis.envelope import to_timestamp
 from services.chassis.rpc import asks
 from sightline.registrar.v1.watchlist_service_pb2 import GetReferenceRequest
@@ -22,20 +23,21 @@ class RegistrarReferences:
     channel: grpc.aio.Channel
     # How often each deployment was forgotten: what was asked for before that is not kept after it.
     _forgotten: Counter[str] = field(default_factory=Counter)
-    _known: dict[tuple[str, int, str], tuple[bytes, str]] = field(default_factory=dict)
+    _known: dict[tuple[str, int, str], Reference] = field(default_factory=dict)
 
     @asks
-    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
-        """Return the photo (JPEG) and the reason of the entry."""
+    async def reference(self, deployment: str, list_version: int, subject: str) -> Reference:
+        """Return the photo and the words of the entry."""
         place = (deployment, list_version, subject)
         if place in self._known:
             return self._known[place]
         before = self._forgotten[deployment]
         request = GetReferenceRequest(deployment=deployment, subject=subject)
         answer = await WatchlistServiceStub(self.channel).GetReference(request)
+        reference = Reference(answer.jpeg, answer.reason, answer.category, answer.instruction)
         if self._forgotten[deployment] == before:
-            self._known[place] = (answer.jpeg, answer.reason)
-        return answer.jpeg, answer.reason
+            self._known[place] = reference
+        return reference
 
     def forget(self, deployment: str) -> None:
         """Drop the photos of a deployment that is over."""

@@ -14,6 +14,8 @@ class AlertDispatcherMetrics:
     matches: Counter
     decisions: Counter
     answers: Counter
+    resolved: Counter
+    webhooks: Counter
     without_evidence: Counter
     capture_to_alert_seconds: Histogram
 
@@ -31,6 +33,18 @@ class AlertDispatcherMetrics:
                 registry=registry,
             ),
             answers=Counter("alert_dispatcher_answers", "Answers.", ["answer"], registry=registry),
+            resolved=Counter(
+                "alert_dispatcher_resolved",
+                "Alerts whose standing this replica made final, by standing.",
+                ["standing"],
+                registry=registry,
+            ),
+            webhooks=Counter(
+                "alert_dispatcher_webhooks",
+                "Tries to tell the webhook, by result.",
+                ["result"],
+                registry=registry,
+            ),
             without_evidence=Counter(
                 "alert_dispatcher_alerts_without_evidence", "Alerts without evidence.", registry=registry
             ),

@@ -42,4 +42,67 @@ def _add_matches(operations: Operations) -> None:
     operations.execute("INSERT INTO alert_matches (match_id, alert_id) SELECT id, id FROM alerts")
 
 
-MIGRATIONS: tuple[Migration, ...] = (("0001_alerts", _create), ("0002_matches", _add_matches))
+def _adjudicate(operations: Operations) -> None:
+    """Answers as rows: the database decides which of two is first. What came of alerts is counted apart."""
+    for column in (
+        sa.Column("two_persons", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("answer_within_seconds", sa.Float, nullable=False, server_default="90"),
+        sa.Column("standing", sa.String, nullable=False, server_default="open"),
+        sa.Column("answers", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("subject_mark", sa.LargeBinary),
+        sa.Column("likeness", sa.String),
+        sa.Column("salt", sa.LargeBinary),
+        sa.Column("engagement", sa.String),
+        sa.Column("confirmation", sa.String),
+        sa.Column("disposal", sa.String),
+        sa.Column("minutes_held", sa.Integer),
+        sa.Column("outcome_by", sa.String),
+        sa.Column("outcome_at", sa.Float),
+        sa.Column("outcomes", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("tally", sa.Integer),
+    ):
+        operations.add_column("alerts", column)
+    operations.create_index("alerts_standing", "alerts", ["standing"])
+    operations.create_table(
+        "alert_answers",
+        sa.Column("alert_id", sa.String, primary_key=True),
+        sa.Column("officer", sa.String, primary_key=True),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("answer", sa.String, nullable=False),
+        sa.Column("answered_at", sa.Float, nullable=False),
+        sa.UniqueConstraint("alert_id", "place"),
+    )
+    operations.create_table(
+        "alert_receipts",
+        sa.Column("mark", sa.String, primary_key=True),
+        sa.Column("alert_id", sa.String, nullable=False, index=True),
+    )
+    operations.create_table(
+        "tallies",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("likeness", sa.String, nullable=False, index=True),
+        sa.Column("was_right", sa.Boolean, nullable=False),
+    )
+    _carry_over_answers(operations)
+    operations.drop_column("alerts", "officer")
+
+
+def _carry_over_answers(operations: Operations) -> None:
+    """What was answered before was said by one person, of whom nobody noted when."""
+    operations.execute(
+        "INSERT INTO alert_answers (alert_id, officer, place, answer, answered_at)"
+        " SELECT id, coalesce(officer, ''), 0, answer, raised_at FROM alerts WHERE answer <> 'none'"
+    )
+    operations.execute("UPDATE alerts SET answers = 1 WHERE answer <> 'none'")
+    operations.execute("UPDATE alerts SET standing = 'engage' WHERE answer = 'same_person'")
+    operations.execute(
+        "UPDATE alerts SET standing = 'do_not_engage'"
+        " WHERE answer NOT IN ('none', 'same_person') OR (answer = 'none' AND wrapped_key IS NULL)"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    ("0001_alerts", _create),
+    ("0002_matches", _add_matches),
+    ("0003_adjudication", _adjudicate),
+)

@@ -1,11 +1,12 @@
 """What the alert-dispatcher asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.alert_dispatcher.domain.alerts import Alert, SealedKey
 from services.alert_dispatcher.domain.passes import Pass
+from services.alert_dispatcher.domain.references import Reference
 from services.chassis.announcement import Announcement
 
 
@@ -20,16 +21,31 @@ class Passes(Protocol):
 
 
 class Alerts(Protocol):
-    """Alerts on record."""
+    """Alerts on record. Each step is one transaction with its events: it happens whole, once, or not."""
 
-    async def add(self, alert: Alert, match_id: bytes, announcement: Announcement) -> bool:
-        """Add an alert, the match it is raised for, and its event in one step.
+    async def add(self, alert: Alert, match_id: bytes, *events: Announcement) -> bool:
+        """Add an alert, and the match it is raised for. False when the alert, or that match, is there."""
 
-        False when the alert, or that match, is there already.
+    async def answer(self, alert: Alert, *events: Announcement) -> bool:
+        """Keep the newest of an alert's answers, and what follows from it.
+
+        False when the alert is final, or gone, or has other answers by now: look again, and decide again.
         """
 
-    async def answer(self, alert: Alert, announcement: Announcement) -> bool:
-        """Keep an alert's answer with its event in one step. False when it has one already, or is gone."""
+    async def finish(self, alert: Alert, *events: Announcement) -> bool:
+        """Make the standing of an open alert final. False when somebody else did, or it has other answers."""
+
+    async def overdue(self, now: datetime) -> Sequence[Alert]:
+        """Return alerts that are open on record and have waited for as long as anybody may, oldest first."""
+
+    async def record(self, alert: Alert, receipt: str, *events: Announcement) -> bool:
+        """Keep the newest outcome of an alert, count it, and keep the mark of a receipt if there is one.
+
+        False when another outcome was recorded meanwhile, or the alert is gone.
+        """
+
+    async def turned_out(self, likeness: str) -> tuple[int, int]:
+        """Return of the last alerts alike whose outcome was confirmed how many were right, and how many."""
 
     async def join(self, alert_id: str, match_id: bytes) -> bool:
         """Count a match of the same pass, once. False when the alert is neither there nor erased."""
@@ -44,7 +60,7 @@ class Alerts(Protocol):
         """Return the alerts of a deployment, oldest first."""
 
     async def erase(self, alert_id: str, now: datetime, announcement: Announcement) -> None:
-        """Delete an alert with its event in one step; none of its matches brings it back."""
+        """Delete an alert, its answers, outcome and receipts; none of its matches brings it back."""
 
 
 class Vault(Protocol):
@@ -61,10 +77,24 @@ class Vault(Protocol):
 
 
 class Watchlist(Protocol):
-    """The registrar, for the reference photo."""
+    """The registrar, for what is shown of an entry."""
 
-    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
-        """Return the photo (JPEG) and the reason of the entry."""
+    async def reference(self, deployment: str, list_version: int, subject: str) -> Reference:
+        """Return the photo and the words of the entry."""
+
+
+class Comparison(Protocol):
+    """Makes two pictures comparable."""
+
+    async def side_by_side(self, face_jpeg: bytes, reference_jpeg: bytes) -> tuple[bytes, bytes]:
+        """Return both as JPEG of one size, nothing in the files but pixels. Unreadable when one is none."""
+
+
+class Webhook(Protocol):
+    """Somebody outside who wants to be told."""
+
+    async def post(self, body: bytes, headers: Mapping[str, str]) -> None:
+        """Hand it over. Unavailable when it is not taken."""
 
 
 class DayKeys(Protocol):

@@ -1,11 +1,14 @@
 """Composition root of the alert-dispatcher."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import grpc.aio
 
+from services.alert_dispatcher.adapters.cv2_comparison import Cv2Comparison
 from services.alert_dispatcher.adapters.file_vault import FileVault
+from services.alert_dispatcher.adapters.http_webhook import HttpWebhook
 from services.alert_dispatcher.adapters.memory_passes import MemoryPasses
 from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
 from services.alert_dispatcher.clients import PurgerDayKeys, RegistrarReferences
@@ -13,16 +16,25 @@ from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.handler.match_found import MatchFoundHandler, decided
 from services.alert_dispatcher.handler.pass_decided import PassDecidedHandler
+from services.alert_dispatcher.handler.webhooks import WebhookHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
-from services.alert_dispatcher.rpc import AlertRpc
+from services.alert_dispatcher.rpc.alerts import AlertRpc
+from services.alert_dispatcher.rpc.recording import Recording
+from services.alert_dispatcher.rpc.resolving import Resolving
+from services.alert_dispatcher.rpc.watching import Watching
 from services.alert_dispatcher.settings import AlertDispatcherSettings
-from services.alert_dispatcher.worker import ReferenceForgetter
+from services.alert_dispatcher.worker.news import AlertNews
+from services.alert_dispatcher.worker.overdue import OverdueWatch
+from services.alert_dispatcher.worker.references import ReferenceForgetter
 from services.chassis.equipment import Equipment
+from services.chassis.origin import utc_now
 from services.chassis.outbox import Outbox
 from services.chassis.processing import Job, Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import add_AlertServiceServicer_to_server
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from sightline.matcher.v1.match_found_pb2 import MatchFound
@@ -45,31 +57,65 @@ def compose(
     day_keys = PurgerDayKeys(equipment.channel_to("retention_purger"))
     evidence = EvidenceMaker(vault, references, day_keys, settings.evidence_patience_seconds)
     decide, problem = _deciding(equipment, metrics, kafka)
-    passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics)
+    answer_within = timedelta(seconds=settings.answer_within_seconds)
+    passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics, answer_within)
+    news = AlertNews(equipment.bus)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
+        news.run,
+        OverdueWatch(alerts, metrics).run,
         ReferenceForgetter(references, equipment.deployments).run,
     )
+    webhook = HttpWebhook(settings.webhook_url.get_secret_value())
     readers = (
         decide,
         equipment.runner(Route(PassDecided, passes)).run,
         equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
+        *_telling(equipment, settings, metrics, webhook),
     )
 
     def serve(server: grpc.aio.Server) -> None:
-        rpc = AlertRpc(alerts, evidence, equipment.bus, metrics)
+        escalate_after = timedelta(seconds=settings.escalate_after_seconds)
+        rpc = AlertRpc(
+            alerts,
+            evidence,
+            Cv2Comparison(equipment.executor),
+            equipment.deployments,
+            Watching(alerts, news, escalate_after, utc_now),
+            Resolving(alerts, evidence, metrics, utc_now),
+            Recording(alerts, evidence, utc_now),
+        )
         add_AlertServiceServicer_to_server(rpc, server)
 
     async def open_stores() -> None:
         vault.open()
         await records.open()
 
+    async def close() -> None:
+        await webhook.close()
+        await records.close()
+
     def problems() -> list[str]:
         return [told for told in (problem(), records.problem()) if told]
 
-    return Service(
-        equipment.service, jobs, readers, serve, open=open_stores, close=records.close, problems=problems
+    return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)
+
+
+def _telling(
+    equipment: Equipment,
+    settings: AlertDispatcherSettings,
+    metrics: AlertDispatcherMetrics,
+    webhook: HttpWebhook,
+) -> Sequence[Job]:
+    """Return the readers that tell the webhook, if there is one."""
+    if not settings.webhook_url.get_secret_value():
+        return ()
+    secret = settings.webhook_secret.get_secret_value().encode()
+    telling = WebhookHandler(webhook, secret, metrics)
+    return (
+        equipment.runner(Route(AlertRaised, telling)).run,
+        equipment.runner(Route(AlertResolved, telling)).run,
     )
 
 

@@ -31,6 +31,7 @@ _ANSWERS = {
     answers.ANSWER_SAME_PERSON: Answer.SAME_PERSON,
     answers.ANSWER_NOT_SAME_PERSON: Answer.NOT_SAME_PERSON,
     answers.ANSWER_CANNOT_SAY: Answer.CANNOT_SAY,
+    answers.ANSWER_LOOKS_UNDER_18: Answer.LOOKS_UNDER_18,
 }
 
 

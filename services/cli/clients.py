@@ -128,8 +128,28 @@ class Clients:
         answer: alert_messages.GetEvidenceResponse = await stub.GetEvidence(request)
         return answer
 
+    @patiently
     @asks
-    async def resolve(self, alert: str, answer: Answer, officer: str) -> None:
-        """Answer an alert."""
+    async def comparison(self, alert: str) -> alert_messages.GetComparisonResponse:
+        """Return the two pictures of an alert, and nothing else."""
+        request = alert_messages.GetComparisonRequest(alert=alert)
+        stub = AlertServiceStub(self.channel_to("alert_dispatcher"))
+        answer: alert_messages.GetComparisonResponse = await stub.GetComparison(request)
+        return answer
+
+    @asks
+    async def resolve(self, alert: str, answer: Answer, officer: str) -> alert_messages.Alert:
+        """Answer an alert; return how it stands then."""
         request = alert_messages.ResolveAlertRequest(alert=alert, answer=answer, officer=officer)
-        await AlertServiceStub(self.channel_to("alert_dispatcher")).ResolveAlert(request)
+        stub = AlertServiceStub(self.channel_to("alert_dispatcher"))
+        answered: alert_messages.ResolveAlertResponse = await stub.ResolveAlert(request)
+        return answered.alert
+
+    @patiently
+    @asks
+    async def identity(self, alert: str) -> alert_messages.GetIdentityResponse:
+        """Return who it is, once that may be told."""
+        request = alert_messages.GetIdentityRequest(alert=alert)
+        stub = AlertServiceStub(self.channel_to("alert_dispatcher"))
+        answer: alert_messages.GetIdentityResponse = await stub.GetIdentity(request)
+        return answer

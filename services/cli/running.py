@@ -189,5 +189,5 @@ def _screen(options: Options, clients: Clients, console: Console) -> Screen:
     if not options.decide:
         return Screen(console)
     folder = options.output or options.store
-    officer = options.file.deployment.officers[0] if options.file.deployment.officers else ""
+    officer = options.file.deployment.officers[0] if options.file.deployment.officers else "nobody"
     return Screen(console, Decider(console, clients, folder, officer), decides=True)

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Protocol
 
 from services.chassis.ledger import Ledger
-from services.retention_purger.domain.audit import Entry, Head, Kind, Told
+from services.retention_purger.domain.audit import Entry, Head, Told
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.telling import RETAINED, About
 
 
 class DayKeys(Protocol):
@@ -31,10 +32,10 @@ class DayKeys(Protocol):
 class Retentions(Protocol):
     """What is kept, on record."""
 
-    async def keep(self, retained: Retained, kind: Kind = Kind.ALERT_RETAINED) -> None:
+    async def keep(self, retained: Retained, about: About = RETAINED) -> None:
         """Put on record; the time of what is there already can only be shortened.
 
-        The audit chain hears of it in the same step, as `kind`.
+        The audit chain hears of it in the same step, as `about` says.
         """
 
     async def all(self) -> Sequence[Retained]:

@@ -25,6 +25,7 @@ from services.retention_purger.worker.sweeper import Sweeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
 from sightline.retention_purger.v1.retention_service_pb2_grpc import add_RetentionServiceServicer_to_server
 
@@ -61,6 +62,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     readers = (
         equipment.runner(Route(AlertRaised, keeping)).run,
         equipment.runner(Route(AlertResolved, keeping)).run,
+        equipment.runner(Route(OutcomeRecorded, keeping)).run,
         equipment.runner(Route(Erased, ErasedHandler(retentions, metrics))).run,
     )
 

@@ -4,11 +4,21 @@ import hashlib
 from datetime import datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
+from services.chassis.errors import Unreadable
 from services.chassis.ledger import Account, Ledger
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.telling import RETAINED, About
+from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved, Answer, Standing
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
+    Confirmation,
+    Disposal,
+    Engagement,
+    OutcomeRecorded,
+)
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
@@ -17,6 +27,7 @@ from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
 ERASURE_DUE = Topic.of(ErasureDue)
 _STATUS = "STATUS_"
+_MOST_OFFICERS, _MARK_BYTES = 2, 32
 
 
 def ledger_message(ledger: Ledger) -> messages.Ledger:
@@ -57,6 +68,45 @@ def erasure_due(retained: Retained, now: datetime) -> bytes:
         received_at=to_timestamp(now),
         payload=ErasureDue(alert=retained.alert).SerializeToString(),
     ).SerializeToString()
+
+
+def about(message: AlertRaised | AlertResolved | OutcomeRecorded) -> About:
+    """Return what the audit chain is told: words of closed sets. Unreadable when one is unknown."""
+    if isinstance(message, AlertRaised):
+        return RETAINED
+    try:
+        return _resolved(message) if isinstance(message, AlertResolved) else _outcome(message)
+    except ValueError:
+        raise Unreadable("an event says of an alert what nobody knows") from None
+
+
+def _resolved(message: AlertResolved) -> About:
+    marks = message.officer_marks
+    if len(marks) > _MOST_OFFICERS or any(len(mark) != _MARK_BYTES for mark in marks):
+        raise ValueError
+    words = {
+        "answer": _word(Answer.Name(message.answer), "ANSWER_"),
+        # Who verified, each as a commitment to a name; its salt goes with the alert.
+        "officers": [mark.hex() for mark in marks],
+        "standing": _word(Standing.Name(message.standing), "STANDING_"),
+        "verified": len(marks),
+    }
+    return About(Kind.ALERT_RESOLVED, words)
+
+
+def _outcome(message: OutcomeRecorded) -> About:
+    outcome = message.outcome
+    words = {
+        "confirmation": _word(Confirmation.Name(outcome.confirmation), "CONFIRMATION_"),
+        "disposal": _word(Disposal.Name(outcome.disposal), "DISPOSAL_"),
+        "engagement": _word(Engagement.Name(outcome.engagement), "ENGAGEMENT_"),
+    }
+    # Corrected, it is told again; redelivered, it is not.
+    return About(Kind.OUTCOME_RECORDED, words, str(message.recorded_at.ToNanoseconds()))
+
+
+def _word(name: str, prefix: str) -> str:
+    return name.removeprefix(prefix).lower().replace("unspecified", "none")
 
 
 def deployment_told(changed: DeploymentChanged) -> Told:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.alert_dispatcher.adapters.file_vault import FileVault
+from services.alert_dispatcher.domain.references import Reference
 from services.alert_dispatcher.handler.evidence import EvidenceMaker, Made
 from services.chassis.errors import Refused
 from sightline.detector.v1.face_detected_pb2 import Shot
@@ -63,7 +64,7 @@ async def test_the_next_outage_is_waited_for_again(tmp_path: Path) -> None:
 
 async def test_what_no_time_will_mend_is_not_waited_for(tmp_path: Path) -> None:
     class Elsewhere(Registrar):
-        async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
+        async def reference(self, deployment: str, list_version: int, subject: str) -> Reference:
             raise Refused("nobody of that name is on the list")
 
     waiting = Waiting(tmp_path, away_seconds=0)

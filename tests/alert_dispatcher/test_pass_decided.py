@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from services.alert_dispatcher.domain.alerts import SealedKey
+from services.alert_dispatcher.domain.references import Reference
 from services.chassis.errors import Refused, Unreadable
 from services.chassis.outcome import Outcome, Reason
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
@@ -24,7 +25,7 @@ async def rig(tmp_path: Path) -> AsyncIterator[Rig]:
     rig = Rig(tmp_path)
     await rig.open()
     yield rig
-    await rig.records.close()
+    await rig.close()
 
 
 async def test_one_alert_for_a_pass(rig: Rig) -> None:
@@ -53,7 +54,7 @@ async def test_a_match_redelivered_after_a_restart_is_the_same_alert(rig: Rig, t
     await again.open()
     assert await again.match("a") == ALERT
     assert len(await again.raised()) == 1
-    await again.records.close()
+    await again.close()
 
 
 async def test_two_subjects_are_two_alerts(rig: Rig) -> None:
@@ -138,7 +139,7 @@ class Meeting(Registrar):
         super().__init__()
         self.both = asyncio.Event()
 
-    async def reference(self, deployment: str, list_version: int, subject: str) -> tuple[bytes, str]:
+    async def reference(self, deployment: str, list_version: int, subject: str) -> Reference:
         answer = await super().reference(deployment, list_version, subject)
         if self.asked == 2:
             self.both.set()
@@ -154,7 +155,7 @@ async def test_of_two_that_raise_one_alert_at_once_one_leaves_evidence_and_it_op
     await other.open()
     rig.evidence.watchlist = other.evidence.watchlist = Meeting()
     await asyncio.gather(rig.match("a"), other.match("a"))
-    await other.records.close()
+    await other.close()
     (alert,) = await rig.raised()
     assert (await rig.evidence.open(alert)).subject == "a subject"
     assert len(list((rig.folder / "vault").iterdir())) == 1
@@ -179,9 +180,9 @@ async def test_evidence_whose_key_was_wrapped_anew_still_opens(rig: Rig) -> None
     rig.evidence.day_keys = Salting()
     await rig.match("a")
     (alert,) = await rig.raised()
-    key = await rig.evidence.expire_earlier(alert, rig.now + timedelta(days=1))
-    assert key != alert.key
-    assert (await rig.evidence.open(replace(alert, key=key))).subject == "a subject"
+    shorter = await rig.evidence.expire_earlier(replace(alert, expires_at=rig.now + timedelta(days=1)))
+    assert shorter.key != alert.key
+    assert (await rig.evidence.open(shorter)).subject == "a subject"
 
 
 async def test_erasure_leaves_nothing_and_may_come_twice(rig: Rig) -> None:
@@ -204,7 +205,7 @@ async def test_a_match_counts_once_also_after_a_restart(rig: Rig, tmp_path: Path
     assert await again.handle(said, rig.origin("b")) == SAME_PASS
     (alert,) = await again.raised()
     assert alert.matches_joined == 1
-    await again.records.close()
+    await again.close()
 
 
 async def test_a_match_whose_alert_never_was_raises_it(rig: Rig) -> None:

@@ -13,7 +13,14 @@ from services.chassis.errors import Refused
 from services.cli.clients import Clients
 from services.cli.watchlist_file import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
-from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
+    ANSWER_SAME_PERSON,
+    STANDING_DO_NOT_ENGAGE,
+    STANDING_ENGAGE,
+    STANDING_OPEN,
+    Answer,
+    Standing,
+)
 from sightline.frame_grabber.v1.camera_service_pb2 import CAMERA_STATE_ENDED, Camera
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 from sightline.registrar.v1.deployment_pb2 import Deployment
@@ -41,6 +48,7 @@ class ServicesAtHand(Clients):
     raised: list[messages.Alert] = field(default_factory=list)
     shown: Sequence[Camera] = (Camera(id="door", state=CAMERA_STATE_ENDED, frames_captured=3),)
     pictures: messages.GetEvidenceResponse = field(default_factory=messages.GetEvidenceResponse)
+    stands: Standing = STANDING_OPEN
     asked: list[str] = field(default_factory=list)
     answered: list[tuple[str, Answer, str]] = field(default_factory=list)
 
@@ -93,7 +101,23 @@ class ServicesAtHand(Clients):
         self._ask("evidence")
         return self.pictures
 
-    async def resolve(self, alert: str, answer: Answer, officer: str) -> None:
-        """Keep the answer."""
+    async def comparison(self, alert: str) -> messages.GetComparisonResponse:
+        """The two pictures of each alert."""
+        self._ask("comparison")
+        return messages.GetComparisonResponse(
+            face_jpeg=self.pictures.face_jpeg, reference_jpeg=self.pictures.reference_jpeg
+        )
+
+    async def resolve(self, alert: str, answer: Answer, officer: str) -> messages.Alert:
+        """Keep the answer; one person decides, unless something else is said."""
         self._ask("resolve")
         self.answered.append((alert, answer, officer))
+        alone = STANDING_ENGAGE if answer == ANSWER_SAME_PERSON else STANDING_DO_NOT_ENGAGE
+        return messages.Alert(id=alert, standing=self.stands if self.stands != STANDING_OPEN else alone)
+
+    async def identity(self, alert: str) -> messages.GetIdentityResponse:
+        """The same person for each alert."""
+        self._ask("identity")
+        return messages.GetIdentityResponse(
+            subject=self.pictures.subject, reason=self.pictures.reason, instruction="call the desk"
+        )

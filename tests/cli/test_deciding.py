@@ -12,8 +12,10 @@ from services.cli.deciding import NO_ANSWER, Decider
 from services.cli.keyboard import Keyboard
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
     ANSWER_CANNOT_SAY,
+    ANSWER_LOOKS_UNDER_18,
     ANSWER_NOT_SAME_PERSON,
     ANSWER_SAME_PERSON,
+    STANDING_MISSED,
     Answer,
 )
 from sightline.alert_dispatcher.v1.alert_service_pb2 import GetEvidenceResponse
@@ -52,10 +54,11 @@ async def decided(folder: Path, services: ServicesAtHand, *lines: str) -> tuple[
 @pytest.mark.parametrize(
     ("typed", "answer", "said"),
     [
-        ("s", ANSWER_SAME_PERSON, "man-1: wanted"),
-        (" S ", ANSWER_SAME_PERSON, "man-1: wanted"),
+        ("s", ANSWER_SAME_PERSON, "man-1: wanted\ncall the desk"),
+        (" S ", ANSWER_SAME_PERSON, "man-1: wanted\ncall the desk"),
         ("n", ANSWER_NOT_SAME_PERSON, "Do not engage."),
         ("c", ANSWER_CANNOT_SAY, "Do not engage."),
+        ("u", ANSWER_LOOKS_UNDER_18, "Do not engage."),
     ],
 )
 async def test_who_it_is_is_told_to_those_who_said_the_same_person(
@@ -85,10 +88,19 @@ async def test_an_answer_that_is_refused_engages_nobody(tmp_path: Path) -> None:
 
 
 async def test_without_evidence_nothing_is_asked(tmp_path: Path) -> None:
-    services = ServicesAtHand(refuse="evidence")
+    services = ServicesAtHand(refuse="comparison")
     shown, saw = await decided(tmp_path, services, "s")
-    assert "no evidence: do not engage" in shown
+    assert "comparison: no: do not engage." in shown
     assert saw == [] and services.answered == []
+
+
+async def test_who_it_is_is_not_even_asked_before_the_answer_or_where_it_may_not_be(tmp_path: Path) -> None:
+    services = ServicesAtHand(pictures=PICTURES)
+    await decided(tmp_path, services, "s")
+    assert services.asked == ["comparison", "resolve", "identity"]
+    too_late = ServicesAtHand(pictures=PICTURES, stands=STANDING_MISSED)
+    shown, _ = await decided(tmp_path, too_late, "s")
+    assert too_late.asked == ["comparison", "resolve"] and "man-1" not in shown
 
 
 async def test_a_run_that_ends_takes_the_question_away_with_its_picture(tmp_path: Path) -> None:

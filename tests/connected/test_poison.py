@@ -38,6 +38,7 @@ READERS = {
     "erasure-due.v1": "alert_dispatcher",
     "alert-raised.v1": "retention_purger",
     "alert-resolved.v1": "retention_purger",
+    "outcome-recorded.v1": "retention_purger",
     "erased.v1": "retention_purger",
 }
 MATCHES, CHANGES = "match-found.v1", "deployment-changed.v1"

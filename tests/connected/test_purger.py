@@ -17,6 +17,7 @@ from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.audit_check import Check
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.telling import About
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.eraser import Eraser
@@ -80,7 +81,7 @@ async def test_of_times_that_both_hear_at_once_the_shortest_stays(replicas: list
     times = [NOW + timedelta(days=days) for days in (3, 1, 2, 5, 4)]
     kinds = (Kind.ALERT_RETAINED, Kind.ALERT_RESOLVED)
     keeping = [
-        replica.retentions.keep(Retained("a1", "market", time), kind)
+        replica.retentions.keep(Retained("a1", "market", time), About(kind))
         for time in times
         for replica, kind in zip(replicas, kinds, strict=True)
     ]

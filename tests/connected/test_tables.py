@@ -1,6 +1,8 @@
 """The services' own tables on both databases: what is written is read again, and each thing is kept once."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +10,9 @@ import pytest
 
 from services.alert_dispatcher import migrations as alert_migrations
 from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
-from services.alert_dispatcher.domain.alerts import Alert, Answer, SealedKey
+from services.alert_dispatcher.domain.adjudication import Answer
+from services.alert_dispatcher.domain.alerts import Alert, SealedKey
+from services.alert_dispatcher.domain.outcomes import Confirmation, Disposal, Engagement, Outcome
 from services.chassis.announcement import Announcement
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
@@ -70,6 +74,50 @@ async def test_an_alert_is_answered_once(alerts: SqlAlerts) -> None:
     answered = alert().answered(Answer.NOT_SAME_PERSON, "jones", NOW)
     assert [await alerts.answer(answered, NEWS) for _ in range(2)] == [True, False]
     assert await alerts.get("a1") == answered
+
+
+async def test_of_two_officers_at_once_both_are_heard_and_of_one_officer_the_first(alerts: SqlAlerts) -> None:
+    await alerts.add(replace(alert(), two_persons=True), b"m1", NEWS)
+
+    async def answers(officer: str) -> bool:
+        for _ in range(4):
+            known = await alerts.get("a1")
+            if known is None or known.is_final or known.answer_of(officer) is not Answer.NONE:
+                return False
+            if await alerts.answer(known.answered(Answer.SAME_PERSON, officer, NOW), NEWS):
+                return True
+        return False
+
+    officers = ("jones", "smith", "jones", "smith", "brown")
+    taken = await asyncio.gather(*(answers(officer) for officer in officers))
+    assert sum(taken) == 2
+    final = await alerts.get("a1")
+    assert final is not None and final.is_final and len({one.officer for one in final.given}) == 2
+
+
+async def test_what_is_overdue_is_finished_once(alerts: SqlAlerts) -> None:
+    await alerts.add(alert(), b"m1", NEWS)
+    late = NOW + timedelta(minutes=5)
+    assert [one.id for one in await alerts.overdue(late)] == ["a1"]
+    missed = alert().settled(late)
+    finished = await asyncio.gather(*(alerts.finish(missed, NEWS) for _ in range(8)))
+    assert sum(finished) == 1
+    assert await alerts.overdue(late) == [] and await alerts.get("a1") == missed
+
+
+async def test_an_outcome_is_kept_counted_and_corrected(alerts: SqlAlerts) -> None:
+    raised = replace(alert(), likeness="real/m/0", salt=b"salt", subject_mark=b"mark")
+    await alerts.add(raised, b"m1", NEWS)
+    for confirmed, right in zip(Confirmation, ((0, 0), (1, 1), (0, 1)), strict=True):
+        known = await alerts.get("a1")
+        assert known is not None
+        outcome = Outcome(Engagement.ENGAGED, confirmed, Disposal.OTHER, 7)
+        told = known.with_outcome(known.next_record(outcome, "jones", NOW))
+        assert [await alerts.record(told, f"{confirmed}", NEWS), await alerts.record(told, "")] == [
+            True,
+            False,
+        ]
+        assert (await alerts.get("a1"), await alerts.turned_out("real/m/0")) == (told, right)
 
 
 async def test_what_is_kept_is_never_kept_longer_than_was_said(retentions: SqlRetentions) -> None:

@@ -11,7 +11,7 @@ from tests.pipeline.command import Place
 from tests.pipeline.terminal import Terminal, picture_named, terminal
 from tests.pipeline.trial import Trial, portrait, video
 
-_QUESTION = "(s)ame person, (n)ot the same, (c)annot say? "
+_QUESTION = "(s)ame person, (n)ot the same, (c)annot say, looks (u)nder 18? "
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_each_alert_waits_for_its_turn_and_the_end_waits_for_the_answers(
         assert shows_nobody(asked)
 
         person.type("maybe\n")
-        assert "Type s, n or c" in person.wait_for(_QUESTION)
+        assert "Type s, n, c or u" in person.wait_for(_QUESTION)
         # The second line is typed before its question is put: it answers nothing.
         person.type("s\nn\n")
         told = person.wait_for(_QUESTION)

@@ -27,6 +27,7 @@ from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 
 
@@ -71,7 +72,7 @@ class Rig:
         self.day_keys.open()
         await self.records.open()
 
-    async def hear(self, message: AlertRaised | AlertResolved | Erased) -> None:
+    async def hear(self, message: AlertRaised | AlertResolved | OutcomeRecorded | Erased) -> None:
         origin = Origin("market", "gate", 0, self.now, self.now, id=b"id")
         if isinstance(message, Erased):
             await self.dropping(Delivered(message, origin))

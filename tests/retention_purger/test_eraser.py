@@ -13,6 +13,7 @@ from services.chassis.errors import Refused, SightlineError, Unavailable, Unread
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import Outcome, OutcomeRecorded
 from tests.retention_purger.purging import Rig
 
 
@@ -71,6 +72,15 @@ async def test_a_time_can_be_shortened_and_never_lengthened(rig: Rig) -> None:
     assert retained.expires_at == rig.now + timedelta(days=1)
 
 
+async def test_a_confirmed_false_alert_is_kept_no_longer_than_its_outcome_says(rig: Rig) -> None:
+    await rig.raised(days=31)
+    for days in (1, 31):
+        until = to_timestamp(rig.now + timedelta(days=days))
+        await rig.hear(OutcomeRecorded(alert="a", expires_at=until, recorded_at=until))
+    (retained,) = await rig.retentions.all()
+    assert retained.expires_at == rig.now + timedelta(days=1)
+
+
 async def test_an_alert_that_asks_for_more_gets_what_the_policy_allows(tmp_path: Path) -> None:
     rig = Rig(tmp_path, kept_days=7)
     await rig.open()
@@ -80,7 +90,19 @@ async def test_an_alert_that_asks_for_more_gets_what_the_policy_allows(tmp_path:
     await rig.records.close()
 
 
-@pytest.mark.parametrize("event", [AlertResolved(), AlertResolved(alert="a\0"), Erased(alert="../a")])
+@pytest.mark.parametrize(
+    "event",
+    [
+        AlertResolved(),
+        AlertResolved(alert="a\0"),
+        OutcomeRecorded(alert="a b"),
+        Erased(alert="../a"),
+        AlertResolved(alert="a", answer=77),  # type: ignore[arg-type]
+        AlertResolved(alert="a", officer_marks=[b"a name in clear"]),
+        AlertResolved(alert="a", officer_marks=[b"m" * 32] * 3),
+        OutcomeRecorded(alert="a", outcome=Outcome(engagement=77)),  # type: ignore[arg-type]
+    ],
+)
 async def test_an_event_that_names_no_alert_is_not_put_on_record(rig: Rig, event: Any) -> None:
     with pytest.raises(Unreadable):
         await rig.hear(event)

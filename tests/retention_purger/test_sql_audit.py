@@ -16,6 +16,7 @@ from services.retention_purger.domain.audit_check import Check
 from services.retention_purger.migrations import MIGRATIONS
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from tests.retention_purger.chain import told
 from tests.retention_purger.purging import Rig
 
@@ -55,9 +56,18 @@ async def test_the_life_of_an_alert_is_told_however_often_it_is_heard(rig: Rig) 
     expires_at = to_timestamp(rig.now + timedelta(days=1))
     for _ in range(2):
         await rig.hear(AlertResolved(alert="alert7", expires_at=expires_at))
+    for minute in (1, 2, 1):
+        at = to_timestamp(rig.now + timedelta(minutes=minute))
+        await rig.hear(OutcomeRecorded(alert="alert7", expires_at=expires_at, recorded_at=at))
     for _ in range(2):
         await rig.hear(Erased(alert="alert7"))
-    assert await kinds(rig) == [Kind.ALERT_RETAINED, Kind.ALERT_RESOLVED, Kind.ALERT_ERASED]
+    assert await kinds(rig) == [
+        Kind.ALERT_RETAINED,
+        Kind.ALERT_RESOLVED,
+        Kind.OUTCOME_RECORDED,
+        Kind.OUTCOME_RECORDED,
+        Kind.ALERT_ERASED,
+    ]
     entries = await rig.told()
     assert len({entry.body[:75] for entry in entries}) == 1  # one commitment
     assert '"day":"2026-06-01"' in entries[0].body and '"day":"2026-05-02"' in entries[1].body

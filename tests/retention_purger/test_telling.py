@@ -14,7 +14,7 @@ def test_of_an_alert_nothing_is_told_but_a_commitment_under_its_salt() -> None:
     assert committed != telling.commitment(b"t" * 32, "alert-7")
     assert committed != telling.commitment(b"s" * 32, "alert-8")
     for told in (
-        telling.alert_kept(Kind.ALERT_RETAINED, committed, "market", DAY),
+        telling.alert_kept(telling.RETAINED, committed, "market", DAY),
         telling.alert_erased(committed, "market"),
     ):
         assert "alert-7" not in told.body + told.event
@@ -22,13 +22,22 @@ def test_of_an_alert_nothing_is_told_but_a_commitment_under_its_salt() -> None:
 
 
 def test_the_same_event_has_the_same_name_and_another_has_another() -> None:
-    kept = telling.alert_kept(Kind.ALERT_RETAINED, "c", "market", DAY)
-    shorter = telling.alert_kept(Kind.ALERT_RETAINED, "c", "market", date(2026, 4, 30))
-    resolved = telling.alert_kept(Kind.ALERT_RESOLVED, "c", "market", DAY)
+    kept = telling.alert_kept(telling.RETAINED, "c", "market", DAY)
+    shorter = telling.alert_kept(telling.RETAINED, "c", "market", date(2026, 4, 30))
+    resolved = telling.alert_kept(telling.About(Kind.ALERT_RESOLVED), "c", "market", DAY)
     erased = telling.alert_erased("c", "market")
     destroyed = telling.day_key_destroyed(DAY)
     assert kept.event == shorter.event
     assert len({kept.event, resolved.event, erased.event, destroyed.event}) == 4
+
+
+def test_an_outcome_that_is_corrected_is_another_event() -> None:
+    words = {"engagement": "engaged"}
+    events = {
+        telling.alert_kept(telling.About(Kind.OUTCOME_RECORDED, words, time), "c", "market", DAY).event
+        for time in ("1", "2", "1")
+    }
+    assert len(events) == 2
 
 
 def test_a_deployment_that_goes_live_again_is_another_event() -> None:

@@ -1,1 +1,1 @@
-"""What is one alert, and what an officer may answer."""
+"""What is one alert, what officers may answer, what follows from it, and what came of it."""

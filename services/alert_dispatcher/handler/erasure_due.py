@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.alert_dispatcher import wire
 from services.alert_dispatcher.ports import Alerts, Vault
+from services.alert_dispatcher.wire import events
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
@@ -24,6 +24,6 @@ class ErasureDueHandler:
         alert_id = delivered.message.alert
         await self.vault.delete(alert_id)
         now = self.now()
-        said = wire.erased(alert_id, delivered.origin.deployment, now)
+        said = events.erased(alert_id, delivered.origin.deployment, now)
         await self.alerts.erase(alert_id, now, said)
         return Outcome.done()

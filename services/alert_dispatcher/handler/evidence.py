@@ -5,13 +5,13 @@ import hashlib
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import inf
 
-from services.alert_dispatcher import wire
 from services.alert_dispatcher.domain.alerts import Alert, SealedKey
 from services.alert_dispatcher.ports import DayKeys, Vault, Watchlist
+from services.alert_dispatcher.wire import events
 from services.chassis.errors import Refused, SightlineError
 from services.chassis.sealing import NONCE_BYTES, new_key, open_sealed, seal, unpadded, wipe
 from sightline.alert_dispatcher.v1.alert_service_pb2 import GetEvidenceResponse
@@ -88,12 +88,13 @@ class EvidenceMaker:
             # Nobody has its key. It goes with the alert.
             _LOG.warning("evidence that was made twice is kept until its alert is erased: %s", error)
 
-    async def expire_earlier(self, alert: Alert, expires_at: datetime) -> SealedKey | None:
-        """Wrap the alert's key for an earlier day."""
+    async def expire_earlier(self, alert: Alert) -> Alert:
+        """Wrap the alert's key for its new last day, and return it with that."""
         if alert.key is None:
-            return None
+            return alert
         key = await self.day_keys.unwrap(alert.id, alert.key)
-        return await self.day_keys.wrap(alert.id, key, expires_at)
+        wrapped = await self.day_keys.wrap(alert.id, key, alert.expires_at)
+        return replace(alert, key=wrapped, expires_at=min(alert.expires_at, wrapped.gone_at))
 
     def _is_over(self) -> bool:
         """Say whether who is away has been so for longer than anybody waits."""
@@ -104,12 +105,10 @@ class EvidenceMaker:
         return now - self._away_since >= self.patience_seconds
 
     async def _make(self, alert_id: str, deployment: str, match: MatchFound, expires_at: datetime) -> Made:
-        reference, reason = await self.watchlist.reference(deployment, match.list_version, match.subject)
+        reference = await self.watchlist.reference(deployment, match.list_version, match.subject)
         key = new_key()
         try:
-            nonce, ciphertext = seal(
-                bytes(key), wire.evidence(match, reference, reason), _associated(alert_id)
-            )
+            nonce, ciphertext = seal(bytes(key), events.evidence(match, reference), _associated(alert_id))
             wrapped = await self.day_keys.wrap(alert_id, bytes(key), expires_at)
             made = Made(wrapped, _mark(alert_id, key))
         finally:

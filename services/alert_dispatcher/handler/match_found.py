@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from services.alert_dispatcher import wire
 from services.alert_dispatcher.domain.passes import Sighting, decide, forgotten_at, remembered
 from services.alert_dispatcher.ports import Passes
+from services.alert_dispatcher.wire import events
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Refused
 from services.chassis.origin import Delivered, utc_now
@@ -25,7 +25,7 @@ def decided(
     known = passes.get(pseudonym)
     decision = decide(known, Sighting(origin.id, origin.captured_at), gap)
     passes.put(pseudonym, remembered(known, decision.belongs_to), forgotten_at(now, gap))
-    return wire.pass_decided(delivered, decision, pseudonym)
+    return events.pass_decided(delivered, decision, pseudonym)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,25 @@
 """A decided match: the same pass as before gives up its pictures, a new one becomes an alert."""
 
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from services.alert_dispatcher import wire
+from services.alert_dispatcher.domain.adjudication import LONGEST_WAIT
 from services.alert_dispatcher.domain.alerts import KEPT, Alert
+from services.alert_dispatcher.domain.likeness import likeness
+from services.alert_dispatcher.domain.officers import SALT_BYTES
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.ports import Alerts
-from services.chassis.deployments import Deployments
+from services.alert_dispatcher.wire import events
+from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Refused, Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome, Reason
+from services.chassis.sealing import make_id
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
+from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,7 @@ class PassDecidedHandler:
     evidence: EvidenceMaker
     deployments: Deployments
     metrics: AlertDispatcherMetrics
+    answer_within: timedelta = LONGEST_WAIT
     now: Callable[[], datetime] = utc_now
 
     async def __call__(self, delivered: Delivered[PassDecided]) -> Outcome:
@@ -44,26 +51,23 @@ class PassDecidedHandler:
         if await self.alerts.join(alert_id, said.match_id):
             self.metrics.matches.labels("same_pass").inc()
             return _booked(False)
-        return _booked(await self._raise(alert_id, delivered, trial=deployment.trial))
+        return _booked(await self._raise(alert_id, delivered, deployment))
 
-    async def _raise(self, alert_id: str, delivered: Delivered[PassDecided], *, trial: bool) -> bool:
-        origin, match = delivered.origin, delivered.message.match
+    async def _raise(
+        self, alert_id: str, delivered: Delivered[PassDecided], deployment: LiveDeployment
+    ) -> bool:
         expires_at = self.now() + KEPT
-        made = await self.evidence.make(alert_id, origin.deployment, match, expires_at)
+        match = delivered.message.match
+        made = await self.evidence.make(alert_id, deployment.name, match, expires_at)
         key = None if made is None else made.key
-        raised_at = self.now()
-        alert = Alert(
-            id=alert_id,
-            deployment=origin.deployment,
-            camera=origin.camera,
-            captured_at=origin.captured_at,
-            raised_at=raised_at,
-            expires_at=expires_at if key is None else min(expires_at, key.gone_at),
-            trial=trial,
-            capture_to_alert_seconds=max(0.0, origin.age_seconds(raised_at)),
-            key=key,
-        )
-        if not await self.alerts.add(alert, delivered.message.match_id, wire.raised(alert)):
+        if key is not None:
+            expires_at = min(expires_at, key.gone_at)
+        alert = self._alert(alert_id, delivered, deployment)
+        alert = replace(alert, key=key, expires_at=expires_at).settled(alert.raised_at)
+        told = [events.raised(alert)]
+        if alert.is_final:
+            told.append(events.resolved(alert, alert.raised_at))
+        if not await self.alerts.add(alert, delivered.message.match_id, *told):
             if made is not None:
                 await self.evidence.drop(alert_id, made)
             return False
@@ -72,6 +76,25 @@ class PassDecidedHandler:
         if key is None:
             self.metrics.without_evidence.inc()
         return True
+
+    def _alert(self, alert_id: str, delivered: Delivered[PassDecided], deployment: LiveDeployment) -> Alert:
+        """Return the alert as it is raised now, without evidence."""
+        origin, match, raised_at = delivered.origin, delivered.message.match, self.now()
+        return Alert(
+            id=alert_id,
+            deployment=deployment.name,
+            camera=origin.camera,
+            captured_at=origin.captured_at,
+            raised_at=raised_at,
+            expires_at=raised_at + KEPT,
+            trial=deployment.trial,
+            capture_to_alert_seconds=max(0.0, origin.age_seconds(raised_at)),
+            two_persons=deployment.deployment.adjudication == ADJUDICATION_TWO_PERSONS,
+            answer_within=self.answer_within,
+            subject_mark=make_id(deployment.secret, "subject", match.subject),
+            likeness=likeness(match.model_id, match.score, match.threshold, trial=deployment.trial),
+            salt=os.urandom(SALT_BYTES),
+        )
 
 
 def _booked(raised: bool) -> Outcome:

@@ -16,6 +16,7 @@ class Answer(StrEnum):
     SAME_PERSON = "same person"
     NOT_SAME_PERSON = "not the same person"
     CANNOT_SAY = "cannot say"
+    LOOKS_UNDER_18 = "looks under 18"
 
 
 @dataclass(frozen=True, slots=True)

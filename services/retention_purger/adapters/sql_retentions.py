@@ -15,7 +15,6 @@ from services.chassis.records import Records
 from services.retention_purger import wire
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.policy import day_of
 from services.retention_purger.domain.retained import Retained
 
@@ -31,8 +30,8 @@ class SqlRetentions:
         self._outbox = outbox
         self._chain = chain
 
-    async def keep(self, retained: Retained, kind: Kind = Kind.ALERT_RETAINED) -> None:
-        """Put on record; a time can be shortened, never lengthened. `kind`: what the chain is told."""
+    async def keep(self, retained: Retained, about: telling.About = telling.RETAINED) -> None:
+        """Put on record; a time can be shortened, never lengthened. `about`: what the chain is told."""
         of_alert = _RETAINED.c.alert == retained.alert
         until = retained.expires_at.timestamp()
         async with self._records.transaction() as connection:
@@ -43,7 +42,7 @@ class SqlRetentions:
             known = (await connection.execute(sa.select(_RETAINED).where(of_alert))).one()
             committed = telling.commitment(bytes(known.salt), retained.alert)
             day = day_of(_time(known.expires_at))
-            told = telling.alert_kept(kind, committed, known.deployment, day)
+            told = telling.alert_kept(about, committed, known.deployment, day)
             await self._chain.add(connection, told)
 
     async def all(self) -> Sequence[Retained]:

@@ -24,6 +24,7 @@ class Kind(StrEnum):
     ALERT_ERASED = "alert_erased"
     DAY_KEY_DESTROYED = "day_key_destroyed"
     LEDGER_CLOSED = "ledger_closed"
+    OUTCOME_RECORDED = "outcome_recorded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,10 +17,23 @@ def commitment(salt: bytes, alert: str) -> str:
     return hmac.new(salt, b"sightline audit alert\n" + alert.encode(), hashlib.sha256).hexdigest()
 
 
-def alert_kept(kind: Kind, committed: str, deployment: str, day: date) -> Told:
-    """An alert was retained, or resolved; it is gone as `day` begins, UTC."""
-    body = canonical({"alert": committed, "day": day.isoformat()})
-    return Told(kind, f"{kind}/{committed}", deployment, body)
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is told of an alert: its kind, and words of closed sets. `time`: which of several of its kind."""
+
+    kind: Kind = Kind.ALERT_RETAINED
+    words: Mapping[str, Any] = field(default_factory=dict)
+    time: str = ""
+
+
+RETAINED = About()
+
+
+def alert_kept(about: About, committed: str, deployment: str, day: date) -> Told:
+    """Something was told of an alert that is kept; it is gone as `day` begins, UTC."""
+    body = canonical({**about.words, "alert": committed, "day": day.isoformat()})
+    event = f"{about.kind}/{committed}" + (f"/{about.time}" if about.time else "")
+    return Told(about.kind, event, deployment, body)
 
 
 def alert_erased(committed: str, deployment: str) -> Told:

@@ -1,4 +1,4 @@
-"""Alerts that were raised, answered, erased: what is kept, and until when."""
+"""Alerts that were raised, answered, acted on, erased: what is kept, and until when."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from services.chassis.envelope import to_datetime
 from services.chassis.errors import Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
-from services.retention_purger.domain.audit import Kind
+from services.retention_purger import wire
 from services.retention_purger.domain.policy import Policy
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.metrics import RetentionPurgerMetrics
@@ -16,24 +16,25 @@ from services.retention_purger.ports import Retentions
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
+from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionHandler:
-    """Handles alert-raised.v1 and alert-resolved.v1: both say until when an alert may be kept."""
+    """Handles what is said of alerts: raised, resolved, an outcome. Each says until when one may be kept."""
 
     retentions: Retentions
     policy: Policy
     now: Callable[[], datetime] = utc_now
 
-    async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved]) -> Outcome:
+    async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved | OutcomeRecorded]) -> Outcome:
         """Put it on record, no longer than the policy allows."""
         message = delivered.message
         _see_that_it_is_named(message.alert)
+        about = wire.about(message)
         expires_at = self.policy.expiry(to_datetime(message.expires_at), self.now())
         retained = Retained(message.alert, delivered.origin.deployment, expires_at)
-        answered = isinstance(message, AlertResolved)
-        await self.retentions.keep(retained, Kind.ALERT_RESOLVED if answered else Kind.ALERT_RETAINED)
+        await self.retentions.keep(retained, about)
         return Outcome.done()
 
 

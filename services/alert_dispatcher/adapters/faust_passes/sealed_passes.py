@@ -7,8 +7,8 @@ from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.alert_dispatcher import wire
 from services.alert_dispatcher.domain.passes import Pass
+from services.alert_dispatcher.wire import passes
 from services.chassis.errors import Unreadable
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded
 
@@ -33,14 +33,14 @@ class SealedPasses:
         head, rest = entry[: _HEAD.size], entry[_HEAD.size :]
         try:
             padded = open_sealed(self._key, rest[:NONCE_BYTES], rest[NONCE_BYTES:], head + pseudonym.encode())
-            return wire.passes_of(unpadded(padded))
+            return passes.passes_of(unpadded(padded))
         except Unreadable:
             return ()
 
     def put(self, pseudonym: str, known: tuple[Pass, ...], until: datetime) -> None:
         """Replace the last passes; after `until` they are forgotten."""
         head = _HEAD.pack(until.timestamp(), self.partition)
-        nonce, ciphertext = seal(self._key, wire.known_passes(known), head + pseudonym.encode())
+        nonce, ciphertext = seal(self._key, passes.known_passes(known), head + pseudonym.encode())
         self.table[pseudonym.encode()] = head + nonce + ciphertext
 
     @property

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_topic__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2sightline/alert_dispatcher/v1/alert_resolved.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\xa2\x02\n\rAlertResolved\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12/\n\x0bresolved_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x39\n\x08standing\x18\x05 \x01(\x0e\x32\'.sightline.alert_dispatcher.v1.Standing\x12\x14\n\x0csubject_mark\x18\x06 \x01(\x0c:\x19\x8a\xb5\x18\x15\n\x11\x61lert-resolved.v1\x10\x02*}\n\x08Standing\x12\x18\n\x14STANDING_UNSPECIFIED\x10\x00\x12\x11\n\rSTANDING_OPEN\x10\x01\x12\x13\n\x0fSTANDING_ENGAGE\x10\x02\x12\x1a\n\x16STANDING_DO_NOT_ENGAGE\x10\x03\x12\x13\n\x0fSTANDING_MISSED\x10\x04*\x86\x01\n\x06\x41nswer\x12\x16\n\x12\x41NSWER_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41NSWER_SAME_PERSON\x10\x01\x12\x1a\n\x16\x41NSWER_NOT_SAME_PERSON\x10\x02\x12\x15\n\x11\x41NSWER_CANNOT_SAY\x10\x03\x12\x19\n\x15\x41NSWER_LOOKS_UNDER_18\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2sightline/alert_dispatcher/v1/alert_resolved.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\xb9\x02\n\rAlertResolved\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x35\n\x06\x61nswer\x18\x02 \x01(\x0e\x32%.sightline.alert_dispatcher.v1.Answer\x12/\n\x0bresolved_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x39\n\x08standing\x18\x05 \x01(\x0e\x32\'.sightline.alert_dispatcher.v1.Standing\x12\x14\n\x0csubject_mark\x18\x06 \x01(\x0c\x12\x15\n\rofficer_marks\x18\x07 \x03(\x0c:\x19\x8a\xb5\x18\x15\n\x11\x61lert-resolved.v1\x10\x02*}\n\x08Standing\x12\x18\n\x14STANDING_UNSPECIFIED\x10\x00\x12\x11\n\rSTANDING_OPEN\x10\x01\x12\x13\n\x0fSTANDING_ENGAGE\x10\x02\x12\x1a\n\x16STANDING_DO_NOT_ENGAGE\x10\x03\x12\x13\n\x0fSTANDING_MISSED\x10\x04*\x86\x01\n\x06\x41nswer\x12\x16\n\x12\x41NSWER_UNSPECIFIED\x10\x00\x12\x16\n\x12\x41NSWER_SAME_PERSON\x10\x01\x12\x1a\n\x16\x41NSWER_NOT_SAME_PERSON\x10\x02\x12\x15\n\x11\x41NSWER_CANNOT_SAY\x10\x03\x12\x19\n\x15\x41NSWER_LOOKS_UNDER_18\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,10 +35,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ALERTRESOLVED']._loaded_options = None
   _globals['_ALERTRESOLVED']._serialized_options = b'\212\265\030\025\n\021alert-resolved.v1\020\002'
-  _globals['_STANDING']._serialized_start=445
-  _globals['_STANDING']._serialized_end=570
-  _globals['_ANSWER']._serialized_start=573
-  _globals['_ANSWER']._serialized_end=707
+  _globals['_STANDING']._serialized_start=468
+  _globals['_STANDING']._serialized_end=593
+  _globals['_ANSWER']._serialized_start=596
+  _globals['_ANSWER']._serialized_end=730
   _globals['_ALERTRESOLVED']._serialized_start=153
-  _globals['_ALERTRESOLVED']._serialized_end=443
+  _globals['_ALERTRESOLVED']._serialized_end=466
 # @@protoc_insertion_point(module_scope)

@@ -86,7 +86,7 @@ class GetEvidenceRequest(_message.Message):
     def __init__(self, alert: _Optional[str] = ...) -> None: ...
 
 class GetEvidenceResponse(_message.Message):
-    __slots__ = ("face_jpeg", "reference_jpeg", "context", "subject", "reason", "score", "threshold")
+    __slots__ = ("face_jpeg", "reference_jpeg", "context", "subject", "reason", "score", "threshold", "category", "instruction")
     FACE_JPEG_FIELD_NUMBER: _ClassVar[int]
     REFERENCE_JPEG_FIELD_NUMBER: _ClassVar[int]
     CONTEXT_FIELD_NUMBER: _ClassVar[int]
@@ -94,6 +94,8 @@ class GetEvidenceResponse(_message.Message):
     REASON_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    CATEGORY_FIELD_NUMBER: _ClassVar[int]
+    INSTRUCTION_FIELD_NUMBER: _ClassVar[int]
     face_jpeg: bytes
     reference_jpeg: bytes
     context: _face_detected_pb2.Picture
@@ -101,7 +103,9 @@ class GetEvidenceResponse(_message.Message):
     reason: str
     score: float
     threshold: float
-    def __init__(self, face_jpeg: _Optional[bytes] = ..., reference_jpeg: _Optional[bytes] = ..., context: _Optional[_Union[_face_detected_pb2.Picture, _Mapping]] = ..., subject: _Optional[str] = ..., reason: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ...) -> None: ...
+    category: str
+    instruction: str
+    def __init__(self, face_jpeg: _Optional[bytes] = ..., reference_jpeg: _Optional[bytes] = ..., context: _Optional[_Union[_face_detected_pb2.Picture, _Mapping]] = ..., subject: _Optional[str] = ..., reason: _Optional[str] = ..., score: _Optional[float] = ..., threshold: _Optional[float] = ..., category: _Optional[str] = ..., instruction: _Optional[str] = ...) -> None: ...
 
 class GetComparisonRequest(_message.Message):
     __slots__ = ("alert",)

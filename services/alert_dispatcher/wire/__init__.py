@@ -1,0 +1,1 @@
+"""The alert-dispatcher's values and their messages."""

@@ -1,0 +1,54 @@
+"""An alert as one of those who watch may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from services.alert_dispatcher.domain.adjudication import Answer
+from services.alert_dispatcher.domain.alerts import Alert
+from services.alert_dispatcher.domain.rights import Viewer
+from services.alert_dispatcher.wire import words
+from services.chassis.envelope import to_timestamp
+from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Of what is shown of an alert that which may change, and is told again when it has."""
+
+    standing: int
+    answers_given: int
+    own_answer: int
+    is_escalated: bool
+    outcome: bytes
+
+    @classmethod
+    def of(cls, shown: messages.Alert) -> "Look":
+        """Return that of a message."""
+        outcome = shown.outcome.SerializeToString(deterministic=True)
+        return cls(shown.standing, shown.answers_given, shown.own_answer, shown.escalated, outcome)
+
+
+def alert_message(alert: Alert, viewer: Viewer, now: datetime, escalate_after: timedelta) -> messages.Alert:
+    """Return an alert for one viewer: of answers how many there are, and their own, until all are in."""
+    said = alert.verdict(now)
+    own = Answer.NONE if viewer.is_operator else alert.answer_of(viewer.name)
+    return messages.Alert(
+        id=alert.id,
+        deployment=alert.deployment,
+        camera=alert.camera,
+        captured_at=to_timestamp(alert.captured_at),
+        raised_at=to_timestamp(alert.raised_at),
+        expires_at=to_timestamp(alert.expires_at),
+        has_evidence=alert.key is not None,
+        trial=alert.trial,
+        answer=words.answer_number(said.answer),
+        capture_to_alert_seconds=alert.capture_to_alert_seconds,
+        matches_joined=alert.matches_joined,
+        standing=words.standing_number(said.standing),
+        two_persons=alert.two_persons,
+        answers_given=len(alert.given),
+        own_answer=words.answer_number(own),
+        escalated=alert.is_escalated(escalate_after, now),
+        outcome=words.outcome_message(alert.recorded.outcome) if alert.recorded else None,
+        answer_within_seconds=round(alert.answer_within.total_seconds()),
+    )
