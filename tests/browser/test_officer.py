@@ -55,7 +55,8 @@ async def test_the_whole_of_it_is_done_by_keyboard(opened: Open, street: Street,
     await page.keyboard.press("1")
     await shown(page, "Speak to her calmly.")
     await shown(page, "17 of the last 20 alerts like this were right")
-    assert street.answers == [("a1", SAME)]
+    assert street.answers == [("a1", SAME)] and len(street.services.of("GetIdentity")) == 1
+    assert await page.locator("#lines dt").count() == 8
     await page.get_by_label("Engagement").focus()
     await page.keyboard.type("engaged")
     await page.keyboard.press("Tab")
