@@ -1,5 +1,6 @@
 """Each page in a real browser: for everybody to use, at 1280 and 360 px, in the light and in the dark."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,15 @@ from sightline.frame_grabber.v1.camera_service_pb2 import (
     ListCamerasResponse,
 )
 from sightline.retention_purger.v1.audit_service_pb2 import Entry as EntryMessage
-from sightline.retention_purger.v1.audit_service_pb2 import EntryKind, ListEntriesResponse
+from sightline.retention_purger.v1.audit_service_pb2 import ListEntriesResponse
 from sightline.retention_purger.v1.retention_service_pb2 import Account, GetLedgerResponse, Ledger
 from tests.browser.chromium import violations
 from tests.browser.conftest import Open
-from tests.browser.street import Street
+from tests.browser.street import Street, jpeg
 from tests.console.test_chain import kept
 from tests.console.test_reviewing import entry, reviewed, streamed
 
+PHOTO = jpeg((140, 110, 90))
 PAGES = [
     ("", "/sign-in", "Sign in"),
     ("author", "/", "Good to see you, author"),
@@ -47,12 +49,11 @@ def full(street: Street) -> Street:
     ]
     probes = Account(seen=1204, forgotten={"no_match": 1201}, retained={"alert": 2}, in_flight=1)
 
-    async def entries(_: object):  # type: ignore[no-untyped-def]
+    async def entries(_: object) -> AsyncIterator[ListEntriesResponse]:
         for one in kept():
-            kind = EntryKind.Value(f"ENTRY_KIND_{one.kind.name}")
             message = EntryMessage(
                 number=one.number,
-                kind=kind,
+                kind=f"ENTRY_KIND_{one.kind.name}",
                 deployment=one.deployment,
                 body=one.body,
                 previous_hash=one.previous,
@@ -65,7 +66,7 @@ def full(street: Street) -> Street:
         "ListCameras": ListCamerasResponse(cameras=cameras),
         "GetLedger": GetLedgerResponse(ledger=Ledger(probes=probes, tracks_opened=803, closes=True)),
         "ListEntries": entries,
-        "ReviewDeployment": streamed(reviewed(entry("K-7"), entry("K-8"))),
+        "ReviewDeployment": streamed(reviewed(entry("K-7", PHOTO), entry("K-8", PHOTO)), PHOTO),
     }
     return street
 
@@ -112,3 +113,15 @@ async def test_what_is_watched_is_brought_up_to_date(opened: Open, full: Street)
     full.services.told["GetLedger"] = GetLedgerResponse(ledger=Ledger(tracks_opened=917))
     await expect(page.locator("#live")).to_contain_text("917", timeout=8000)
     await expect(page.locator("#live")).to_contain_text("does not close")
+
+
+async def test_the_photos_of_a_list_come_to_their_entries(opened: Open, full: Street) -> None:
+    page = await opened("authorising-officer", "/deployments/market/review")
+    for photo in ("K-7" * 4, "K-8" * 4):
+        await expect(page.locator(f"img[data-photo='{photo}']")).to_have_js_property("naturalWidth", 112)
+
+
+async def test_what_is_not_for_everybody_to_use_is_found(opened: Open) -> None:
+    page = await opened("", "/sign-in")
+    await page.evaluate("document.querySelector('main').innerHTML = '<img src=x><input>'")
+    assert {line.partition(":")[0] for line in await violations(page)} == {"image-alt", "label"}

@@ -48,6 +48,7 @@ ROUTES = (
     _open("sign_in_now", "POST", "/sign-in"),
     _for("sign_out", "POST", "/sign-out"),
     _for("home", "GET", "/"),
+    _for("present", "GET", "/present"),
     _for("deployments", "GET", "/deployments", menu="Deployments"),
     _for("ask_draft", "GET", "/deployments/new", AUTHOR, menu="New draft"),
     _for("draft", "POST", "/deployments", AUTHOR),

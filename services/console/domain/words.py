@@ -63,7 +63,7 @@ def duration_of(seconds: float) -> str:
     """Return a span of time as people say it: the two largest units, down to seconds."""
     whole = int(seconds)
     units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
-    parts = []
+    parts: list[str] = []
     for size, name in units:
         amount, whole = divmod(whole, size)
         if amount or parts or size == 1:

@@ -29,6 +29,7 @@ ANSWERS: Mapping[str, Handler] = {
     "sign_in_now": signing_in.sign_in,
     "sign_out": signing_in.sign_out,
     "home": home.show,
+    "present": home.present,
     "deployments": deployments.list_all,
     "ask_draft": deployments.ask_draft,
     "draft": deployments.draft,

@@ -253,6 +253,29 @@ function element(name, text) {
   return made;
 }
 
+// ---- somebody is here: the page alone keeps no session alive
+const IDLE_MS = 25 * 60_000;
+const NOTED_EVERY_MS = 60_000;
+let actedAt = performance.now();
+let notedAt = actedAt;
+let asked = false;
+
+for (const kind of ["keydown", "pointerdown"]) {
+  addEventListener(kind, () => {
+    actedAt = performance.now();
+    if (asked) { asked = false; say(""); }
+    if (actedAt - notedAt < NOTED_EVERY_MS) return;
+    notedAt = actedAt;
+    ask("/present");
+  });
+}
+setInterval(() => {
+  if (asked || performance.now() - actedAt < IDLE_MS) return;
+  asked = true;
+  say("Are you still there? Press any key, or in five minutes you have to sign in again.");
+  sound();
+}, 1_000);
+
 // ---- the same sound for every alert
 let speaker = null;
 at("sound").addEventListener("click", () => { speaker = new AudioContext(); at("sound").hidden = true; sound(); });
