@@ -1,6 +1,7 @@
 """The officer's page, in a real browser."""
 
 import re
+from base64 import urlsafe_b64decode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,7 +56,8 @@ async def test_the_whole_of_it_is_done_by_keyboard(opened: Open, street: Street,
     await page.keyboard.press("1")
     await shown(page, "Speak to her calmly.")
     await shown(page, "17 of the last 20 alerts like this were right")
-    assert street.answers == [("a1", SAME)]
+    assert street.answers == [("a1", SAME)] and len(street.services.of("GetIdentity")) == 1
+    assert await page.locator("#lines dt").count() == 8
     await page.get_by_label("Engagement").focus()
     await page.keyboard.type("engaged")
     await page.keyboard.press("Tab")
@@ -219,3 +221,25 @@ async def test_signing_in_again_as_somebody_else_brings_back_no_answer(
     await sign_in(page, "supervisor", PAGE)
     await shown(page, "waits for an answer")
     assert street.answers == [] and not await page.locator("#unsent").is_visible()
+
+
+async def test_an_officer_who_is_there_stays_signed_in_and_one_who_may_not_be_is_asked(
+    opened: Open, place: Standing
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    await page.clock.install()
+    await page.reload()
+    await page.clock.run_for(26 * 60_000)
+    await shown(page, "Are you still there?")
+    place.people.now += timedelta(minutes=26)
+    async with page.expect_response("**/present") as noted:
+        await page.keyboard.press("Shift")
+    assert (await noted.value).status == 200
+    place.people.now += timedelta(minutes=26)
+    assert (await place.people.token(await session_of(page), unattended=True)).person == OFFICER
+
+
+async def session_of(page: Page) -> bytes:
+    """The secret in the browser's cookie."""
+    (cookie,) = [one for one in await page.context.cookies() if one["name"] == "session"]
+    return urlsafe_b64decode(cookie["value"] + "=")

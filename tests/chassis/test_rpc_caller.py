@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from services.chassis.access.access import HEADER, header_of
+from services.chassis.access.tokens import Signer
 from services.chassis.rpc import caller
+from sightline.registrar.v1.watchlist_service_pb2 import GetReferenceRequest
 from tests.chassis.keeping import keeping
 
 
@@ -26,3 +29,13 @@ async def test_each_call_is_answered_knowing_its_own_caller(tmp_path: Path) -> N
 def test_outside_of_a_call_there_is_no_caller() -> None:
     with pytest.raises(LookupError):
         caller()
+
+
+async def test_a_call_that_brings_a_credential_is_made_under_that_one(tmp_path: Path) -> None:
+    async with keeping(tmp_path) as kept:
+        kept.keeper.answer_bytes = 0
+        token = Signer(kept.calling.identities["alert_dispatcher"]).token("registrar")
+        stub = kept.stub("operator")
+        request = GetReferenceRequest()
+        await stub.GetReference(request, metadata=((HEADER, header_of(token)),))
+        assert kept.keeper.callers == ["alert_dispatcher"]

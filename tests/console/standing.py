@@ -42,7 +42,7 @@ class Browser:
             return answer.status, text
 
     async def post(
-        self, path: str, headers: Mapping[str, str] | None = None, **fields: str
+        self, path: str, headers: Mapping[str, str] | None = None, /, **fields: str
     ) -> tuple[int, str]:
         sent = {"proof": self.proof, **fields}
         given = {"Origin": self.origin, **(headers or {})}

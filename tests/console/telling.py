@@ -38,7 +38,7 @@ class Telling:
         """Who asked a method, and what."""
         return [(who, request) for who, name, request in self.asked if name == method]
 
-    def _handler(self, service: ServiceDescriptor) -> grpc.GenericRpcHandler:
+    def _handler(self, service: ServiceDescriptor) -> "grpc.GenericRpcHandler[Any, Any]":
         handlers = {method.name: self._method(method) for method in service.methods}
         return grpc.method_handlers_generic_handler(str(service.full_name), handlers)
 

@@ -48,6 +48,7 @@ ROUTES = (
     _open("sign_in_now", "POST", "/sign-in"),
     _for("sign_out", "POST", "/sign-out"),
     _for("home", "GET", "/"),
+    _for("present", "GET", "/present"),
     _for("deployments", "GET", "/deployments", menu="Deployments"),
     _for("ask_draft", "GET", "/deployments/new", AUTHOR, menu="New draft"),
     _for("draft", "POST", "/deployments", AUTHOR),
@@ -70,6 +71,12 @@ ROUTES = (
     _for("answer", "POST", "/alerts/{name}/{alert}/answer", ENGAGEMENT_OFFICER),
     _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
     _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
+    _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
+    _for("audit", "GET", "/audit", AUDITOR, menu="Audit"),
+    _for("audit_export", "GET", "/audit/export", AUDITOR),
+    _for("passkey", "GET", "/passkey", AUTHORISING_OFFICER, menu="Passkey"),
+    _for("make_passkey", "POST", "/passkey", AUTHORISING_OFFICER),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

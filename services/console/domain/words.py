@@ -49,3 +49,23 @@ ANSWERS = {
     3: "I cannot say",
     4: "Looks under 18",
 }
+
+
+_CAMERAS = {1: "opening", 2: "playing", 3: "down", 4: "ended", 5: "failed"}
+
+
+def camera_of(number: int) -> str:
+    """Return what a camera is doing."""
+    return _CAMERAS.get(number, "unknown")
+
+
+def duration_of(seconds: float) -> str:
+    """Return a span of time as people say it: the two largest units, down to seconds."""
+    whole = int(seconds)
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    parts: list[str] = []
+    for size, name in units:
+        amount, whole = divmod(whole, size)
+        if amount or parts or size == 1:
+            parts.append(f"{amount} {name}")
+    return " ".join(parts[:2])

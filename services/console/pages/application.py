@@ -8,14 +8,17 @@ from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
 from services.console.domain.routes import ROUTES
 from services.console.pages import (
     alerts,
+    audit,
     deployments,
     entries,
     events,
     headers,
     home,
+    passkeys,
     reviewing,
     signing_in,
     static,
+    watching,
 )
 from services.console.pages.guard import Handler, guard
 from services.console.pages.place import DESK, Desk
@@ -26,6 +29,7 @@ ANSWERS: Mapping[str, Handler] = {
     "sign_in_now": signing_in.sign_in,
     "sign_out": signing_in.sign_out,
     "home": home.show,
+    "present": home.present,
     "deployments": deployments.list_all,
     "ask_draft": deployments.ask_draft,
     "draft": deployments.draft,
@@ -48,6 +52,12 @@ ANSWERS: Mapping[str, Handler] = {
     "answer": alerts.answer,
     "identity": alerts.identity,
     "outcome": alerts.record,
+    "watching": watching.choose,
+    "watch": watching.show,
+    "audit": audit.show,
+    "audit_export": audit.export,
+    "passkey": passkeys.ask,
+    "make_passkey": passkeys.make,
 }
 
 

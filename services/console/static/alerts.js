@@ -11,6 +11,7 @@ let pictures = [];       // addresses of its pictures
 let heardAt = performance.now();
 let silent = false;
 let sending = false;
+let identified = null;   // the id of the alert whose identity is on the page, or asked for
 
 // ---- what comes
 const stream = new EventSource(`${page.base}/events?unattended`);
@@ -120,18 +121,16 @@ async function decide(alert, first) {
   const [verdict, explained] = VERDICTS[alert.stage];
   at("verdict").textContent = verdict;
   at("explained").textContent = explained;
-  if (alert.stage !== "engage") { at("identity").hidden = true; return; }
-  if (!first && !at("identity").hidden) return;
+  if (alert.stage !== "engage") { at("identity").hidden = true; identified = null; return; }
+  if (!first && identified === alert.id) return;
+  identified = alert.id;
   at("recorded").hidden = true;
   at("outcome").reset();
-  at("lines").replaceChildren();
   at("decided").focus();
   const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/identity`);
   if (!got.ok) return say(got.problem);
   if (current !== alert.id || silent) return;
-  for (const [name, value] of got.body.lines) {
-    at("lines").append(element("dt", name), element("dd", value));
-  }
+  at("lines").replaceChildren(...got.body.lines.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
   if (got.body.context) at("context").src = hold(got.body.context);
   at("identity").hidden = false;
 }
@@ -253,6 +252,29 @@ function element(name, text) {
   made.textContent = text;
   return made;
 }
+
+// ---- somebody is here: the page alone keeps no session alive
+const IDLE_MS = 25 * 60_000;
+const NOTED_EVERY_MS = 60_000;
+let actedAt = performance.now();
+let notedAt = actedAt;
+let asked = false;
+
+for (const kind of ["keydown", "pointerdown"]) {
+  addEventListener(kind, () => {
+    actedAt = performance.now();
+    if (asked) { asked = false; say(""); }
+    if (actedAt - notedAt < NOTED_EVERY_MS) return;
+    notedAt = actedAt;
+    ask("/present");
+  });
+}
+setInterval(() => {
+  if (asked || performance.now() - actedAt < IDLE_MS) return;
+  asked = true;
+  say("Are you still there? Press any key, or in five minutes you have to sign in again.");
+  sound();
+}, 1_000);
 
 // ---- the same sound for every alert
 let speaker = null;

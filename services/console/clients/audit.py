@@ -1,0 +1,51 @@
+"""The audit chain, as an auditor reads it."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+import grpc.aio
+
+from services.chassis.envelope import to_datetime
+from services.chassis.rpc import error_of
+from services.console.clients.people import Visit
+from services.console.domain.chain import Entry
+from sightline.retention_purger.v1 import audit_service_pb2 as messages
+from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
+
+_PURGER = "retention_purger"
+KINDS = tuple(
+    name.removeprefix("ENTRY_KIND_").lower() for name, number in messages.EntryKind.items() if number
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """AuditService."""
+
+    visit: Visit
+
+    async def entries(self) -> AsyncGenerator[Entry, None]:
+        """Yield every entry up to the head, from the first on."""
+        metadata = await self.visit.bearer(_PURGER)
+        call = AuditServiceStub(self.visit.channel_to(_PURGER)).ListEntries(
+            messages.ListEntriesRequest(), metadata=metadata
+        )
+        try:
+            async for answer in call:
+                yield _entry(answer.entry)
+        except grpc.aio.AioRpcError as error:
+            raise error_of(error) from None
+        finally:
+            call.cancel()
+
+
+def _entry(message: messages.Entry) -> Entry:
+    return Entry(
+        message.number,
+        to_datetime(message.time),
+        messages.EntryKind.Name(message.kind).removeprefix("ENTRY_KIND_").lower(),
+        message.deployment,
+        message.body,
+        message.previous_hash,
+        message.hash,
+    )

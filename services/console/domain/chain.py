@@ -1,0 +1,81 @@
+"""The audit chain as the auditor sees it, checked here as well: who keeps it is not who vouches for it.
+
+The hash of an entry is stated in docs/decisions/0022: SHA-256 of fixed words and of the entry as JSON.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+_DOMAIN = b"\x00sightline audit entry v1\n"
+NOTHING = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`kind`: its word; `body`: canonical JSON; hashes of 32 bytes."""
+
+    number: int
+    time: datetime
+    kind: str
+    deployment: str
+    body: str
+    previous: bytes
+    hash: bytes
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What is hashed. ValueError when the body is no JSON."""
+        return {
+            "body": json.loads(self.body),
+            "deployment": self.deployment,
+            "kind": self.kind,
+            "number": self.number,
+            "previous": self.previous.hex(),
+            "time": f"{self.time:%Y-%m-%dT%H:%M:%S.%f}Z",
+        }
+
+    @property
+    def line(self) -> str:
+        """It as a line of an exported chain, as `sightline audit verify` reads it."""
+        return canonical({**self.fields, "hash": self.hash.hex()})
+
+    @property
+    def computed(self) -> bytes:
+        """The hash that it must have."""
+        return hashlib.sha256(_DOMAIN + canonical(self.fields).encode()).digest()
+
+
+def canonical(value: Any) -> str:
+    """Return JSON in one spelling."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def fault(entries: Iterable[Entry]) -> str:
+    """Return the first thing that is wrong with a chain from its first entry on; empty when it is whole."""
+    previous = NOTHING
+    for number, entry in enumerate(entries, 1):
+        if entry.number != number:
+            return f"entry {number} is missing or out of order"
+        try:
+            same = entry.hash == entry.computed
+        except ValueError:
+            same = False
+        if not same:
+            return f"entry {number} was changed"
+        if entry.previous != previous:
+            return f"entry {number} does not follow the one before it"
+        previous = entry.hash
+    return ""
+
+
+def chosen(entries: Iterable[Entry], kind: str, deployment: str) -> list[Entry]:
+    """Return those of a kind and of a deployment; an empty word is any."""
+    return [
+        entry
+        for entry in entries
+        if (not kind or entry.kind == kind) and (not deployment or entry.deployment == deployment)
+    ]
