@@ -41,7 +41,17 @@ def _seal(operations: Operations) -> None:
     )
 
 
+def _keep_dossiers(operations: Operations) -> None:
+    """What is kept of a deployment beside its state: its author, its authorisation, its notice."""
+    operations.create_table(
+        "dossiers",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("dossier", sa.LargeBinary, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
+    ("0003_dossiers", _keep_dossiers),
 )

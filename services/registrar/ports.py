@@ -8,6 +8,7 @@ from typing import Protocol
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
+from sightline.registrar.v1.dossier_pb2 import Dossier
 
 
 class Faces(Protocol):
@@ -49,6 +50,9 @@ class Photos(Protocol):
     async def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
         """Return those of a deployment, in the order in which they came; none when the list is lost."""
 
+    async def remove(self, deployment: str, subject: str) -> int:
+        """Destroy those of one subject, wherever they were handed out; return how many there were."""
+
     async def lost(self, deployment: str) -> str:
         """Return why a list that was begun can never be had again; empty when it can."""
 
@@ -84,8 +88,11 @@ class Register(Protocol):
     async def get(self, name: str) -> DeploymentChanged | None:
         """Return the state of a deployment; None when it is unknown."""
 
-    async def put(self, state: DeploymentChanged, *, publish: bool) -> None:
-        """Keep a state; with `publish`, its event is committed in the same step."""
+    async def dossier(self, name: str) -> Dossier | None:
+        """Return what is kept beside the state; None when nothing ever was."""
+
+    async def put(self, state: DeploymentChanged, *, publish: bool, dossier: Dossier | None = None) -> None:
+        """Keep a state, and a dossier where one is given; with `publish`, its event in the same step."""
 
     async def all(self) -> list[DeploymentChanged]:
         """Return every deployment, by name."""

@@ -18,7 +18,7 @@ from services.registrar.migrations import MIGRATIONS
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
-from services.registrar.worker import Lifecycle
+from services.registrar.worker.lifecycle import Lifecycle
 from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
 from sightline.registrar.v1.watchlist_service_pb2_grpc import add_WatchlistServiceServicer_to_server
 
@@ -45,10 +45,10 @@ def compose(
         settings.model_pack,
         settings.gallery_wait_seconds,
         metrics,
+        equipment.directory.people,
+        equipment.deployments.secret_of,
     )
     watchlist = WatchlistRpc(
-        register,
-        photos,
         DetectorFaces(equipment.channel_to("detector")),
         EmbedderTemplates(equipment.channel_to("embedder")),
         lifecycle,
