@@ -17,6 +17,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DESTROYED,
     STATUS_ENDED,
     STATUS_LIVE,
+    STATUS_STOPPED,
     DeploymentChanged,
     Status,
 )
@@ -28,17 +29,23 @@ DEFAULT_PASS_GAP_SECONDS = 60.0
 # Far above what the registrar gives; more, or what cannot be printed, no table and no log is to hold.
 _LONGEST_NAME = 200
 _OVER = (STATUS_ENDED, STATUS_DESTROYED)
+# After these nothing is looked at: they are heard of a known one, whatever else is wrong with the message.
+_HALTING = (STATUS_STOPPED, *_OVER)
 
 
 @dataclass(frozen=True, slots=True)
 class LiveDeployment:
-    """A deployment as a service needs it. `secret`: 32 bytes, of this deployment alone."""
+    """A deployment as a service needs it. `secret`: 32 bytes, of this deployment alone.
+
+    `authorised_digest`: of what was signed; empty for a trial, and for what was stopped.
+    """
 
     deployment: Deployment
     status: Status
     list_version: int
     trial: bool
     secret: bytes
+    authorised_digest: bytes = b""
 
     @property
     def name(self) -> str:
@@ -54,7 +61,7 @@ class LiveDeployment:
 
     @property
     def loads(self) -> bool:
-        """Whether its watchlist may be held."""
+        """Whether its watchlist may be held: not once it was stopped, though it is not over then."""
         return self.status in (STATUS_AUTHORISED, STATUS_LIVE)
 
     @property
@@ -132,6 +139,7 @@ class Deployments:
             message.list_version,
             message.trial,
             secret,
+            message.authorised_digest,
         )
         async with self._changed:
             self._revision += 1
@@ -140,7 +148,8 @@ class Deployments:
     def secret_of(self, message: DeploymentChanged) -> bytes:
         """Return the secret, 32 bytes, of the deployment that has changed.
 
-        Unreadable when its name is none, or its secret is not for this service, unless a known one ends.
+        Unreadable when its name is none, or its secret is not for this service: unless a known one ends, or
+        is stopped.
         """
         name = message.deployment.name
         if len(name) > _LONGEST_NAME or not name.isprintable():
@@ -150,7 +159,6 @@ class Deployments:
         try:
             return open_sealed_to(self._private_key, sealed, f"deployment {name}")
         except Unreadable:
-            # Its end must be heard, whatever else is wrong with the message; nothing else is taken so.
-            if known is None or message.status not in _OVER:
+            if known is None or message.status not in _HALTING:
                 raise
             return known.secret

@@ -5,10 +5,15 @@ from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.rpc import error_of
+from services.chassis.rpc import asks, error_of
 from services.matcher import wire
 from services.matcher.domain.gallery import Enrolled
-from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesRequest
+from sightline.registrar.v1.authorisation_pb2 import Authorisation
+from sightline.registrar.v1.watchlist_service_pb2 import (
+    GetAuthorisationRequest,
+    GetAuthorisationResponse,
+    ListEntriesRequest,
+)
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
 
 
@@ -17,6 +22,13 @@ class RegistrarWatchlist:
     """Watchlist over WatchlistService."""
 
     channel: grpc.aio.Channel
+
+    @asks
+    async def authorisation(self, deployment: str, list_version: int) -> Authorisation:
+        """Return what was signed for that version."""
+        request = GetAuthorisationRequest(deployment=deployment, list_version=list_version)
+        answer: GetAuthorisationResponse = await WatchlistServiceStub(self.channel).GetAuthorisation(request)
+        return answer.authorisation
 
     async def entries(self, deployment: str, list_version: int) -> AsyncIterator[Enrolled]:
         """Yield every enrolled photo of that version. Unavailable when the registrar is away."""

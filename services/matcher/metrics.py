@@ -12,6 +12,7 @@ class MatcherMetrics:
     probes: Counter
     search_seconds: Histogram
     templates: Gauge
+    uncovered: Gauge
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "MatcherMetrics":
@@ -22,4 +23,9 @@ class MatcherMetrics:
                 "matcher_search_seconds", "Time of one search in the gallery.", registry=registry
             ),
             templates=Gauge("matcher_gallery_templates", "Templates held.", registry=registry),
+            uncovered=Gauge(
+                "matcher_gallery_uncovered",
+                "Entries left out, as no authorisation covers them.",
+                registry=registry,
+            ),
         )

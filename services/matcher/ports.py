@@ -5,6 +5,7 @@ from typing import Protocol
 
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
+from sightline.registrar.v1.authorisation_pb2 import Authorisation
 
 
 class Gallery(Protocol):
@@ -34,6 +35,9 @@ class Gallery(Protocol):
 
 class Watchlist(Protocol):
     """The list as its keeper has it."""
+
+    async def authorisation(self, deployment: str, list_version: int) -> Authorisation:
+        """Return what was signed for that version. Refused when nothing was."""
 
     def entries(self, deployment: str, list_version: int) -> AsyncIterator[Enrolled]:
         """Yield every enrolled photo of that version."""

@@ -20,7 +20,8 @@ from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery
 from services.matcher.rpc import GalleryRpc
 from services.matcher.settings import MatcherSettings
-from services.matcher.worker import Galleries
+from services.matcher.worker.covering import Covering
+from services.matcher.worker.galleries import Galleries
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.matcher.v1.gallery_service_pb2_grpc import add_GalleryServiceServicer_to_server
 
@@ -33,7 +34,10 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     opened = _on_server(settings) if settings.milvus_uri else _in_process(settings)
     gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
-    galleries = Galleries(gallery, watchlist, equipment.deployments, metrics, in_touch=equipment.in_touch)
+    covering = Covering(watchlist, equipment.directory.people, settings.trials_allowed)
+    galleries = Galleries(
+        gallery, watchlist, equipment.deployments, metrics, covering, in_touch=equipment.in_touch
+    )
     handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
     runner = equipment.runner(
         Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE), after=galleries.tried

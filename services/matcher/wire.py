@@ -1,7 +1,10 @@
 """The matcher's values and their messages."""
 
+import hashlib
+
 import numpy as np
 
+from services.chassis.authorisation import Covered, entry_digest, plan_digest
 from services.chassis.deployments import LiveDeployment
 from services.chassis.envelope import to_datetime
 from services.chassis.sealing import make_id
@@ -14,8 +17,14 @@ from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesResponse
 
 
 def list_of(deployment: LiveDeployment) -> ListVersion:
-    """Return the version of its list that a deployment states."""
-    tag = make_id(deployment.secret, "gallery").hex()[:16]
+    """Return the version of its list that a deployment states.
+
+    Its tag covers all that an authorisation is checked against: where anything of that is changed, also with
+    the same number, what is loaded answers no more, nobody finds what another matcher has loaded, and the
+    authorisation is checked anew. Nobody without the deployment's secret can name it.
+    """
+    terms = (plan_digest(deployment.deployment).hex(), deployment.authorised_digest.hex(), deployment.trial)
+    tag = make_id(deployment.secret, "gallery", *terms).hex()[:16]
     return ListVersion(deployment.name, tag, deployment.list_version)
 
 
@@ -40,13 +49,22 @@ def match_found(probe: TemplateExtracted, match: Match, threshold: float, list_v
 
 
 def enrolled(message: ListEntriesResponse) -> Enrolled:
-    """Return one entry of the list."""
+    """Return one entry of the list, with the digest of all that is said of it here."""
+    entry = Covered(
+        message.subject,
+        message.photo,
+        hashlib.sha256(message.template).digest(),
+        message.model_id,
+        to_datetime(message.expires_at),
+        message.details_digest,
+    )
     return Enrolled(
         subject=message.subject,
         photo=message.photo,
         template=np.frombuffer(message.template, dtype="<f4").astype(np.float32),
         model_id=message.model_id,
-        expires_at=to_datetime(message.expires_at),
+        expires_at=entry.expires_at,
+        digest=entry_digest(entry),
     )
 
 
@@ -61,4 +79,5 @@ def described(state: GalleryState | None, present: bool) -> DescribeGalleryRespo
         subject_count=state.subject_count,
         model_id=state.model_id,
         problem=state.problem,
+        uncovered_count=state.uncovered_count,
     )

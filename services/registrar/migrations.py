@@ -41,6 +41,15 @@ def _seal(operations: Operations) -> None:
     )
 
 
+def _keep_dossiers(operations: Operations) -> None:
+    """What is kept of a deployment beside its state: its author, its authorisation, its notice."""
+    operations.create_table(
+        "dossiers",
+        sa.Column("name", sa.String, primary_key=True),
+        sa.Column("dossier", sa.LargeBinary, nullable=False),
+    )
+
+
 def _tally(operations: Operations) -> None:
     """Times are microseconds. Of an alert: nothing of whom it is about, and its id as a hash alone."""
     operations.create_table(
@@ -102,6 +111,7 @@ def _people(operations: Operations) -> None:
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
+    ("0003_dossiers", _keep_dossiers),
     ("0004_tallies", _tally),
     ("0005_people", _people),
 )

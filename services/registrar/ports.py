@@ -13,6 +13,7 @@ from services.registrar.domain.stopping import Confirmed
 from services.registrar.domain.tally import TalliedAlert
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.dossier_pb2 import Dossier
 from sightline.registrar.v1.publication_service_pb2 import Notice
 
 
@@ -55,6 +56,9 @@ class Photos(Protocol):
     async def all(self, deployment: str) -> Sequence[EnrolledPhoto]:
         """Return those of a deployment, in the order in which they came; none when the list is lost."""
 
+    async def remove(self, deployment: str, subject: str) -> int:
+        """Destroy those of one subject, wherever they were handed out; return how many there were."""
+
     async def lost(self, deployment: str) -> str:
         """Return why a list that was begun can never be had again; empty when it can."""
 
@@ -90,8 +94,11 @@ class Register(Protocol):
     async def get(self, name: str) -> DeploymentChanged | None:
         """Return the state of a deployment; None when it is unknown."""
 
-    async def put(self, state: DeploymentChanged, *, publish: bool) -> None:
-        """Keep a state; with `publish`, its event is committed in the same step."""
+    async def dossier(self, name: str) -> Dossier | None:
+        """Return what is kept beside the state; None when nothing ever was."""
+
+    async def put(self, state: DeploymentChanged, *, publish: bool, dossier: Dossier | None = None) -> None:
+        """Keep a state, and a dossier where one is given; with `publish`, its event in the same step."""
 
     async def all(self) -> list[DeploymentChanged]:
         """Return every deployment, by name."""

@@ -26,13 +26,12 @@ from services.registrar.handler.outcome_recorded import OutcomeRecordedHandler
 from services.registrar.handler.rules import StoppingRules
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
-from services.registrar.ports import Stops
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.people import PeopleRpc
 from services.registrar.rpc.publication import PublicationRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
-from services.registrar.worker import Lifecycle
+from services.registrar.worker.lifecycle import Lifecycle
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
@@ -55,6 +54,7 @@ def compose(
     keys = RedisListKeys(redis_url, equipment.private_key, settings.redis_ca_file) if redis_url else None
     photos = MemoryPhotos() if keys is None else SealedPhotos(records, keys)
     metrics = RegistrarMetrics.create(equipment.registry)
+    notices = SqlNotices(records)
     lifecycle = Lifecycle(
         register,
         photos,
@@ -64,10 +64,11 @@ def compose(
         settings.model_pack,
         settings.gallery_wait_seconds,
         metrics,
+        equipment.directory.people,
+        equipment.deployments.secret_of,
+        notices,
     )
     watchlist = WatchlistRpc(
-        register,
-        photos,
         DetectorFaces(equipment.channel_to("detector")),
         EmbedderTemplates(equipment.channel_to("embedder")),
         lifecycle,
@@ -82,10 +83,9 @@ def compose(
         metrics,
     )
 
-    stops: Stops = lifecycle  # type: ignore[assignment]
-    tallies, notices = SqlTallies(records), SqlNotices(records)
+    tallies = SqlTallies(records)
     ledgers = PurgerLedgers(equipment.channel_to("retention_purger"))
-    rules = StoppingRules(tallies, ledgers, stops, equipment.deployments, metrics)
+    rules = StoppingRules(tallies, ledgers, lifecycle, equipment.deployments, metrics)
     books = Bookkeeping(
         register, PhotoLists(photos), ledgers, tallies, equipment.deployments, settings.settling
     )
@@ -93,7 +93,7 @@ def compose(
     readers = (
         equipment.runner(Route(AlertRaised, AlertRaisedHandler(tallies))).run,
         equipment.runner(Route(AlertResolved, AlertResolvedHandler(tallies, rules))).run,
-        equipment.runner(Route(OutcomeRecorded, OutcomeRecordedHandler(tallies, stops, rules))).run,
+        equipment.runner(Route(OutcomeRecorded, OutcomeRecordedHandler(tallies, lifecycle, rules))).run,
     )
 
     def serve(server: grpc.aio.Server) -> None:

@@ -1,19 +1,23 @@
 """The registrar's values and their messages."""
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
+from services.chassis.authorisation import Covered, details_digest, entry_digest
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.registrar.domain.deployment_rules import Plan
-from services.registrar.domain.entries import EnrolledPhoto, Entry, Template
+from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from sightline.detector.v1.face_service_pb2 import Face
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
+from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
+from sightline.registrar.v1.dossier_pb2 import Dossier, ListCounts
 from sightline.registrar.v1.kept_photo_pb2 import KeptPhoto
 
 DEFAULT_PACK = "bundled"
@@ -55,6 +59,23 @@ def photo_id(photo: bytes) -> str:
     return hashlib.sha256(photo).hexdigest()
 
 
+def entry_of(request: watchlist.EnrolPhotoRequest, added_by: str) -> Entry:
+    """Return the entry that comes with a photo."""
+    return Entry(
+        request.subject,
+        request.reason,
+        request.source,
+        to_datetime(request.expires_at),
+        photo_id(request.photo),
+        request.category,
+        request.date_of_birth,
+        request.justification,
+        request.instruction,
+        request.by_hand,
+        added_by,
+    )
+
+
 def answer_of(finding: Finding) -> watchlist.EnrolPhotoResponse:
     """Return the answer about one photo."""
     return watchlist.EnrolPhotoResponse(
@@ -65,28 +86,106 @@ def answer_of(finding: Finding) -> watchlist.EnrolPhotoResponse:
     )
 
 
+def reviewed(photo: EnrolledPhoto, looks_like: str = "", *, with_photo: bool = False) -> ReviewedEntry:
+    """Return one entry for those who answer for the list."""
+    entry = photo.entry
+    return ReviewedEntry(
+        subject=entry.subject,
+        category=entry.category,
+        reason=entry.reason,
+        source=entry.source,
+        date_of_birth=entry.date_of_birth,
+        justification=entry.justification,
+        instruction=entry.instruction,
+        expires_at=to_timestamp(entry.expires_at),
+        by_hand=entry.by_hand,
+        photo=entry.photo,
+        jpeg=photo.jpeg if with_photo else b"",
+        model_id=photo.model_id,
+        template_digest=hashlib.sha256(_template_bytes(photo)).digest(),
+        looks_like=looks_like,
+        jpeg_digest=hashlib.sha256(photo.jpeg).digest(),
+    )
+
+
+def digest_of(photo: EnrolledPhoto) -> bytes:
+    """Return the digest by which an authorisation covers a photo of the list."""
+    entry = reviewed(photo)
+    covered = Covered(
+        photo.entry.subject,
+        photo.entry.photo,
+        entry.template_digest,
+        photo.model_id,
+        photo.entry.expires_at,
+        details_digest(entry),
+    )
+    return entry_digest(covered)
+
+
 def listed(photo: EnrolledPhoto) -> watchlist.ListEntriesResponse:
     """Return one entry for the matcher."""
     return watchlist.ListEntriesResponse(
         subject=photo.entry.subject,
         photo=photo.entry.photo,
-        template=photo.template.astype("<f4").tobytes(),
+        template=_template_bytes(photo),
         model_id=photo.model_id,
         expires_at=to_timestamp(photo.entry.expires_at),
+        details_digest=details_digest(reviewed(photo)),
     )
+
+
+def reference_of(photo: EnrolledPhoto) -> watchlist.GetReferenceResponse:
+    """Return the picture to show beside an alert, and what an officer is told once an answer is locked."""
+    return watchlist.GetReferenceResponse(
+        jpeg=photo.jpeg,
+        reason=photo.entry.reason,
+        category=photo.entry.category,
+        instruction=photo.entry.instruction,
+    )
+
+
+def subjects_listed(
+    photos: Sequence[EnrolledPhoto], resting: Collection[str]
+) -> list[watchlist.ListedSubject]:
+    """Return who is on a list, in the order in which they came; what is said of one is the first photo's."""
+    firsts = {photo.entry.subject: photo.entry for photo in reversed(photos)}
+    counts = Counter(photo.entry.subject for photo in photos)
+    by_hand = subjects_of(photos, by_hand=True)
+    return [
+        watchlist.ListedSubject(
+            subject=subject,
+            category=firsts[subject].category,
+            reason=firsts[subject].reason,
+            source=firsts[subject].source,
+            date_of_birth=firsts[subject].date_of_birth,
+            expires_at=to_timestamp(firsts[subject].expires_at),
+            photo_count=count,
+            by_hand=subject in by_hand,
+            resting=subject in resting,
+            added_by=firsts[subject].added_by,
+        )
+        for subject, count in counts.items()
+    ]
 
 
 def kept(photo: EnrolledPhoto) -> bytes:
     """Return a photo as it is sealed."""
+    entry = photo.entry
     message = KeptPhoto(
-        subject=photo.entry.subject,
-        reason=photo.entry.reason,
-        source=photo.entry.source,
-        expires_at=to_timestamp(photo.entry.expires_at),
-        photo=photo.entry.photo,
+        subject=entry.subject,
+        reason=entry.reason,
+        source=entry.source,
+        expires_at=to_timestamp(entry.expires_at),
+        photo=entry.photo,
         jpeg=photo.jpeg,
-        template=photo.template.astype("<f4").tobytes(),
+        template=_template_bytes(photo),
         model_id=photo.model_id,
+        category=entry.category,
+        date_of_birth=entry.date_of_birth,
+        justification=entry.justification,
+        instruction=entry.instruction,
+        by_hand=entry.by_hand,
+        added_by=entry.added_by,
     )
     return message.SerializeToString()
 
@@ -94,26 +193,50 @@ def kept(photo: EnrolledPhoto) -> bytes:
 def kept_photo(value: bytes) -> EnrolledPhoto:
     """Return what `kept` gave."""
     message = KeptPhoto.FromString(value)
-    expires_at = to_datetime(message.expires_at)
-    entry = Entry(message.subject, message.reason, message.source, expires_at, message.photo)
+    entry = Entry(
+        message.subject,
+        message.reason,
+        message.source,
+        to_datetime(message.expires_at),
+        message.photo,
+        message.category,
+        message.date_of_birth,
+        message.justification,
+        message.instruction,
+        message.by_hand,
+        message.added_by,
+    )
     return EnrolledPhoto(entry, message.jpeg, template_of(message.template), message.model_id)
 
 
-def subject_count(photos: Sequence[EnrolledPhoto]) -> int:
-    """Return of how many subjects these are."""
-    return len({photo.entry.subject for photo in photos})
+def counts_of(photos: Sequence[EnrolledPhoto]) -> ListCounts:
+    """Return the counts of a list."""
+    return ListCounts(
+        subject_count=len(subjects_of(photos)),
+        photo_count=len(photos),
+        by_hand_count=len(subjects_of(photos, by_hand=True)),
+        model_id=photos[0].model_id if photos else "",
+    )
 
 
-def look_of(state: DeploymentChanged, photos: Sequence[EnrolledPhoto]) -> deployments.GetDeploymentResponse:
+def look_of(
+    state: DeploymentChanged, dossier: Dossier, photos: Sequence[EnrolledPhoto]
+) -> deployments.GetDeploymentResponse:
     """Return how a deployment stands."""
+    published = dossier.notice_published_at if dossier.HasField("notice_published_at") else None
     return deployments.GetDeploymentResponse(
         deployment=state.deployment,
         status=state.status,
         trial=state.trial,
         list_version=state.list_version,
-        subject_count=subject_count(photos),
+        subject_count=len(subjects_of(photos)),
         photo_count=len(photos),
         end_reason=state.end_reason,
+        author=dossier.author,
+        authorised_by=dossier.authorisation.officer,
+        notice_published_at=published,
+        by_hand_count=len(subjects_of(photos, by_hand=True)),
+        resting_count=len(dossier.resting),
     )
 
 
@@ -128,7 +251,11 @@ def line_of(state: DeploymentChanged, photos: Sequence[EnrolledPhoto]) -> deploy
         end=state.deployment.end,
         list_version=state.list_version,
         camera_count=len(state.deployment.cameras),
-        subject_count=subject_count(photos),
+        subject_count=len(subjects_of(photos)),
         photo_count=len(photos),
         end_reason=state.end_reason,
     )
+
+
+def _template_bytes(photo: EnrolledPhoto) -> bytes:
+    return photo.template.astype("<f4").tobytes()

@@ -119,6 +119,7 @@ def deployment_told(changed: DeploymentChanged) -> Told:
         trial=changed.trial,
         cameras=len(deployment.cameras),
         begun=str(deployment.start.ToNanoseconds()),
+        authorised=changed.authorised_digest.hex(),
     )
 
 

@@ -16,6 +16,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DESTROYED,
     STATUS_ENDED,
     STATUS_LIVE,
+    STATUS_STOPPED,
     Status,
 )
 from tests.chassis.deploying import SECRET, changed, deployment, told
@@ -55,6 +56,7 @@ async def test_a_deployment_for_others_stays_unknown(deployments: Deployments) -
     [
         (STATUS_AUTHORISED, False, True, False),
         (STATUS_LIVE, True, True, False),
+        (STATUS_STOPPED, False, False, False),
         (STATUS_ENDED, False, False, True),
         (STATUS_DESTROYED, False, False, True),
     ],
@@ -86,11 +88,12 @@ async def test_without_its_secret_nothing_but_an_end_is_taken(
     assert deployments.get("market") is before
 
 
-async def test_an_end_is_heard_even_without_its_secret(
-    deployments: Deployments, keys: dict[str, bytes]
+@pytest.mark.parametrize("status", [STATUS_STOPPED, STATUS_ENDED])
+async def test_an_end_and_a_stop_are_heard_even_without_its_secret(
+    deployments: Deployments, keys: dict[str, bytes], status: Status
 ) -> None:
     await deployments.take(changed(keys))
-    await deployments.take(changed({}, STATUS_ENDED))
+    await deployments.take(changed({}, status))
     assert not deployments.is_live("market", NOW)
 
 

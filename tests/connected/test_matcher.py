@@ -12,6 +12,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from services.chassis.deployments import Deployments
+from services.chassis.errors import Refused
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Reason
@@ -22,9 +23,11 @@ from services.matcher.domain.gallery import Enrolled
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.rpc import GalleryRpc
-from services.matcher.worker import Galleries
+from services.matcher.worker.covering import Covering
+from services.matcher.worker.galleries import Galleries
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest, DescribeGalleryResponse
+from sightline.registrar.v1.authorisation_pb2 import Authorisation
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, STATUS_LIVE, Status
 from tests.chassis.deploying import changed, deployment
 from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
@@ -38,6 +41,9 @@ NOW = datetime.now(UTC)
 @dataclass
 class List:
     asked: int = 0
+
+    async def authorisation(self, deployment: str, list_version: int) -> Authorisation:
+        raise Refused("nobody has authorised it")
 
     async def entries(self, deployment: str, list_version: int) -> AsyncIterator[Enrolled]:
         self.asked += 1
@@ -56,7 +62,8 @@ class Matcher:
     def __post_init__(self) -> None:
         metrics = MatcherMetrics.create(CollectorRegistry())
         self.deployments = Deployments("matcher", self.private_key)
-        self.galleries = Galleries(self.gallery, self.list, self.deployments, metrics)
+        covering = Covering(self.list, {})
+        self.galleries = Galleries(self.gallery, self.list, self.deployments, metrics, covering)
         self.handler = TemplateExtractedHandler(self.gallery, self.galleries, self.deployments, metrics)
 
     async def hear(self, status: Status = STATUS_LIVE, name: str = "market", list_version: int = 1) -> None:

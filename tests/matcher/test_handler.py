@@ -9,16 +9,18 @@ import numpy as np
 import pytest
 from prometheus_client import CollectorRegistry
 
-from services.chassis.deployments import Deployments
+from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Unavailable
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
-from services.chassis.sealing import make_id, new_identity, public_key_of
+from services.chassis.sealing import new_identity, public_key_of
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import GalleryState, ListVersion
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
+from services.matcher.wire import list_of
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 from tests.chassis.deploying import SECRET, changed, deployment
 
 NOW = datetime.now(UTC)
@@ -55,7 +57,7 @@ class Loaded:
 
 
 def version(number: int, secret: bytes = SECRET) -> ListVersion:
-    return ListVersion("market", make_id(secret, "gallery").hex()[:16], number)
+    return list_of(LiveDeployment(deployment(), STATUS_LIVE, number, True, secret))
 
 
 GOOD = GalleryState(version(1), 1, 1, "model")
@@ -130,6 +132,11 @@ async def test_without_the_right_gallery_nothing_is_compared(state: GalleryState
     gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
     assert await answer(gallery, state) == Outcome.forget(Reason.NOT_READY)
     assert gallery.asked == []
+
+
+async def test_a_threshold_that_was_changed_without_another_version_of_the_list_matches_nobody() -> None:
+    gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
+    assert await answer(gallery, threshold=0.5) == Outcome.forget(Reason.NOT_READY)
 
 
 async def test_a_deployment_that_is_unknown_or_states_no_threshold_matches_nobody() -> None:

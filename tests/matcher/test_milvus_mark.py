@@ -8,7 +8,7 @@ from services.matcher.adapters.milvus_mark import alias_of, description_of, mark
 from services.matcher.domain.gallery import GalleryState, ListVersion
 
 VERSION = ListVersion("market", "tag", 1)
-STATE = GalleryState(VERSION, 3, 2, "model")
+STATE = GalleryState(VERSION, 3, 2, "model", uncovered_count=1)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,6 @@ def test_the_log_names_no_subject_and_no_password(tmp_path: Path) -> None:
     place = Place(tmp_path / "place")
     finished = place.run("enrol", "-d", str(trial.write(cameras=cameras)), SIGHTLINE_LOG="debug")
     assert finished.status == 0
-    assert "services.registrar.worker: trial: ended, its list is destroyed" in finished.err
+    assert "services.registrar.worker.destroying: trial: ended, its list is destroyed" in finished.err
     assert "man-1" not in finished.err
     assert _PASSWORD not in finished.err

@@ -73,6 +73,19 @@ class PhotosBehaviour:
             await photos.put("market", photo(number))
             assert [one.entry.photo for one in await photos.all("market")] == [f"photo {number}"]
 
+    async def test_a_subject_that_is_removed_is_gone_and_the_others_stay_in_order(
+        self, photos: Photos
+    ) -> None:
+        await photos.begin("market", UNTIL)
+        for number in range(6):
+            await photos.put("market", photo(number, f"subject {number % 3}"))
+        gone = [one for one in await photos.all("market") if one.entry.subject == "subject 1"]
+        assert [await photos.remove("market", "subject 1") for _ in range(2)] == [2, 0]
+        assert not any(one.template.any() for one in gone)
+        await photos.put("market", photo(7, "subject 7"))
+        wanted = [told(photo(number, f"subject {number % 3}")) for number in (0, 2, 3, 5)]
+        assert [told(one) for one in await photos.all("market")] == [*wanted, told(photo(7, "subject 7"))]
+
     async def test_only_what_is_still_needed_is_held(self, photos: Photos) -> None:
         for name in ("market", "station"):
             await photos.begin(name, UNTIL)

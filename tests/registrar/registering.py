@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from prometheus_client import CollectorRegistry
 
-from services.chassis.deployments import TOPIC
+from services.chassis.access import OPERATOR, Caller, Person
+from services.chassis.deployments import TOPIC, Deployments
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import BadInput, Unavailable
 from services.chassis.memory_bus import MemoryBus
@@ -17,15 +18,17 @@ from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.sealed_photos import SealedPhotos
+from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import FoundFace, PhotoFace
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
 from services.registrar.ports import ListKeys, Photos
+from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
-from services.registrar.worker import Lifecycle
+from services.registrar.worker.lifecycle import Lifecycle
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import Deployment
@@ -83,7 +86,7 @@ class Matcher:
 
 
 class Rig:
-    """`now` is set by hand; the folder is that of one database."""
+    """`now` is set by hand; the folder is that of one database. `caller`: who makes the calls."""
 
     def __init__(
         self,
@@ -100,7 +103,9 @@ class Rig:
         self.outbox = Outbox(self.records, self.bus)
         self.register = SqlRegister(self.records, self.outbox)
         self.photos: Photos = MemoryPhotos() if keys is None else SealedPhotos(self.records, keys)
+        self.notices = SqlNotices(self.records)
         self.embedder, self.matcher = Embedder(), Matcher()
+        self.caller, self.people = Caller(OPERATOR), dict[str, Person]()
         metrics = RegistrarMetrics.create(CollectorRegistry())
         public_keys = {"reader": public_key_of(self.identity)}
         self.lifecycle = Lifecycle(
@@ -112,17 +117,20 @@ class Rig:
             "bundled",
             0.2,
             metrics,
+            self.people,
+            Deployments("reader", self.identity).secret_of,
+            self.notices,
             lambda: self.now,
         )
+        self.deployments = DeploymentRpc(self.lifecycle, lambda: self.caller)
         self.watchlist = WatchlistRpc(
-            self.register,
-            self.photos,
             Detector(),
             self.embedder,
             self.lifecycle,
             RegistrarSettings().gate,
             metrics,
             lambda: self.now,
+            lambda: self.caller,
         )
 
     def plan(self, name: str = "market") -> Deployment:
@@ -141,8 +149,7 @@ class Rig:
         )
 
     async def status(self, name: str = "market") -> int:
-        state, _ = await self.lifecycle.look(name)
-        return int(state.status)
+        return int((await self.lifecycle.look(name)).state.status)
 
     async def published(self) -> list[int]:
         """The states that were published, in order."""

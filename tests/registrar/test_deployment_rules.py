@@ -82,6 +82,13 @@ def test_what_stands_against_going_live_is_named(
     assert start_problem(replace(PLAN, **plan), **(STARTS | given)).startswith(begins)
 
 
+def test_two_persons_answer_where_two_officers_are_named() -> None:
+    assert "two officers" in draft_problem(
+        replace(PLAN, two_persons=True, officers=("one", "one")), "bundled", NOW
+    )
+    assert draft_problem(replace(PLAN, two_persons=True, officers=("one", "two")), "bundled", NOW) == ""
+
+
 def test_a_list_that_was_authorised_may_be_longer_than_a_trial() -> None:
     given = STARTS | {"subject_count": MOST_TRIAL_SUBJECTS + 1, "trial": False}
     assert start_problem(PLAN, **given) == ""

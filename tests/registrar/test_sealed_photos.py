@@ -47,6 +47,17 @@ async def test_a_list_outlives_the_process_that_kept_it(
     assert [told(one) for one in await again.all("market")] == [told(photo(n)) for n in range(210)]
 
 
+async def test_what_another_process_removed_is_noticed(
+    photos: SealedPhotos, records: Records, keys: ListKeysInHand
+) -> None:
+    await photos.begin("market", UNTIL)
+    for number in range(3):
+        await photos.put("market", photo(number, f"subject {number}"))
+    assert len(await photos.all("market")) == 3
+    await SealedPhotos(records, keys).remove("market", "subject 1")
+    assert [one.entry.subject for one in await photos.all("market")] == ["subject 0", "subject 2"]
+
+
 async def test_a_list_whose_key_is_gone_is_lost_with_its_reason(
     photos: SealedPhotos, keys: ListKeysInHand
 ) -> None:

@@ -21,12 +21,13 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DRAFT,
     STATUS_ENDED,
     STATUS_LIVE,
+    STATUS_STOPPED,
     Status,
 )
 from tests.chassis.deploying import changed, deployment, told
 from tests.retention_purger.purging import Rig
 
-ALL = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE, STATUS_ENDED, STATUS_DESTROYED)
+ALL = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE, STATUS_STOPPED, STATUS_ENDED, STATUS_DESTROYED)
 PRIVATE = new_identity()
 KEYS = {"retention_purger": public_key_of(PRIVATE)}
 
@@ -92,7 +93,7 @@ async def test_every_status_but_a_draft_is_told_in_order(rig: Rig) -> None:
     bodies = await watched(rig, *ALL)
     assert bodies == [
         f'{{"cameras":1,"list_version":1,"status":"{status}","trial":true}}'
-        for status in ("authorised", "live", "ended", "destroyed")
+        for status in ("authorised", "live", "stopped", "ended", "destroyed")
     ]
 
 
@@ -109,7 +110,7 @@ async def test_what_was_in_hand_when_the_watch_ended_is_told(rig: Rig, turns: in
     with suppress(asyncio.CancelledError):
         await running
     await watch.finish()
-    assert (await rig.chain.head()).number == 4
+    assert (await rig.chain.head()).number == len(ALL) - 1
 
 
 async def test_what_cannot_be_told_now_is_told_as_soon_as_it_can(
@@ -138,8 +139,8 @@ async def test_what_cannot_be_told_now_is_told_as_soon_as_it_can(
 
 
 async def test_what_is_said_again_is_not_told_again(rig: Rig) -> None:
-    assert len(await watched(rig, *ALL, *ALL)) == 4
-    assert len(await watched(rig, *ALL)) == 4
+    assert len(await watched(rig, *ALL, *ALL)) == 5
+    assert len(await watched(rig, *ALL)) == 5
 
 
 async def test_a_deployment_that_begins_anew_is_told_anew(rig: Rig) -> None:

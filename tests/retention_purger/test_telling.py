@@ -50,6 +50,13 @@ def test_a_deployment_that_goes_live_again_is_another_event() -> None:
     assert len({live(1, "0"), live(2, "0"), live(1, "1")}) == 3
 
 
+def test_what_was_authorised_is_told_by_its_digest_alone() -> None:
+    told = telling.deployment_changed(
+        "market", "live", list_version=1, trial=False, cameras=1, begun="0", authorised="ab" * 32
+    )
+    assert json.loads(told.body)["authorised"] == "ab" * 32
+
+
 def test_a_ledger_with_other_counts_is_another_event() -> None:
     closed = [telling.ledger_closed("market", 1, {"probes": {"seen": seen}}) for seen in (7, 8, 7)]
     assert closed[0] == closed[2] and closed[0].event != closed[1].event

@@ -17,7 +17,12 @@ def alias_of(collection: str) -> str:
 
 def description_of(state: GalleryState) -> str:
     """Return what a collection says that it is to hold."""
-    held = {"templates": state.template_count, "subjects": state.subject_count, "model": state.model_id}
+    held = {
+        "templates": state.template_count,
+        "subjects": state.subject_count,
+        "model": state.model_id,
+        "uncovered": state.uncovered_count,
+    }
     return json.dumps(held)
 
 
@@ -27,6 +32,12 @@ def marked(version: ListVersion, collection: str, described: Mapping[str, Any]) 
         return None
     try:
         held = json.loads(described["description"])
-        return GalleryState(version, int(held["templates"]), int(held["subjects"]), str(held["model"]))
+        return GalleryState(
+            version,
+            int(held["templates"]),
+            int(held["subjects"]),
+            str(held["model"]),
+            uncovered_count=int(held["uncovered"]),
+        )
     except (KeyError, ValueError, TypeError):
         return None

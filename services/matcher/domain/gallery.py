@@ -1,7 +1,7 @@
 """The gallery of one deployment: what may be compared with."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.matcher.domain.decision import Template
@@ -9,7 +9,10 @@ from services.matcher.domain.decision import Template
 
 @dataclass(frozen=True, slots=True)
 class ListVersion:
-    """One version of a deployment's list. `tag` sets apart what a later deployment of that name has."""
+    """One version of a deployment's list.
+
+    `tag` sets apart what a later deployment of that name has, and the same list under other terms.
+    """
 
     deployment: str
     tag: str
@@ -18,33 +21,42 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One photo's template, (d,) float32 of unit length."""
+    """One photo's template, (d,) float32 of unit length. `digest`: by which an authorisation covers it."""
 
     subject: str
     photo: str
     template: Template
     model_id: str
     expires_at: datetime
+    digest: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class GalleryState:
-    """What is loaded for a deployment; `problem` says why nothing is."""
+    """What is loaded for a deployment; `problem` says why nothing is.
+
+    `uncovered_count`: entries of the list that were left out, as nobody authorised them.
+    """
 
     version: ListVersion
     template_count: int = 0
     subject_count: int = 0
     model_id: str = ""
     problem: str = ""
+    uncovered_count: int = 0
 
     @classmethod
-    def of(cls, version: ListVersion, entries: Iterable[Enrolled]) -> "GalleryState":
+    def of(
+        cls, version: ListVersion, entries: Iterable[Enrolled], uncovered_count: int = 0
+    ) -> "GalleryState":
         """What loading `entries` makes of it; templates of two models cannot stand in one gallery."""
         listed = list(entries)
         models = {entry.model_id for entry in listed}
         if len(models) > 1:
             return cls(version, problem="its templates come from more than one model")
-        return cls(version, len(listed), len({entry.subject for entry in listed}), next(iter(models), ""))
+        subjects = {entry.subject for entry in listed}
+        model = next(iter(models), "")
+        return cls(version, len(listed), len(subjects), model, uncovered_count=uncovered_count)
 
     def answers(self, version: ListVersion, model_id: str) -> bool:
         """Whether a probe of `model_id` may be compared with it; templates of two models never meet."""
@@ -52,7 +64,7 @@ class GalleryState:
 
     def doubted(self, problem: str) -> "GalleryState":
         """The same list, of which nothing is known any more but why."""
-        return replace(self, template_count=0, subject_count=0, model_id="", problem=problem)
+        return GalleryState(self.version, problem=problem)
 
 
 def outdates(wanted: ListVersion, found: ListVersion) -> bool:

@@ -28,6 +28,15 @@ class MemoryPhotos:
         """Return those of a deployment, in the order in which they came."""
         return tuple(self._photos.get(deployment, ()))
 
+    async def remove(self, deployment: str, subject: str) -> int:
+        """Overwrite the templates of one subject, and drop what there is; return how many there were."""
+        photos = self._photos.get(deployment, [])
+        gone = [photo for photo in photos if photo.entry.subject == subject]
+        photos[:] = [photo for photo in photos if photo.entry.subject != subject]
+        for photo in gone:
+            photo.template.fill(0)
+        return len(gone)
+
     async def lost(self, deployment: str) -> str:
         """Return why a list that was begun can never be had again; empty when it can."""
         known = deployment in self._photos

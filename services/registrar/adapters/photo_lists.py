@@ -15,6 +15,6 @@ class PhotoLists:
     async def size(self, deployment: str) -> ListSize:
         """Return how many are on the list."""
         photos = await self.photos.all(deployment)
-        by_hand = {photo.entry.subject for photo in photos if getattr(photo.entry, "by_hand", False)}
+        by_hand = {photo.entry.subject for photo in photos if photo.entry.by_hand}
         models = sorted({photo.model_id for photo in photos})
         return ListSize(len({photo.entry.subject for photo in photos}), len(by_hand), ", ".join(models))

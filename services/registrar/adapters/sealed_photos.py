@@ -24,10 +24,11 @@ _ROWS_AT_ONCE = 200
 
 @dataclass(slots=True)
 class _Opened:
-    """A list as it was read; `mark` says under which key."""
+    """A list as it was read, up to row `last`; `mark` says under which key."""
 
     mark: bytes
     photos: list[EnrolledPhoto] = field(default_factory=list)
+    last: int = 0
 
     def wipe(self) -> None:
         for photo in self.photos:
@@ -81,6 +82,24 @@ class SealedPhotos:
             await self._read_on(deployment, key, opened)
             return tuple(opened.photos)
 
+    async def remove(self, deployment: str, subject: str) -> int:
+        """Delete the rows of one subject, and overwrite the templates; return how many there were."""
+        key = await self._keys.fetch(deployment)
+        if key is None:
+            raise Refused(f"{deployment}: its list is lost; draft it again")
+        gone = [photo for photo in await self.all(deployment) if photo.entry.subject == subject]
+        numbers = [make_id(key, "photo", photo.entry.photo).hex() for photo in gone]
+        rows = sa.delete(_PHOTOS).where(_PHOTOS.c.deployment == deployment, _PHOTOS.c.photo.in_(numbers))
+        async with self._reading:
+            async with self._records.transaction() as connection:
+                await connection.execute(rows)
+            opened = self._opened.get(deployment)
+            if opened is not None:
+                opened.photos = [photo for photo in opened.photos if photo.entry.subject != subject]
+        for photo in gone:
+            photo.template.fill(0)
+        return len(gone)
+
     async def lost(self, deployment: str) -> str:
         """Return why a list that was begun can never be had again; empty when it can."""
         if await self._keys.fetch(deployment) is None:
@@ -107,17 +126,26 @@ class SealedPhotos:
                 await connection.execute(sa.delete(_PHOTOS).where(_PHOTOS.c.deployment == deployment))
 
     async def _read_on(self, deployment: str, key: bytes, opened: _Opened) -> None:
-        """Open what was added since: rows of a list are only ever added, in the order of their numbers."""
+        """Open what was added since, in the order of its numbers; all anew, when something was taken out."""
         while True:
-            rows = await self._rows(deployment, len(opened.photos))
+            rows, count = await self._rows(deployment, opened.last)
             opened.photos += [_photo(row, key) for row in rows]
-            if len(rows) < _ROWS_AT_ONCE:
+            opened.last = rows[-1].number if rows else opened.last
+            if len(rows) == _ROWS_AT_ONCE:
+                continue
+            if count == len(opened.photos):
                 return
+            # Not wiped: who was handed them may be passing them on.
+            opened.photos, opened.last = [], 0
 
-    async def _rows(self, deployment: str, skipped: int) -> Sequence[Any]:
-        query = sa.select(_PHOTOS).where(_PHOTOS.c.deployment == deployment).order_by(_PHOTOS.c.number)
+    async def _rows(self, deployment: str, last: int) -> tuple[Sequence[Any], int]:
+        """Return rows of a list after the one of that number, and of how many rows it consists."""
+        ours = _PHOTOS.c.deployment == deployment
+        query = sa.select(_PHOTOS).where(ours, _PHOTOS.c.number > last).order_by(_PHOTOS.c.number)
         async with self._records.transaction() as connection:
-            return (await connection.execute(query.offset(skipped).limit(_ROWS_AT_ONCE))).all()
+            rows = (await connection.execute(query.limit(_ROWS_AT_ONCE))).all()
+            count = await connection.execute(sa.select(sa.func.count()).select_from(_PHOTOS).where(ours))
+            return rows, count.scalar_one()
 
     def _forget(self, deployment: str) -> None:
         opened = self._opened.pop(deployment, None)

@@ -15,8 +15,10 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
+from sightline.registrar.v1.dossier_pb2 import Dossier
 
 _DEPLOYMENTS = sa.table("deployments", sa.column("name"), sa.column("status"), sa.column("state"))
+_DOSSIERS = sa.table("dossiers", sa.column("name"), sa.column("dossier"))
 
 
 class SqlRegister:
@@ -45,13 +47,24 @@ class SqlRegister:
             row = (await connection.execute(query)).first()
         return None if row is None else DeploymentChanged.FromString(row.state)
 
-    async def put(self, state: DeploymentChanged, *, publish: bool) -> None:
-        """Keep a state; with `publish`, its event is committed in the same step."""
+    async def dossier(self, name: str) -> Dossier | None:
+        """Return what is kept beside the state of a deployment."""
+        query = sa.select(_DOSSIERS.c.dossier).where(_DOSSIERS.c.name == name)
+        async with self._records.transaction() as connection:
+            row = (await connection.execute(query)).first()
+        return None if row is None else Dossier.FromString(row.dossier)
+
+    async def put(self, state: DeploymentChanged, *, publish: bool, dossier: Dossier | None = None) -> None:
+        """Keep a state, and a dossier where one is given; with `publish`, its event in the same step."""
         name = state.deployment.name
         row = {"name": name, "status": state.status, "state": state.SerializeToString()}
         async with self._records.transaction() as connection:
             await connection.execute(sa.delete(_DEPLOYMENTS).where(_DEPLOYMENTS.c.name == name))
             await connection.execute(sa.insert(_DEPLOYMENTS).values(**row))
+            if dossier is not None:
+                kept = dossier.SerializeToString()
+                await connection.execute(sa.delete(_DOSSIERS).where(_DOSSIERS.c.name == name))
+                await connection.execute(sa.insert(_DOSSIERS).values(name=name, dossier=kept))
             if publish:
                 event = Announcement(TOPIC, name, _envelope(state).SerializeToString())
                 await self._outbox.put(connection, event)

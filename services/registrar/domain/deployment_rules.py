@@ -46,10 +46,10 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
         return f"end: {plan.end:%Y-%m-%d %H:%M} UTC is in the past; a deployment that is over does not run"
     if plan.model_pack != model_pack:
         return f"model_pack: {plan.model_pack} was asked for, but {model_pack} is running"
-    if plan.two_persons:
-        return "adjudication: two persons cannot answer here yet; ask for ADJUDICATION_ONE_PERSON"
     if not plan.officers:
         return "officers: name at least one who compares and decides"
+    if plan.two_persons and len(set(plan.officers)) < 2:
+        return "adjudication: two persons are to answer; name at least two officers"
     if plan.pass_gap_seconds is not None and not 0 <= plan.pass_gap_seconds <= MOST_PASS_GAP_SECONDS:
         return f"pass_gap_seconds: it must be between 0 and {MOST_PASS_GAP_SECONDS:.0f}, a day"
     return _camera_problem(plan.cameras) or _threshold_problem(plan.threshold)

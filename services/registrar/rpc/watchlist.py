@@ -7,18 +7,20 @@ from typing import Any
 
 import grpc.aio
 
-from services.chassis.envelope import to_datetime
+from services.chassis import rpc
 from services.chassis.errors import BadInput, Refused
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers, streams
 from services.registrar import wire
-from services.registrar.domain.entries import EnrolledPhoto, Entry, problem_of
+from services.registrar.domain.entries import EnrolledPhoto, problem_of
 from services.registrar.domain.photo_gate import Finding, GateLimits, Verdict, judge
+from services.registrar.domain.responsibility import Act
 from services.registrar.metrics import RegistrarMetrics
-from services.registrar.ports import Faces, Photos, Register, Templates
-from services.registrar.worker import Lifecycle
+from services.registrar.ports import Faces, Templates
+from services.registrar.rpc.permission import Calling, permit
+from services.registrar.worker.desk import CHANGEABLE, Papers
+from services.registrar.worker.lifecycle import Lifecycle
 from sightline.registrar.v1 import watchlist_service_pb2 as messages
-from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceServicer
 
 _Context = grpc.aio.ServicerContext[Any, Any]
@@ -26,38 +28,69 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 
 @dataclass(frozen=True)
 class WatchlistRpc(WatchlistServiceServicer):
-    """Keeps the watchlists of deployments."""
+    """Keeps the watchlists of deployments. `caller`: who makes the call that is being answered."""
 
-    register: Register
-    photos: Photos
     faces: Faces
     templates: Templates
     lifecycle: Lifecycle
     gate: GateLimits
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
+    caller: Calling = rpc.caller
 
     @answers
     async def EnrolPhoto(
         self, request: messages.EnrolPhotoRequest, context: _Context
     ) -> messages.EnrolPhotoResponse:
         """Take one photo of one subject, or say why not."""
-        state = await self._known(request.deployment)
-        if state.status != STATUS_DRAFT:
+        state, _ = await self._permitted(Act.ENROL, request.deployment)
+        if state.status not in CHANGEABLE:
             raise Refused(f"{request.deployment}: its list is fixed; draft it again to change it")
         finding = await self._enrol(request)
         self.metrics.photos.labels(finding.verdict.value).inc()
         return wire.answer_of(finding)
+
+    @answers
+    async def RemoveSubject(
+        self, request: messages.RemoveSubjectRequest, context: _Context
+    ) -> messages.RemoveSubjectResponse:
+        """Take a subject off the list."""
+        await self._permitted(Act.REMOVE, request.deployment)
+        removed = await self.lifecycle.remove(request.deployment, request.subject)
+        return messages.RemoveSubjectResponse(photos_removed=removed)
+
+    @answers
+    async def ListSubjects(
+        self, request: messages.ListSubjectsRequest, context: _Context
+    ) -> messages.ListSubjectsResponse:
+        """Say who is on the list."""
+        await self._permitted(Act.LIST, request.deployment)
+        state, dossier, photos = await self.lifecycle.look(request.deployment)
+        resting = self.lifecycle.resting_of(state, dossier, photos)
+        return messages.ListSubjectsResponse(subjects=wire.subjects_listed(photos, resting))
+
+    @answers
+    async def ReleaseSubject(
+        self, request: messages.ReleaseSubjectRequest, context: _Context
+    ) -> messages.ReleaseSubjectResponse:
+        """Let an entry match again."""
+        await self.lifecycle.release(request.deployment, request.subject)
+        return messages.ReleaseSubjectResponse()
+
+    @answers
+    async def GetAuthorisation(
+        self, request: messages.GetAuthorisationRequest, context: _Context
+    ) -> messages.GetAuthorisationResponse:
+        """Return what was signed."""
+        signed = await self.lifecycle.authorisation(request.deployment, request.list_version)
+        return messages.GetAuthorisationResponse(authorisation=signed)
 
     @streams
     async def ListEntries(
         self, request: messages.ListEntriesRequest, context: _Context
     ) -> AsyncGenerator[messages.ListEntriesResponse, None]:
         """Yield the templates of one version of the list."""
-        state = await self._known(request.deployment)
-        if state.list_version != request.list_version:
-            raise Refused(f"{request.deployment}: its list is at version {state.list_version}")
-        for photo in await self.photos.all(request.deployment):
+        for photo in await self.lifecycle.entries(request.deployment, request.list_version):
             yield wire.listed(photo)
 
     @answers
@@ -65,20 +98,19 @@ class WatchlistRpc(WatchlistServiceServicer):
         self, request: messages.GetReferenceRequest, context: _Context
     ) -> messages.GetReferenceResponse:
         """Return the photo to show beside an alert."""
-        for photo in await self.photos.all(request.deployment):
+        for photo in (await self.lifecycle.look(request.deployment)).photos:
             if photo.entry.subject == request.subject:
-                return messages.GetReferenceResponse(jpeg=photo.jpeg, reason=photo.entry.reason)
+                return wire.reference_of(photo)
         raise Refused("that subject is not on the list of this deployment")
 
-    async def _known(self, deployment: str) -> DeploymentChanged:
-        state = await self.register.get(deployment)
-        if state is None:
-            raise Refused(f"{deployment}: there is no such deployment; draft it first")
-        return state
+    async def _permitted(self, act: Act, deployment: str) -> Papers:
+        papers = await self.lifecycle.papers(deployment)
+        permit(act, papers, self.caller())
+        return papers
 
     async def _enrol(self, request: messages.EnrolPhotoRequest) -> Finding:
-        expires_at = to_datetime(request.expires_at)
-        problem = problem_of(request.subject, request.reason, request.source, expires_at, self.now())
+        entry = wire.entry_of(request, self.caller().name)
+        problem = problem_of(entry, self.now())
         if problem:
             return Finding(Verdict.ENTRY_REFUSED, problem)
         try:
@@ -90,7 +122,5 @@ class WatchlistRpc(WatchlistServiceServicer):
             return finding
         face = found[finding.face]
         template, model_id = await self.templates.extract(face.shot)
-        photo = wire.photo_id(request.photo)
-        entry = Entry(request.subject, request.reason, request.source, expires_at, photo)
         enrolled = EnrolledPhoto(entry, face.jpeg, template, model_id)
         return await self.lifecycle.enrol(request.deployment, enrolled) or finding

@@ -49,11 +49,21 @@ def day_key_destroyed(day: date) -> Told:
 
 
 def deployment_changed(
-    name: str, status: str, *, list_version: int, trial: bool, cameras: int, begun: str
+    name: str, status: str, *, list_version: int, trial: bool, cameras: int, begun: str, authorised: str = ""
 ) -> Told:
-    """A deployment is in another status. `begun` tells it from an earlier one of its name."""
+    """A deployment is in another status. `begun` tells it from an earlier one of its name.
+
+    `authorised`: the digest of what was signed, in hex; empty where nothing is in force.
+    """
     kind = Kind.DEPLOYMENT_CHANGED
-    body = {"cameras": cameras, "list_version": list_version, "status": status, "trial": trial}
+    body: dict[str, Any] = {
+        "cameras": cameras,
+        "list_version": list_version,
+        "status": status,
+        "trial": trial,
+    }
+    if authorised:
+        body["authorised"] = authorised
     return Told(kind, f"{kind}/{name}/{begun}/{list_version}/{status}", name, canonical(body))
 
 

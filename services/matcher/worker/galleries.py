@@ -9,11 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
-from services.chassis.errors import SightlineError
+from services.chassis.errors import Refused, SightlineError
 from services.matcher import wire
+from services.matcher.domain.covering import covered, trial_problem
 from services.matcher.domain.gallery import GalleryState, ListVersion
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery, Watchlist
+from services.matcher.worker.covering import Covering
 
 _LOG = logging.getLogger(__name__)
 _LOOK_SECONDS = 1.0
@@ -34,6 +36,7 @@ class Galleries:
     watchlist: Watchlist
     deployments: Deployments
     metrics: MatcherMetrics
+    covering: Covering
     clock: Callable[[], float] = time.monotonic
     in_touch: Callable[[], bool] = lambda: True
     _states: dict[str, GalleryState] = field(default_factory=dict)
@@ -90,11 +93,13 @@ class Galleries:
     async def keep(self, deployment: LiveDeployment) -> None:
         """Bring one gallery to what its deployment's state asks for."""
         name = deployment.name
-        if deployment.over and name not in self._destroyed:
-            await self._destroy(name)
-        elif deployment.loads:
+        if deployment.loads:
             self._destroyed.discard(name)
-            await self._hold(wire.list_of(deployment))
+            await self._hold(deployment)
+        else:
+            self.covering.let_go(name)
+            if name not in self._destroyed:
+                await self._destroy(name)
         self._count()
 
     async def sweep(self) -> None:
@@ -154,33 +159,51 @@ class Galleries:
             return
         self._destroyed.add(name)
 
-    async def _hold(self, version: ListVersion) -> None:
+    async def _hold(self, deployment: LiveDeployment) -> None:
         """Load what is not loaded, try again what failed, and ask now and then whether it is still there."""
-        name = version.deployment
+        name, version = deployment.name, wire.list_of(deployment)
         state = self._states.get(name)
         if state is not None and state.version == version and name not in self._wrong_since:
             lasting = bool(state.problem)
             if lasting or self.clock() - self._checked[name] < _CHECK_SECONDS:
                 return
-        self._states[name] = await self._load(version)
+        self._states[name] = await self._load(deployment, version)
         self._checked[name] = self.clock()
 
-    async def _load(self, version: ListVersion) -> GalleryState:
-        """Take what the store holds already, whoever loaded it; otherwise load it."""
+    async def _load(self, deployment: LiveDeployment, version: ListVersion) -> GalleryState:
+        """Take what the store holds already, whoever loaded it; otherwise load what may be compared with."""
         name = version.deployment
         try:
+            # First, also for what is held: whoever loaded it did so by another directory, perhaps.
+            digests = await self.covering.of(deployment, version)
             if self.clock() - self._wrong_since.get(name, self.clock()) >= _REBUILD_SECONDS:
                 await self.gallery.drop(name)
                 self._wrong_since[name] = self.clock()
             state = await self.gallery.held(version)
             if state is None:
-                entries = [entry async for entry in self.watchlist.entries(name, version.number)]
-                state = GalleryState.of(version, entries)
-                if not state.problem:
-                    await self.gallery.load(state, entries)
+                state = await self._fetch(version, digests)
+            problem = trial_problem(state.subject_count) if digests is None else ""
+            if problem:
+                raise Refused(f"{name}: {problem}")
         except SightlineError as error:
             return self._failed(version, error)
         self._wrong_since.pop(name, None)
+        return state
+
+    async def _fetch(self, version: ListVersion, digests: frozenset[bytes] | None) -> GalleryState:
+        listed = [entry async for entry in self.watchlist.entries(version.deployment, version.number)]
+        entries = covered(listed, digests)
+        uncovered = len(listed) - len(entries)
+        if uncovered:
+            _LOG.warning(
+                "%s: %d entries are not covered by its authorisation; they are left out",
+                version.deployment,
+                uncovered,
+            )
+        state = GalleryState.of(version, entries, uncovered)
+        is_too_long = digests is None and trial_problem(state.subject_count)
+        if not state.problem and not is_too_long:
+            await self.gallery.load(state, entries)
         return state
 
     def _failed(self, version: ListVersion, error: SightlineError) -> GalleryState:
@@ -196,6 +219,7 @@ class Galleries:
 
     def _count(self) -> None:
         self.metrics.templates.set(sum(state.template_count for state in self._states.values()))
+        self.metrics.uncovered.set(sum(state.uncovered_count for state in self._states.values()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""The steps of a deployment: draft, authorised or fixed as a trial, live, stopped, ended."""
+
+import logging
+from collections.abc import Sequence
+
+from services.chassis.access import OPERATOR
+from services.chassis.errors import BadInput, Refused
+from services.registrar import wire
+from services.registrar.domain.deployment_rules import draft_problem, start_problem
+from services.registrar.domain.entries import EnrolledPhoto
+from services.registrar.domain.live_rules import camera_problem, live_problem
+from services.registrar.domain.responsibility import draft_refusal
+from services.registrar.worker.authorising import Authorising, withdrawn
+from services.registrar.worker.clock import Clock
+from services.registrar.worker.desk import HOLDING, RUNNING, Standing, new_draft
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_AUTHORISED,
+    STATUS_DESTROYED,
+    STATUS_DRAFT,
+    STATUS_LIVE,
+    STATUS_STOPPED,
+    STATUS_UNSPECIFIED,
+    DeploymentChanged,
+)
+from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.dossier_pb2 import Dossier
+
+_LOG = logging.getLogger(__name__)
+_FINISHED = (STATUS_UNSPECIFIED, STATUS_DESTROYED)
+
+
+class Lifecycle(Authorising, Clock):
+    """All that happens to a deployment."""
+
+    async def look_at_all(self) -> list[tuple[DeploymentChanged, Sequence[EnrolledPhoto]]]:
+        """Return how each deployment stands, by name."""
+        states = await self.register.all()
+        return [
+            (state, await self.photos.all(state.deployment.name) if state.status in HOLDING else ())
+            for state in states
+        ]
+
+    async def draft(self, deployment: Deployment, author: str = OPERATOR) -> None:
+        """Draft a deployment with an empty list. BadInput says what is wrong with it.
+
+        What `author` has drafted before and not finished is ended; Refused when it is somebody else's.
+        """
+        problem = draft_problem(wire.plan_of(deployment), self.model_pack, self.now())
+        if problem:
+            raise BadInput(problem)
+        name = deployment.name
+        before = await self._before(name, author)
+        if before.status not in (*_FINISHED, STATUS_DRAFT):
+            if before.status == STATUS_LIVE and not await self._why_over(before):
+                raise Refused(f"{name}: it is live; end it first")
+            await self.end(name)  # or the matcher would go on holding a list that nobody ends
+        async with self.register.changing():
+            before = await self._before(name, author)
+            if before.status not in (*_FINISHED, STATUS_DRAFT):
+                raise Refused(f"{name}: somebody else has just changed it; look at it, then draft it again")
+            await self.photos.begin(name, wire.plan_of(deployment).end)
+            state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
+            state.list_version = before.list_version
+            await self.notices.withdraw(name)  # what was announced may not be so any more
+            dossier = Dossier(author=author, draft=new_draft())
+            await self.register.put(state, publish=False, dossier=dossier)
+
+    async def fix_trial(self, name: str) -> int:
+        """Fix the list of the operator's own draft without an authorisation; return its version."""
+        async with self.register.changing():
+            state, dossier, photos = await self.look(name)
+            if dossier.author != OPERATOR:
+                raise Refused(
+                    f"{name}: an author drafted it; it goes live once it is authorised, or not at all"
+                )
+            if state.status != STATUS_DRAFT:
+                raise Refused(f"{name}: only a draft can be fixed")
+            if not photos:
+                raise Refused("watchlist: no photo was taken, so there is nobody to look for")
+            state.trial = True
+            state.list_version += 1
+            self._seal_new_secret(state)
+            await self._step(state, STATUS_AUTHORISED)
+            return int(state.list_version)
+
+    async def start(self, name: str) -> None:
+        """Go live, once the matcher has the list. Refused with the reason."""
+        version = (await self._startable(name)).state.list_version
+
+        async def loaded() -> bool:
+            return await self.gallery.loaded(name, version)
+
+        await self._wait_until(loaded, "the matcher has not loaded the list")
+        async with self.register.changing():
+            state, dossier, photos = await self._startable(name)  # it may have been ended meanwhile
+            if state.list_version != version:
+                raise Refused(f"{name}: its list was changed; start it again")
+            dossier.went_live.CopyFrom(wire.counts_of(photos))
+            await self._step(state, STATUS_LIVE, dossier)
+
+    async def stop(self, name: str, reason: str) -> bool:
+        """Stop what is authorised or live; say whether it was either.
+
+        It keeps its list, and goes on only with a signature that is given from now on.
+        """
+        async with self.register.changing():
+            state = await self.register.get(name)
+            if state is None or state.status not in RUNNING:
+                return False
+            state.end_reason = reason
+            state.ClearField("authorised_digest")
+            dossier = withdrawn(await self._dossier(name), new_draft())
+            await self._step(state, STATUS_STOPPED, dossier)
+            _LOG.info("%s: it was stopped", name)
+            return True
+
+    async def _before(self, name: str, author: str) -> DeploymentChanged:
+        """Return what there is of that name. Refused when it is another's, and not over."""
+        state = await self.register.get(name)
+        if state is None:
+            return DeploymentChanged()
+        if state.status != STATUS_DESTROYED:
+            refusal = draft_refusal((await self._dossier(name)).author, author)
+            if refusal:
+                raise Refused(f"{name}: {refusal}")
+        return state
+
+    async def _startable(self, name: str) -> Standing:
+        standing = await self.look(name)
+        problem = await self._start_problem(standing)
+        if problem:
+            raise Refused(problem)
+        return standing
+
+    async def _start_problem(self, standing: Standing) -> str:
+        state, dossier, _ = standing
+        case = await self._case(standing)
+        fixed = state.status == STATUS_AUTHORISED
+        if dossier.author != OPERATOR:
+            announced = dossier.HasField("notice_published_at")
+            return live_problem(
+                case,
+                authorised=fixed and not state.trial and dossier.HasField("authorisation"),
+                notice_published=announced,
+            )
+        subjects = len({entry.subject for entry in case.entries})
+        problem = start_problem(
+            case.plan, floor=case.floor, subject_count=subjects, trial=True, fixed=fixed, now=case.now
+        )
+        return problem or camera_problem(case)

@@ -1,0 +1,108 @@
+"""The list of a deployment: who comes onto it, who goes, who rests, and what the matcher gets of it."""
+
+from collections.abc import Collection, Sequence
+
+from services.chassis.envelope import to_timestamp
+from services.chassis.errors import Refused
+from services.chassis.sealing import make_id
+from services.registrar.domain.entries import EnrolledPhoto, subjects_of
+from services.registrar.domain.likeness import compare
+from services.registrar.domain.photo_gate import Finding
+from services.registrar.worker.desk import CHANGEABLE, HOLDING, Desk
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
+from sightline.registrar.v1.dossier_pb2 import Dossier
+
+
+class Listing(Desk):
+    """Changes lists. Every change that the matcher must hear of is another version."""
+
+    async def enrol(self, name: str, enrolled: EnrolledPhoto) -> Finding | None:
+        """Put a photo on a list; return what stands against or beside it, if anything does.
+
+        Refused when the list is fixed, or is not of whoever adds the photo.
+        """
+        async with self.register.changing():
+            state, dossier, photos = await self.look(name)
+            if state.status not in CHANGEABLE:
+                raise Refused(f"{name}: its list is fixed; draft it again to change it")
+            if enrolled.entry.added_by != dossier.author:
+                raise Refused(f"{name}: you may not change its list: you are not its author")
+            entry, threshold = enrolled.entry, state.deployment.threshold
+            against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
+            if against is None or against.taken:
+                if not photos:
+                    dossier.list_begun_at.CopyFrom(to_timestamp(self.now()))
+                    await self.register.put(state, publish=False, dossier=dossier)
+                await self.photos.put(name, enrolled)
+            return against
+
+    async def remove(self, name: str, subject: str) -> int:
+        """Take a subject off the list, for good; return how many photos went with it.
+
+        First it rests, then it goes: where this is cut short nobody is found, and it can be repeated.
+        """
+        async with self.register.changing():
+            state, dossier, photos = await self.look(name)
+            if state.status not in HOLDING:
+                raise Refused(f"{name}: it is over, and its list is destroyed")
+            if subject not in subjects_of(photos):
+                raise Refused("that subject is not on the list of this deployment")
+            mark = self._mark(state, subject)
+            if mark is not None and mark not in dossier.resting:
+                dossier.resting.append(mark)
+            state.list_version += 1
+            await self._step(state, dossier=dossier)
+            removed = await self.photos.remove(name, subject)
+            if mark is not None:
+                dossier.resting.remove(mark)
+                await self.register.put(state, publish=False, dossier=dossier)
+            if state.status != STATUS_DRAFT and len(photos) == removed:
+                await self._step_to_ended(state, "its list is empty")
+            return removed
+
+    async def rest(self, name: str, subject_mark: bytes) -> None:
+        """Let the subject of that mark match nobody until `release`; nothing to do where none has it."""
+        async with self.register.changing():
+            state = await self.register.get(name)
+            if state is None or state.status not in HOLDING:
+                return
+            dossier, photos = await self._dossier(name), await self.photos.all(name)
+            marks = {self._mark(state, subject) for subject in subjects_of(photos)}
+            if subject_mark in marks and subject_mark not in dossier.resting:
+                dossier.resting.append(subject_mark)
+                state.list_version += 1
+                await self._step(state, dossier=dossier)
+
+    async def release(self, name: str, subject: str) -> None:
+        """Let a subject match again. Refused when it does not rest."""
+        async with self.register.changing():
+            state, dossier, photos = await self.look(name)
+            mark = self._mark(state, subject) if subject in subjects_of(photos) else None
+            if mark is None or mark not in dossier.resting:
+                raise Refused("that subject does not rest; there is nothing to release")
+            dossier.resting.remove(mark)
+            state.list_version += 1
+            await self._step(state, dossier=dossier)
+
+    async def entries(self, name: str, list_version: int) -> Sequence[EnrolledPhoto]:
+        """Return what may match, of one version of the list. Refused when it is at another."""
+        state = await self._state(name)
+        if state.list_version != list_version:
+            raise Refused(f"{name}: its list is at version {state.list_version}")
+        dossier, photos = await self._dossier(name), await self.photos.all(name)
+        resting = self.resting_of(state, dossier, photos)
+        return [photo for photo in photos if photo.entry.subject not in resting]
+
+    def resting_of(
+        self, state: DeploymentChanged, dossier: Dossier, photos: Collection[EnrolledPhoto]
+    ) -> set[str]:
+        """Return the subjects that rest."""
+        if not dossier.resting:
+            return set()
+        return {subject for subject in subjects_of(photos) if self._mark(state, subject) in dossier.resting}
+
+    def _mark(self, state: DeploymentChanged, subject: str) -> bytes | None:
+        """Return the pseudonym by which everyone else knows a subject; None while nobody knows of it."""
+        if not state.sealed_secrets:
+            return None
+        return make_id(self.secret_of(state), "subject", subject)
