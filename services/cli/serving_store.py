@@ -9,6 +9,7 @@ from pathlib import Path
 from services.chassis.access.directory import FILE
 from services.chassis.errors import BadInput, Unavailable
 from services.chassis.private_folder import open_private
+from services.cli.host.console import console_on
 from services.cli.host.one_process import Plan, host
 from services.cli.people import known
 from services.cli.stopping import stopping
@@ -20,15 +21,16 @@ _LONGEST_PATH_BYTES = 108
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The options of the command; `keys` is the folder of the directory."""
+    """The options of the command; `keys` is the folder of the directory, `console` where pages are served."""
 
     store: Path
     keys: Path
     pack: str
+    console: str = ""
 
 
-async def serve(asked: Asked, tell: Callable[[Path], None]) -> None:
-    """Serve until Ctrl-C. `tell` is called with the socket once people can call.
+async def serve(asked: Asked, tell: Callable[[Path, str], None]) -> None:
+    """Serve until Ctrl-C. `tell` is called with the socket, and the console's origin, once people can call.
 
     BadInput when there is nobody to serve, or nowhere to listen.
     """
@@ -44,8 +46,10 @@ async def serve(asked: Asked, tell: Callable[[Path], None]) -> None:
         socket = _socket(store)
         plan = Plan(store, asked.pack, people=people, address=f"unix:{socket}")
         hosted = await stack.enter_async_context(host(plan))
-        # What is opened beside the services, for the same people, is entered here.
-        tell(socket)
+        origin = ""
+        if asked.console:
+            origin = await stack.enter_async_context(console_on(hosted, asked.console))
+        tell(socket, origin)
         failing = asyncio.ensure_future(hosted.failure())
         waiting = asyncio.ensure_future(stop.wait())
         stack.callback(failing.cancel)

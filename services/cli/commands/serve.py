@@ -15,6 +15,9 @@ def serve(
         str, typer.Option(help="Model pack: a name of `models list`, or a manifest's path.")
     ] = "bundled",
     keys: KeysOption = None,
+    console: Annotated[
+        str, typer.Option(help="Also serve the web console there: 127.0.0.1:8440. Elsewhere it needs TLS.")
+    ] = "",
 ) -> None:
     """Run all services in this process, for the people of directory.json, until Ctrl-C.
 
@@ -36,11 +39,14 @@ def serve(
     folder = store or default_folder()
     ready(pack, Console())
 
-    def tell(socket: Path) -> None:
+    def tell(socket: Path, origin: str) -> None:
         where = "" if store is None else f" --store {folder}"
         typer.echo(
             f"serving at {socket} until Ctrl-C; next, as an author:"
             f" sightline deployment draft FILE --as KEY{where}"
         )
+        if origin:
+            typer.echo(f"the console answers at {origin}; who has no password yet gets one from an engineer:")
+            typer.echo(f"  sightline people password NAME --as KEY{where}")
 
-    asyncio.run(serve_store(Asked(folder, folder_of(keys, folder), pack), tell))
+    asyncio.run(serve_store(Asked(folder, folder_of(keys, folder), pack, console), tell))
