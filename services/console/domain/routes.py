@@ -70,6 +70,17 @@ ROUTES = (
     _for("answer", "POST", "/alerts/{name}/{alert}/answer", ENGAGEMENT_OFFICER),
     _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
     _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
+    # What the public gets.
+    _open("notices", "GET", "/public", menu="Public"),
+    _open("notices_json", "GET", "/public/notices.json"),
+    _open("notice", "GET", "/public/notices/{name}"),
+    _open("poster", "GET", "/public/notices/{name}/poster"),
+    _open("leaflet", "GET", "/public/notices/{name}/leaflet"),
+    _open("records", "GET", "/public/records"),
+    _open("records_csv", "GET", "/public/records.csv"),
+    _open("records_json", "GET", "/public/records.json"),
+    _open("results", "GET", "/public/results"),
+    _open("results_csv", "GET", "/public/results.csv"),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

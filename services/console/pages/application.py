@@ -13,6 +13,9 @@ from services.console.pages import (
     events,
     headers,
     home,
+    notices,
+    records,
+    results,
     reviewing,
     signing_in,
     static,
@@ -48,6 +51,16 @@ ANSWERS: Mapping[str, Handler] = {
     "answer": alerts.answer,
     "identity": alerts.identity,
     "outcome": alerts.record,
+    "notices": notices.list_all,
+    "notices_json": notices.as_json,
+    "notice": notices.show,
+    "poster": notices.poster,
+    "leaflet": notices.leaflet,
+    "records": records.show,
+    "records_csv": records.as_csv,
+    "records_json": records.as_json,
+    "results": results.show,
+    "results_csv": results.as_csv,
 }
 
 
