@@ -4,6 +4,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import grpc.aio
 from aiohttp import web
@@ -11,9 +12,10 @@ from prometheus_client import CollectorRegistry
 
 from services.chassis.errors import BadInput, Unavailable
 from services.console.clients.people import People
+from services.console.clients.publications import Publications
 from services.console.metrics import ConsoleMetrics
 from services.console.pages.application import application
-from services.console.pages.place import Desk, Place
+from services.console.pages.place import Desk, Place, Publishing
 from services.console.settings import ConsoleSettings
 
 
@@ -28,7 +30,7 @@ class Console:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve, and give the origin under which browsers find it. Unavailable when the port is taken."""
-        desk = Desk(Place(self.settings.origin), People(self.channel_to), self.metrics)
+        desk = Desk(Place(self.settings.origin), People(self.channel_to), self.metrics, self._publishing())
         runner = web.AppRunner(application(desk), access_log=None, shutdown_timeout=1.0)
         tls = self._tls()
         await runner.setup()
@@ -39,6 +41,11 @@ class Console:
             yield desk.place.origin
         finally:
             await runner.cleanup()
+
+    def _publishing(self) -> Publishing:
+        settings = self.settings
+        publications = Publications(self.channel_to)
+        return Publishing(publications, settings.contact, settings.complaints, ZoneInfo(settings.time_zone))
 
     async def _listen(self, runner: web.AppRunner, tls: ssl.SSLContext | None) -> None:
         try:

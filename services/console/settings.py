@@ -1,6 +1,7 @@
 """Settings of the console."""
 
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
 
@@ -24,6 +25,17 @@ class ConsoleSettings(ServiceSettings):
         description="What stands before each path in a browser, as https://console.example; "
         "passkeys are made for its host. Empty: http://localhost and the port",
     )
+    contact: str = Field(
+        "",
+        max_length=200,
+        description="Whom the public may ask, on notices, posters and leaflets: a name and how to reach it",
+    )
+    complaints: str = Field(
+        "", max_length=200, description="Where the public may complain, there too: the supervisory authority"
+    )
+    time_zone: str = Field(
+        "UTC", description="By whose clocks the public is told times, as Europe/London; all others are UTC"
+    )
 
     @field_validator("address")
     @classmethod
@@ -40,6 +52,15 @@ class ConsoleSettings(ServiceSettings):
         if origin and (parts.scheme != "https" or not parts.hostname or f"https://{parts.netloc}" != origin):
             raise ValueError("it is https:// and a host, with a port if that is not 443")
         return origin
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, time_zone: str) -> str:
+        try:
+            ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError("it is the name of a time zone, as Europe/London or UTC") from None
+        return time_zone
 
     @model_validator(mode="after")
     def _is_safe(self) -> "ConsoleSettings":

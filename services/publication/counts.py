@@ -63,7 +63,9 @@ class Rate:
     @classmethod
     def of(cls, part: Count, faces: int) -> "Rate | None":
         """Return what part of the faces that is; None when no face was seen."""
-        return cls(part.low / faces, part.high / faces) if faces else None
+        if not faces:
+            return None
+        return cls(min(1.0, part.low / faces), min(1.0, part.high / faces))
 
     @property
     def text(self) -> str:

@@ -53,3 +53,9 @@ def test_a_certificate_needs_its_key(tmp_path: Path) -> None:
     (tmp_path / "pem").touch()
     with pytest.raises(BadInput, match="both"):
         load(ConsoleSettings, certificate=tmp_path / "pem", origin="https://console.example")
+
+
+@pytest.mark.parametrize("time_zone", ["", "Nowhere", "../etc/passwd", "/etc/passwd"])
+def test_clocks_of_nowhere_are_refused(time_zone: str) -> None:
+    with pytest.raises(BadInput, match="it is the name of a time zone"):
+        load(ConsoleSettings, time_zone=time_zone)

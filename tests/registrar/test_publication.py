@@ -157,6 +157,14 @@ async def test_notices_name_what_is_to_come_first(rig: Rig, stub: PublicationSer
     assert [notice.status for notice in said] == [STATUS_AUTHORISED, STATUS_AUTHORISED, STATUS_DESTROYED]
 
 
+async def test_a_trial_announces_nothing_whatever_bore_its_name(
+    rig: Rig, stub: PublicationServiceStub
+) -> None:
+    await rig.notices.publish(deployment(), rig.now)
+    await rig.becomes(STATUS_LIVE, trial=True)
+    assert await notices(stub) == []
+
+
 @pytest.mark.usefixtures("stub")
 async def test_without_a_credential_nothing_is_said(tmp_path: Path) -> None:
     async with grpc.aio.insecure_channel(f"unix:{tmp_path}/registrar.sock") as channel:

@@ -77,6 +77,17 @@ ROUTES = (
     _for("audit_export", "GET", "/audit/export", AUDITOR),
     _for("passkey", "GET", "/passkey", AUTHORISING_OFFICER, menu="Passkey"),
     _for("make_passkey", "POST", "/passkey", AUTHORISING_OFFICER),
+    # What the public gets.
+    _open("notices", "GET", "/public", menu="Public"),
+    _open("notices_json", "GET", "/public/notices.json"),
+    _open("notice", "GET", "/public/notices/{name}"),
+    _open("poster", "GET", "/public/notices/{name}/poster"),
+    _open("leaflet", "GET", "/public/notices/{name}/leaflet"),
+    _open("records", "GET", "/public/records"),
+    _open("records_csv", "GET", "/public/records.csv"),
+    _open("records_json", "GET", "/public/records.json"),
+    _open("results", "GET", "/public/results"),
+    _open("results_csv", "GET", "/public/results.csv"),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 

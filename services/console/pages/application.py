@@ -14,7 +14,10 @@ from services.console.pages import (
     events,
     headers,
     home,
+    notices,
     passkeys,
+    records,
+    results,
     reviewing,
     signing_in,
     static,
@@ -58,6 +61,16 @@ ANSWERS: Mapping[str, Handler] = {
     "audit_export": audit.export,
     "passkey": passkeys.ask,
     "make_passkey": passkeys.make,
+    "notices": notices.list_all,
+    "notices_json": notices.as_json,
+    "notice": notices.show,
+    "poster": notices.poster,
+    "leaflet": notices.leaflet,
+    "records": records.show,
+    "records_csv": records.as_csv,
+    "records_json": records.as_json,
+    "results": results.show,
+    "results_csv": results.as_csv,
 }
 
 

@@ -1,11 +1,13 @@
 """Where the console is, as browsers see it: its origin, and what its cookies are called there."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from services.console.clients.people import People, Visit
+from services.console.clients.publications import Publications
 from services.console.metrics import ConsoleMetrics
 
 
@@ -35,6 +37,16 @@ class Place:
         return f"__Host-{name}" if self.is_secure else name
 
 
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What the public's pages are given besides: whom to ask, where to complain, whose clocks."""
+
+    publications: Publications
+    contact: str
+    complaints: str
+    zone: tzinfo
+
+
 @dataclass(slots=True)
 class Desk:
     """What pages are given: where they are, whom they ask, what they count."""
@@ -42,6 +54,7 @@ class Desk:
     place: Place
     people: People
     metrics: ConsoleMetrics
+    publishing: Publishing
 
 
 DESK = web.AppKey("desk", Desk)

@@ -34,8 +34,11 @@ class PublicationRpc(PublicationServiceServicer):
         self, request: messages.ListNoticesRequest, context: _Context
     ) -> messages.ListNoticesResponse:
         """Return what was announced: what is to come, the next first; then what is over, the latest first."""
-        statuses = {state.deployment.name: state.status for state in await self.register.all()}
-        notices = list(await self.notices.all())
+        states = {state.deployment.name: state for state in await self.register.all()}
+        statuses = {name: state.status for name, state in states.items()}
+        # A trial announces nothing, whatever bore its name before it.
+        trials = {name for name, state in states.items() if state.trial}
+        notices = [notice for notice in await self.notices.all() if notice.deployment not in trials]
         for notice in notices:
             notice.status = statuses.get(notice.deployment, STATUS_DESTROYED)
         to_come = [notice for notice in notices if notice.status not in _OVER]

@@ -1,0 +1,120 @@
+"""Notices: what the public is told before cameras look for anybody; on pages, as JSON, on paper."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from aiohttp import web
+
+from services.chassis.envelope import to_datetime
+from services.console.domain.announcing import is_over, period_of, standing_of, type_for
+from services.console.pages.place import desk_of
+from services.console.pages.public import public_json, public_page, publishing_of
+from sightline.registrar.v1.publication_service_pb2 import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A notice in words. It has no name and no picture of anybody."""
+
+    deployment: str
+    place: str
+    purpose: str
+    legal_basis: str
+    start: datetime
+    end: datetime
+    period: str
+    published_at: datetime
+    standing: str
+    is_over: bool
+
+
+async def list_all(request: web.Request) -> web.StreamResponse:
+    """Show what is to come, and what is over."""
+    found = await _all(request)
+    to_come, over = [one for one in found if not one.is_over], [one for one in found if one.is_over]
+    return public_page(request, "notices.html.j2", to_come=to_come, over=over)
+
+
+async def as_json(request: web.Request) -> web.StreamResponse:
+    """Send them all."""
+    publishing, found = publishing_of(request), await _all(request)
+    written = {
+        "contact": publishing.contact or None,
+        "complaints": publishing.complaints or None,
+        "notices": [_plain(one) for one in found],
+    }
+    return public_json(json.dumps(written, ensure_ascii=False, indent=2))
+
+
+async def show(request: web.Request) -> web.StreamResponse:
+    """Show one."""
+    return public_page(request, "notice.html.j2", it=await _one(request))
+
+
+async def poster(request: web.Request) -> web.StreamResponse:
+    """Show one as a poster, to be printed."""
+    return await _sheet(request, "poster.html.j2")
+
+
+async def leaflet(request: web.Request) -> web.StreamResponse:
+    """Show one as a leaflet, to be printed and handed out."""
+    return await _sheet(request, "leaflet.html.j2")
+
+
+async def _sheet(request: web.Request, template: str) -> web.Response:
+    publishing, it = publishing_of(request), await _one(request)
+    size = type_for(it.place, it.purpose, it.legal_basis, publishing.contact, publishing.complaints)
+    return public_page(request, template, it=it, size=size, address=_address(request))
+
+
+async def _all(request: web.Request) -> list[Shown]:
+    publishing = publishing_of(request)
+    return [_shown(notice, publishing.zone) for notice in await publishing.publications.notices()]
+
+
+async def _one(request: web.Request) -> Shown:
+    name = request.match_info["name"]
+    for one in await _all(request):
+        if one.deployment == name:
+            return one
+    raise web.HTTPNotFound(reason="there is no such notice; all of them are listed on /public")
+
+
+def _address(request: web.Request) -> str:
+    """Where it can be read elsewhere; nowhere, while this console answers its own machine alone."""
+    place = desk_of(request).place
+    return f"{place.origin}/public" if place.is_secure else ""
+
+
+def _shown(notice: Notice, zone: tzinfo) -> Shown:
+    start, end = to_datetime(notice.start), to_datetime(notice.end)
+    return Shown(
+        deployment=notice.deployment,
+        place=notice.place,
+        purpose=notice.purpose,
+        legal_basis=notice.legal_basis,
+        start=start,
+        end=end,
+        period=period_of(start, end, zone),
+        published_at=to_datetime(notice.published_at),
+        standing=standing_of(notice.status),
+        is_over=is_over(notice.status),
+    )
+
+
+def _plain(one: Shown) -> dict[str, str]:
+    return {
+        "deployment": one.deployment,
+        "place": one.place,
+        "start": _utc(one.start),
+        "end": _utc(one.end),
+        "purpose": one.purpose,
+        "legal_basis": one.legal_basis,
+        "published_at": _utc(one.published_at),
+        "standing": one.standing,
+    }
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
