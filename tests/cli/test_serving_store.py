@@ -10,7 +10,7 @@ from services.cli.serving_store import Asked, serve
 from services.cli.store import Store, hold
 
 
-def nobody_is_told(socket: Path) -> None:
+def nobody_is_told(socket: Path, origin: str) -> None:
     raise AssertionError("it does not serve")
 
 

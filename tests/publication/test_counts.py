@@ -38,5 +38,10 @@ def test_a_rate_is_as_exact_as_its_count(part: Count, words: str) -> None:
     assert rate.text == words
 
 
+def test_no_rate_is_above_one() -> None:
+    rate = Rate.of(Count.shown(0), 2)
+    assert rate is not None and (rate.low, rate.high) == (0.0, 1.0)
+
+
 def test_there_is_no_rate_of_no_faces() -> None:
     assert Rate.of(Count.shown(0), 0) is None
