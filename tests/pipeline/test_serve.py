@@ -2,11 +2,7 @@
 
 import io
 import json
-import signal
-import subprocess
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +12,7 @@ from PIL import Image
 from services.cli.demo import assets
 from services.cli.people import add
 from tests.pipeline.command import Place
+from tests.pipeline.serving import said_by, served, stop
 from tests.pipeline.terminal import terminal
 
 PEOPLE = {"anton": "author", "carol": "engagement_officer", "fritz": "auditor"}
@@ -42,28 +39,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
         add(made.store / "keys", name, [role])
     (made.folder / "deployment.yaml").write_text(DEPLOYMENT, encoding="utf-8")
     return made
-
-
-@contextmanager
-def served(place: Place) -> Iterator["subprocess.Popen[str]"]:
-    """The services, ready; gone when the block is left."""
-    with place.started("serve") as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith(f"serving at {place.store}/services/grpc until Ctrl-C; next"), line
-        yield process
-
-
-def said_by(place: Place, person: str, *words: str) -> str:
-    done = place.run(*words, "--as", f"{place.store}/keys/{person}.key")
-    assert done.status == 0, done.err
-    return done.out
-
-
-def stop(process: "subprocess.Popen[str]") -> None:
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, err) == (0, "")
 
 
 def hostile(folder: Path) -> Path:
