@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.access import OPERATOR, SERVICES, Identity
+from services.chassis.access import CONSOLE, OPERATOR, SERVICES, Identity
 from services.chassis.errors import BadInput
 from services.chassis.sealing import open_sealed_to, public_key_of, seal_to
 from tests.source_tree import NAMES
@@ -17,7 +17,7 @@ SIGNING = "e7e7ff37e34cfae22eb4065144d9f1b9dcab11fbd2be3dabc7eccc0dfec13ae5"
 
 
 def test_every_service_has_a_name_to_call_under() -> None:
-    assert set(SERVICES) == {name for name in NAMES if (FOLDER / name / "service.py").exists()}
+    assert {*SERVICES, CONSOLE} == {name for name in NAMES if (FOLDER / name / "service.py").exists()}
 
 
 def test_an_identity_comes_back_from_its_file(tmp_path: Path) -> None:

@@ -99,6 +99,8 @@ async def test_what_a_service_serves_is_listed_for_those_who_are_known(
     assert {name for name in names if name.startswith("sightline")} == {
         WATCHLISTS,
         "sightline.registrar.v1.DeploymentService",
+        "sightline.registrar.v1.PeopleService",
+        "sightline.registrar.v1.PublicationService",
     }
 
 

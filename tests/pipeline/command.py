@@ -69,6 +69,13 @@ class Place:
         self, *arguments: str, limit: Callable[[], None] | None = None, **more: str
     ) -> "Iterator[subprocess.Popen[str]]":
         """Start the command; it is gone when the block is left."""
+
+        def prepare() -> None:
+            # A shell that starts the tests in its background has them, and so this, ignore Ctrl-C.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            if limit is not None:
+                limit()
+
         process = subprocess.Popen(
             [sys.executable, "-m", "services.cli.main", *arguments],
             env=self.environment(more),
@@ -77,7 +84,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=limit,
+            preexec_fn=prepare,
         )
         try:
             yield process
