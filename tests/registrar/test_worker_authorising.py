@@ -229,6 +229,15 @@ async def test_an_authors_draft_is_never_a_trial_and_the_operator_ends_and_stops
     assert await town.rig.status() == STATUS_AUTHORISED
 
 
+@pytest.mark.parametrize("who", [OPERATOR, "anton"])
+async def test_what_ended_by_itself_may_be_ended_again(town: Town, who: str) -> None:
+    await town.draft(who)
+    await town.enrol(b"\x64", who=who)
+    await town.ask(who, "EndDeployment", name="market")
+    await town.ask(who, "EndDeployment", name="market")
+    assert await town.rig.status() == STATUS_DESTROYED
+
+
 async def test_nobody_but_its_author_changes_a_draft_or_drafts_it_anew(town: Town) -> None:
     await town.draft()
     with pytest.raises(Aborted, match="not its author"):

@@ -14,6 +14,7 @@ from services.registrar.domain.responsibility import Act
 from services.registrar.rpc.permission import Calling, permit
 from services.registrar.worker.lifecycle import Lifecycle
 from sightline.registrar.v1 import deployment_service_pb2 as messages
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED
 from sightline.registrar.v1.deployment_service_pb2_grpc import DeploymentServiceServicer
 
 _Context = grpc.aio.ServicerContext[Any, Any]
@@ -95,9 +96,11 @@ class DeploymentRpc(DeploymentServiceServicer):
     async def EndDeployment(
         self, request: messages.EndDeploymentRequest, context: _Context
     ) -> messages.EndDeploymentResponse:
-        """End it, and destroy its list."""
-        await self._permit(Act.END, request.name)
-        await self.lifecycle.end(request.name)
+        """End it, and destroy its list. What is destroyed is nobody's any more, and stays so."""
+        papers = await self.lifecycle.papers(request.name)
+        if papers.state.status != STATUS_DESTROYED:
+            permit(Act.END, papers, self.caller())
+            await self.lifecycle.end(request.name)
         return messages.EndDeploymentResponse()
 
     @answers
