@@ -48,12 +48,14 @@ class Listing(Desk):
             if subject not in subjects_of(photos):
                 raise Refused("that subject is not on the list of this deployment")
             mark = self._mark(state, subject)
-            if mark is not None and mark not in dossier.resting:
+            # Who rested already goes on: put on the list again, they would match with no supervisor asked.
+            rests_for_now = mark is not None and mark not in dossier.resting
+            if rests_for_now:
                 dossier.resting.append(mark)
             state.list_version += 1
             await self._step(state, dossier=dossier)
             removed = await self.photos.remove(name, subject)
-            if mark is not None:
+            if rests_for_now:
                 dossier.resting.remove(mark)
                 await self.register.put(state, publish=False, dossier=dossier)
             if state.status != STATUS_DRAFT and len(photos) == removed:
