@@ -49,14 +49,13 @@ class Listing(Desk):
                 raise Refused("that subject is not on the list of this deployment")
             mark = self._mark(state, subject)
             # Who rested already goes on: put on the list again, they would match with no supervisor asked.
-            rests_for_now = mark is not None and mark not in dossier.resting
-            if rests_for_now:
-                dossier.resting.append(mark)
+            for_now = [] if mark is None or mark in dossier.resting else [mark]
+            dossier.resting.extend(for_now)
             state.list_version += 1
             await self._step(state, dossier=dossier)
             removed = await self.photos.remove(name, subject)
-            if rests_for_now:
-                dossier.resting.remove(mark)
+            if for_now:
+                dossier.resting.remove(for_now[0])
                 await self.register.put(state, publish=False, dossier=dossier)
             if state.status != STATUS_DRAFT and len(photos) == removed:
                 await self._step_to_ended(state, "its list is empty")
