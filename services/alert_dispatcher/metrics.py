@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from services.alert_dispatcher.domain.alerts import Alert
+
 _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 30.0)
 
 
@@ -32,7 +34,12 @@ class AlertDispatcherMetrics:
                 ["answer"],
                 registry=registry,
             ),
-            answers=Counter("alert_dispatcher_answers", "Answers.", ["answer"], registry=registry),
+            answers=Counter(
+                "alert_dispatcher_answers",
+                "Answers, counted once the alert is final.",
+                ["answer"],
+                registry=registry,
+            ),
             resolved=Counter(
                 "alert_dispatcher_resolved",
                 "Alerts whose standing this replica made final, by standing.",
@@ -55,3 +62,9 @@ class AlertDispatcherMetrics:
                 registry=registry,
             ),
         )
+
+    def count_final(self, alert: Alert) -> None:
+        """Count how an alert stands that was just made final, and the answers that were given."""
+        self.resolved.labels(alert.standing.value).inc()
+        for one in alert.given:
+            self.answers.labels(one.answer.value).inc()

@@ -87,7 +87,7 @@ def compose(
     ledgers = PurgerLedgers(equipment.channel_to("retention_purger"))
     rules = StoppingRules(tallies, ledgers, lifecycle, equipment.deployments, metrics)
     books = Bookkeeping(
-        register, PhotoLists(photos), ledgers, tallies, equipment.deployments, settings.settling
+        register, PhotoLists(photos), ledgers, tallies, equipment.deployments, settings.settling, rules
     )
     publication = PublicationRpc(register, notices, tallies)
     readers = (

@@ -222,10 +222,14 @@ def counts_of(photos: Sequence[EnrolledPhoto]) -> ListCounts:
 def look_of(
     state: DeploymentChanged, dossier: Dossier, photos: Sequence[EnrolledPhoto]
 ) -> deployments.GetDeploymentResponse:
-    """Return how a deployment stands."""
+    """Return how a deployment stands; every role may ask, so no camera's password is in it."""
+    plan = Deployment()
+    plan.CopyFrom(state.deployment)
+    for camera in plan.cameras:
+        camera.source = shown_source(camera.source)
     published = dossier.notice_published_at if dossier.HasField("notice_published_at") else None
     return deployments.GetDeploymentResponse(
-        deployment=state.deployment,
+        deployment=plan,
         status=state.status,
         trial=state.trial,
         list_version=state.list_version,
@@ -238,6 +242,16 @@ def look_of(
         by_hand_count=len(subjects_of(photos, by_hand=True)),
         resting_count=len(dossier.resting),
     )
+
+
+def shown_source(source: str) -> str:
+    """Return a camera's address without user, password and query; a path as it is."""
+    scheme, mark, rest = source.partition("://")
+    if not mark:
+        return source
+    # All that stands before the last @: a password may itself hold a slash or a question mark.
+    place, asks, _ = rest.rpartition("@")[2].partition("?")
+    return f"{scheme}://{place}{asks and '?…'}"
 
 
 def line_of(state: DeploymentChanged, photos: Sequence[EnrolledPhoto]) -> deployments.ListedDeployment:

@@ -83,7 +83,7 @@ class Rig:
         self, folder: Path, *, trial: bool = True, two_persons: bool = False, bus: MemoryBus | None = None
     ) -> None:
         self.now = datetime.now(UTC)
-        self.trial, self.two_persons = trial, two_persons
+        self.trial, self.two_persons, self.version = trial, two_persons, 0
         self.face = JPEG + b" of the face"
         self.bus, self.folder = bus or MemoryBus(), folder
         url = f"sqlite+aiosqlite:///{folder}/alerts.db"
@@ -123,15 +123,22 @@ class Rig:
     async def open(self) -> None:
         self.vault.open()
         await self.records.open()
-        plan = deployment()
-        plan.officers[:] = OFFICERS
-        if self.two_persons:
-            plan.adjudication = ADJUDICATION_TWO_PERSONS
-        told = changed({"alert_dispatcher": public_key_of(self.private_key)}, of=plan)
-        told.trial = self.trial
-        await self.deployments.take(told)
+        await self.name_officers(*OFFICERS)
         self._listening = asyncio.create_task(self.news.run())
         await self.news.revision()
+
+    async def name_officers(self, *officers: str) -> None:
+        """The deployment goes on with these."""
+        plan = deployment()
+        plan.officers[:] = officers
+        self.version += 1
+        if self.two_persons:
+            plan.adjudication = ADJUDICATION_TWO_PERSONS
+        told = changed(
+            {"alert_dispatcher": public_key_of(self.private_key)}, of=plan, list_version=self.version
+        )
+        told.trial = self.trial
+        await self.deployments.take(told)
 
     async def close(self) -> None:
         if self._listening is not None:

@@ -180,6 +180,14 @@ async def test_before_both_have_answered_neither_sees_what_the_other_said(pair: 
         await identify(pair, "ann")
 
 
+async def test_the_metrics_count_answers_only_once_both_are_in(pair: Rig) -> None:
+    await answer(pair, "ann", NOT)
+    assert not pair.registry.get_sample_value("alert_dispatcher_answers_total", {"answer": "not_same_person"})
+    await answer(pair, "ben", SAME)
+    for word in ("not_same_person", "same_person"):
+        assert pair.registry.get_sample_value("alert_dispatcher_answers_total", {"answer": word}) == 1
+
+
 async def test_what_one_of_two_said_cannot_be_told_from_what_is_shown(tmp_path: Path) -> None:
     shown = []
     for value in (SAME, NOT, CANNOT, CHILD):

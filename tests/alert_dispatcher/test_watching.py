@@ -70,6 +70,22 @@ async def test_an_alert_comes_again_with_each_answer_its_verdict_and_its_outcome
         assert (await following(watching)).outcome == outcome
 
 
+async def test_who_is_no_officer_of_it_any_more_is_told_no_more(rig: Rig) -> None:
+    async with watched(rig, "cem") as left, watched(rig, "ann") as stayed:
+        await rig.match("a", subject="one")
+        await rig.outbox.flush()
+        assert (await following(left)).id == of("a")
+        await rig.name_officers("ann", "ben")
+        await rig.match("b", subject="two")
+        await rig.outbox.flush()
+        as_person("cem")
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await anext(left)
+        as_person("ann")
+        assert [(await following(stayed)).id for _ in range(2)] == [of("a"), of("b")]
+
+
 async def test_time_alone_escalates_it_and_then_it_is_missed(rig: Rig) -> None:
     await rig.match("a")
     async with watched(rig, "cem") as watching:

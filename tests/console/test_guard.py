@@ -1,5 +1,6 @@
 """Before every page: the right place, a form of ours, a session, a role."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -91,6 +92,24 @@ async def test_a_form_of_another_page_is_refused(place: Standing, headers: dict[
 async def test_a_form_that_does_not_prove_itself_is_refused(place: Standing, proof: str) -> None:
     async with place.browser("author") as browser:
         assert (await browser.post("/sign-out", proof=proof))[0] == 403
+
+
+@pytest.mark.parametrize(("cookie", "origin"), [("", ""), ("", "https://evil.example"), ("A" * 43, "null")])
+async def test_the_body_of_what_comes_from_elsewhere_is_not_read(
+    place: Standing, cookie: str, origin: str
+) -> None:
+    async def never_ending() -> AsyncIterator[bytes]:
+        yield b"name="
+        await asyncio.sleep(60)
+
+    headers = {"Origin": origin or place.origin, "Content-Type": "application/x-www-form-urlencoded"}
+    cookies = {"session": cookie} if cookie else {}
+    async with (
+        asyncio.timeout(10),
+        aiohttp.ClientSession(cookies=cookies) as web,
+        web.post(place.origin + "/sign-in", data=never_ending(), headers=headers) as answer,
+    ):
+        assert answer.status == 403
 
 
 async def test_the_proof_of_somebody_elses_session_is_none(place: Standing) -> None:

@@ -106,6 +106,7 @@ class Rig:
             self.tallies,
             self.deployments,
             Settling(30, 3600),
+            self.rules,
             lambda: self.now,
         )
         self.rpc = PublicationRpc(self.register, self.notices, self.tallies)

@@ -1,13 +1,14 @@
 """Events about alerts, on real tables: what counts, what rests, what stops."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from services.chassis.errors import Unavailable, Unreadable
+from services.chassis.errors import Unreadable
 from sightline.alert_dispatcher.v1 import outcome_recorded_pb2 as recorded
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
@@ -186,14 +187,36 @@ async def test_what_is_over_is_not_stopped(rig: Rig) -> None:
     assert rig.stopped.reasons == []
 
 
-async def test_while_faces_cannot_be_counted_the_event_is_not_done_with(rig: Rig) -> None:
+async def test_while_faces_cannot_be_counted_it_is_asked_again_until_they_can(rig: Rig) -> None:
     await rig.becomes()
     await rig.raised("a")
     rig.purger.away = True
-    with pytest.raises(Unavailable):
-        await rig.resolved("a", NOT_SAME)
-    rig.purger.away = False
     await rig.resolved("a", NOT_SAME)
+    for _ in range(2):
+        await rig.rules.ask_again()
+    assert rig.stopped.reasons == []
+    rig.purger.away = False
+    for _ in range(2):
+        await rig.rules.ask_again()
+    assert len(rig.stopped.reasons) == 1
+
+
+async def test_two_in_a_row_stop_it_also_while_faces_cannot_be_counted(rig: Rig) -> None:
+    await rig.becomes()
+    rig.purger.away = True
+    await rig.whole("a", FALSE)
+    await rig.whole("b", FALSE)
+    assert rig.stopped.reasons == ["two confirmed false alerts in a row"]
+
+
+async def test_a_registrar_that_is_started_again_asks_about_all_that_run(rig: Rig) -> None:
+    await rig.becomes()
+    rig.purger.away = True
+    await rig.raised("a")
+    await rig.resolved("a", NOT_SAME)
+    rig.purger.away = False
+    rig.deployments._caught_up.set()
+    await replace(rig.rules, _waiting=set(), _begun=False).ask_again()
     assert len(rig.stopped.reasons) == 1
 
 

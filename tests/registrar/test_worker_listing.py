@@ -149,6 +149,18 @@ async def test_what_rests_rests_on_after_a_stop_and_a_new_signature(town: Town) 
     assert await listed(town) == ["a", "b"]
 
 
+async def test_who_rests_rests_on_when_taken_off_the_list_and_put_on_it_again(town: Town) -> None:
+    await town.goes_live()
+    await town.rig.lifecycle.rest("market", await mark(town, "a"))
+    await town.ask("carol", "StopDeployment", name="market", reason="two confirmed false alerts in a row")
+    await town.ask("anton", "RemoveSubject", deployment="market", subject="a")
+    assert await town.enrol(b"\x64", "a")
+    await town.authorise()
+    assert await listed(town) == ["b"]
+    await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
+    assert sorted(await listed(town)) == ["a", "b"]
+
+
 async def test_whom_an_alert_names_is_told_with_its_instruction_also_while_it_rests(town: Town) -> None:
     await town.goes_live()
     await town.rig.lifecycle.rest("market", await mark(town, "a"))

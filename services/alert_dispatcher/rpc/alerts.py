@@ -46,8 +46,10 @@ class AlertRpc(AlertServiceServicer):
         self, request: messages.WatchAlertsRequest, context: _Context
     ) -> AsyncGenerator[messages.WatchAlertsResponse, None]:
         """Yield the alerts of a deployment, each again when it stands otherwise, until the caller leaves."""
-        who = viewer(self.deployments, request.deployment)
-        stream = self.watching.stream(request.deployment, who, request.resume_after)
+        # Asked at each look: the deployment may be drafted anew, for other officers.
+        stream = self.watching.stream(
+            request.deployment, lambda: viewer(self.deployments, request.deployment), request.resume_after
+        )
         async with aclosing(stream) as shown:
             async for alert in shown:
                 yield messages.WatchAlertsResponse(alert=alert)

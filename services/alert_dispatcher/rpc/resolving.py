@@ -41,14 +41,14 @@ class Resolving:
                 answered = await self.evidence.expire_earlier(answered)
             told = [events.resolved(answered, now)] if answered.is_final else []
             if await self.alerts.answer(answered, *told):
-                self._count(answered, answer)
+                self._count(answered)
                 return answered
         raise Unavailable("others answer this alert at the same time; try again")
 
-    def _count(self, answered: Alert, answer: Answer) -> None:
-        self.metrics.answers.labels(answer.value).inc()
+    def _count(self, answered: Alert) -> None:
+        # All at once: counted one by one, the first answer would be told to whoever gives the second.
         if answered.is_final:
-            self.metrics.resolved.labels(answered.standing.value).inc()
+            self.metrics.count_final(answered)
 
 
 def officer_of(viewer: Viewer, stated: str) -> str:

@@ -41,10 +41,11 @@ class Watching:
         return alert_message(alert, viewer, self.now(), self.escalate_after)
 
     async def stream(
-        self, deployment: str, viewer: Viewer, resume_after: str
+        self, deployment: str, who: Callable[[], Viewer], resume_after: str
     ) -> AsyncGenerator[messages.Alert, None]:
-        """Yield alerts for as long as somebody listens."""
+        """Yield alerts for as long as somebody listens, to `who` as they stand at the time."""
         seen: dict[str, Look] = {}
+        viewer = who()
         heard = await self.news.revision()
         found = await self.visible(deployment, viewer)
         for alert in self._known(found, resume_after):
@@ -61,6 +62,7 @@ class Watching:
             one_is_open = any(look.standing == STANDING_OPEN for look in seen.values())
             await self.news.changed(heard, self.look_again_seconds if one_is_open else None)
             await self.pause(_SOONEST_SECONDS)
+            viewer = who()
             heard = await self.news.revision()
             found = await self.visible(deployment, viewer)
 

@@ -39,4 +39,4 @@ class OverdueWatch:
         for alert in await self.alerts.overdue(now):
             settled = alert.settled(now)
             if settled.is_final and await self.alerts.finish(settled, events.resolved(settled, now)):
-                self.metrics.resolved.labels(settled.standing.value).inc()
+                self.metrics.count_final(settled)

@@ -18,19 +18,20 @@ _REGISTRAR = "registrar"
 
 @dataclass(slots=True)
 class Visit:
-    """Somebody who is signed in, for as long as one request lasts, or one stream."""
+    """Somebody who is signed in, for one request or one stream; `unattended`: a page asks by itself."""
 
     channel_to: ChannelTo
     session: bytes
     person: str
     roles: frozenset[str]
     expires_at: datetime
+    unattended: bool = False
     _tokens: dict[str, str] = field(default_factory=dict, repr=False)
 
     async def bearer(self, service: str) -> tuple[tuple[str, str], ...]:
         """Return the metadata of a call to `service` that this person makes."""
         if service not in self._tokens:
-            answer = await _token(self.channel_to, self.session, service, unattended=False)
+            answer = await _token(self.channel_to, self.session, service, self.unattended)
             self._tokens[service] = answer.token
         return ((HEADER, header_of(self._tokens[service])),)
 
@@ -65,6 +66,7 @@ class People:
             answer.person,
             frozenset(answer.roles),
             to_datetime(answer.session_expires_at),
+            unattended,
             {_REGISTRAR: answer.token},
         )
 

@@ -57,6 +57,9 @@ async def _events(request: web.Request) -> AsyncIterator[tuple[str, Any]]:
                 except Refused:
                     yield "over", {}
                     return
+                except SightlineError as error:
+                    yield "trouble", {"problem": str(error)}
+                    return
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)

@@ -57,8 +57,15 @@ def proof_of(secret: bytes) -> str:
 
 def proves(request: web.Request, proof: str) -> bool:
     """Whether `proof` belongs to a secret that this browser holds."""
-    held = [secret_in(request, cookie) for cookie in (SESSION, VISITOR)]
-    return any(
-        secret is not None and hmac.compare_digest(proof_of(secret).encode(), proof.encode())
-        for secret in held
-    )
+    given = proof.encode(errors="replace")
+    return any(hmac.compare_digest(proof_of(secret).encode(), given) for secret in _held(request))
+
+
+def holds_any(request: web.Request) -> bool:
+    """Whether this browser holds a secret at all; without one nothing it sends is proved."""
+    return bool(_held(request))
+
+
+def _held(request: web.Request) -> list[bytes]:
+    found = (secret_in(request, cookie) for cookie in (SESSION, VISITOR))
+    return [secret for secret in found if secret is not None]

@@ -102,7 +102,7 @@ async function compare(alert) {
   }
   at("compare").focus();
   if (!alert.has_evidence) return say("This alert has no evidence: there is nothing to compare. Do not engage.");
-  const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/comparison`);
+  const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/comparison?unattended`);
   if (!got.ok) return say(got.problem);
   if (current !== alert.id || silent || alerts.get(alert.id).stage !== "compare") return;
   at("face").src = hold(got.body.face);
@@ -127,7 +127,7 @@ async function decide(alert, first) {
   at("recorded").hidden = true;
   at("outcome").reset();
   at("decided").focus();
-  const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/identity`);
+  const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/identity?unattended`);
   if (!got.ok) return say(got.problem);
   if (current !== alert.id || silent) return;
   at("lines").replaceChildren(...got.body.lines.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));

@@ -12,6 +12,9 @@ Template = npt.NDArray[np.float32]
 UNKNOWN = "unknown"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OF_AGE_YEARS = 18
+_LONGEST_SUBJECT, _LONGEST_WORDS = 200, 4000
+# Control characters but tab and line ends, and those that turn the direction of what is read.
+_HIDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,9 @@ def problem_of(entry: Entry, now: datetime) -> str:
     ):
         if not value.strip():
             return f"the entry has no {name}"
+    unreadable = _unreadable(entry)
+    if unreadable:
+        return unreadable
     if entry.expires_at <= now:
         return f"the entry expired on {entry.expires_at:%Y-%m-%d %H:%M} UTC"
     if entry.date_of_birth in ("", UNKNOWN):
@@ -67,6 +73,17 @@ def problem_of(entry: Entry, now: datetime) -> str:
         return f"the date of birth cannot be read; write YYYY-MM-DD, or {UNKNOWN}"
     if born > now.date():
         return "the date of birth is in the future"
+    return ""
+
+
+def _unreadable(entry: Entry) -> str:
+    """Return which words an officer could not read as they are signed; empty when they can."""
+    if not entry.subject.isprintable() or len(entry.subject) > _LONGEST_SUBJECT:
+        return f"the subject is one line of {_LONGEST_SUBJECT} letters at most, none of them hidden"
+    for name in ("reason", "source", "category", "justification", "instruction"):
+        words = str(getattr(entry, name))
+        if _HIDING.search(words) or len(words) > _LONGEST_WORDS:
+            return f"the {name} has {_LONGEST_WORDS} letters at most, none of them hidden or turned round"
     return ""
 
 

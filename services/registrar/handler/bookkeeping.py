@@ -22,6 +22,7 @@ from services.registrar.domain.course import (
     runs_of,
     stepped,
 )
+from services.registrar.handler.rules import StoppingRules
 from services.registrar.ports import Ledgers, Lists, Register, Tallies
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
@@ -46,6 +47,7 @@ class Bookkeeping:
     tallies: Tallies
     deployments: Deployments
     settling: Settling
+    rules: StoppingRules
     now: Callable[[], datetime] = utc_now
     _away: str = ""
 
@@ -69,6 +71,7 @@ class Bookkeeping:
         last = {stretch.deployment: stretch for stretch in await self.tallies.stretches()}
         for state in await self.register.all():
             await self._step(state, last.get(state.deployment.name))
+        await self.rules.ask_again()
         runs = runs_of(await self.tallies.stretches())
         latest = {run[-1].deployment: run for run in runs}
         for run in runs:

@@ -1,27 +1,53 @@
 """The rules by which a deployment stops, asked whenever something new is known of an alert."""
 
-from dataclasses import dataclass
+import logging
+from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
+from services.chassis.errors import Unavailable
 from services.registrar.domain.course import Stretch, Tracks
 from services.registrar.domain.stopping import DEFAULT_MOST_FALSE_ALERT_RATIO, ratio_problem, row_problem
 from services.registrar.domain.tally import tally_of
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.ports import Ledgers, Stops, Tallies
 
+_LOG = logging.getLogger(__name__)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class StoppingRules:
-    """Both look at what was raised since the last authorisation: who authorised anew knew of the rest."""
+    """Both look at what was raised since the last authorisation: who authorised anew knew of the rest.
+
+    While faces cannot be counted a deployment waits to be asked about again, and no event waits for it: the
+    next one may be the second false alert in a row, which needs no count. After a start all are asked about.
+    """
 
     tallies: Tallies
     ledgers: Ledgers
     stops: Stops
     deployments: Deployments
     metrics: RegistrarMetrics
+    _waiting: set[str] = field(default_factory=set)
+    _begun: bool = False
+
+    async def ask_again(self) -> None:
+        """Ask about those that wait."""
+        if not self._begun and self.deployments.is_caught_up:
+            self._begun = True
+            self._waiting.update(one.name for one in self.deployments.all() if one.loads)
+        for name in sorted(self._waiting):
+            self._waiting.discard(name)
+            await self.check(name)
 
     async def check(self, name: str) -> None:
-        """Stop a deployment that has to. Unavailable when that cannot be told now: it is asked again."""
+        """Stop a deployment that has to; where that cannot be told now, `ask_again` will."""
+        try:
+            await self._check(name)
+        except Unavailable as error:
+            self._waiting.add(name)
+            _LOG.info("%s: whether it has to stop is asked again: %s", name, error)
+
+    async def _check(self, name: str) -> None:
         known, stretch = self.deployments.get(name), await self.tallies.last(name)
         if known is None or not known.loads or stretch is None or stretch.ended_at is not None:
             return

@@ -48,13 +48,14 @@ class Listing(Desk):
             if subject not in subjects_of(photos):
                 raise Refused("that subject is not on the list of this deployment")
             mark = self._mark(state, subject)
-            if mark is not None and mark not in dossier.resting:
-                dossier.resting.append(mark)
+            # Who rested already goes on: put on the list again, they would match with no supervisor asked.
+            for_now = [] if mark is None or mark in dossier.resting else [mark]
+            dossier.resting.extend(for_now)
             state.list_version += 1
             await self._step(state, dossier=dossier)
             removed = await self.photos.remove(name, subject)
-            if mark is not None:
-                dossier.resting.remove(mark)
+            if for_now:
+                dossier.resting.remove(for_now[0])
                 await self.register.put(state, publish=False, dossier=dossier)
             if state.status != STATUS_DRAFT and len(photos) == removed:
                 await self._step_to_ended(state, "its list is empty")
