@@ -126,9 +126,9 @@ async def announces(town: Town, author: Page) -> None:
 
 
 async def waits(town: Town, name: str) -> Page:
-    """An officer, on the page on which alerts come up."""
+    """An officer, on the page on which alerts come up; before it is live there is nothing to connect to."""
     page = await town.visitor(name)
-    await town.open(page, "/alerts/demo", "Connected", "No alert is waiting for you.")
+    await town.open(page, "/alerts/demo", "No alert is waiting for you.")
     return page
 
 
@@ -159,6 +159,7 @@ async def compared(town: Town, carol: Page, dora: Page) -> None:
                 "src", re.compile("^blob:"), timeout=LONGEST_MS
             )
         assert not [text for text in (SUBJECT, REASON, INSTRUCTION) if text in await page.content()]
+    await expect(carol.locator("#trouble")).to_be_hidden()
     await town.picture(carol, "compare")
     await carol.keyboard.press("1")
     await shown(carol, "Your answer is locked", "do not engage")
