@@ -54,9 +54,9 @@ def opened(place: Standing, browser: Browser) -> Open:
     return open_as
 
 
-async def sign_in(page: Page, name: str, path: str) -> None:
-    """By the form, with the keyboard."""
-    await page.goto(f"/sign-in?next={path}")
+async def sign_in(page: Page, name: str, path: str, origin: str = "") -> None:
+    """By the form, with the keyboard; `origin` where the page has none of its own."""
+    await page.goto(f"{origin}/sign-in?next={path}")
     await expect(page.get_by_label("Name")).to_be_focused()
     await page.keyboard.type(name)
     await page.keyboard.press("Tab")

@@ -2,12 +2,15 @@
 
 import re
 from base64 import urlsafe_b64decode
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from playwright.async_api import Page, expect
 
+from services.chassis.errors import Refused
 from services.console.pages import events
+from sightline.alert_dispatcher.v1.alert_service_pb2 import WatchAlertsResponse
 from tests.browser.chromium import violations
 from tests.browser.conftest import Open, sign_in
 from tests.browser.street import Street
@@ -146,6 +149,22 @@ async def test_a_session_that_ends_in_mid_answer_loses_nothing_and_sends_nothing
     await page.keyboard.press("2")
     await shown(page, "Do not engage")
     assert street.answers == [("a1", NOT_SAME)]
+
+
+async def test_trouble_goes_once_alerts_are_heard_again(opened: Open, street: Street) -> None:
+    watch = street.services.told["WatchAlerts"]
+
+    async def refuses(_: object) -> AsyncIterator[WatchAlertsResponse]:
+        raise Refused("it is not known here yet")
+        yield WatchAlertsResponse()
+
+    street.services.told["WatchAlerts"] = refuses
+    page = await opened(OFFICER, PAGE)
+    await expect(page.locator("#trouble")).to_contain_text("it is not known here yet")
+    street.services.told["WatchAlerts"] = watch
+    await expect(page.locator("#trouble")).to_be_hidden(timeout=20_000)
+    street.raise_alert("a1")
+    await compared(page)
 
 
 async def test_two_pages_of_one_officer_answer_once(opened: Open, street: Street) -> None:

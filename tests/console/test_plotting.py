@@ -67,6 +67,11 @@ def test_a_scale_is_round_and_holds_the_most(most: float, top: float) -> None:
     assert top_of(most) == pytest.approx(top)
 
 
+def test_no_scale_goes_beyond_what_there_can_be() -> None:
+    plot = plot_of(readings((0.2, 1.0)), 1.0)
+    assert plot is not None and [tick.value for tick in plot.ticks] == [0.0, 0.5, 1.0]
+
+
 @given(
     st.lists(
         st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)).map(lambda ends: (min(ends), max(ends))), min_size=1

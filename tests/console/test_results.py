@@ -40,6 +40,8 @@ def test_of_nothing_nothing_is_drawn() -> None:
         (60000, False, "60 k"),
         (2e6, False, "2 M"),
         (0.002, True, "0.2 %"),
+        (0.5, True, "50 %"),
+        (1, True, "100 %"),
     ],
 )
 def test_a_label_is_short(value: float, is_rate: bool, label: str) -> None:

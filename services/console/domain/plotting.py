@@ -43,11 +43,11 @@ class Plot:
     bottom_px: int = _BOTTOM
 
 
-def plot_of(readings: Sequence[Reading]) -> Plot | None:
-    """Return a plot of readings in order of time; None where there is none."""
+def plot_of(readings: Sequence[Reading], most: float = math.inf) -> Plot | None:
+    """Return a plot of readings in order of time; None where there is none. Nothing can be above `most`."""
     if not readings:
         return None
-    top = top_of(max(one.high for one in readings))
+    top = min(top_of(max(one.high for one in readings)), most)
     across = [_x(one.at, readings) for one in readings] + [float(_RIGHT)]
     highs, lows = [_y(one.high, top) for one in readings], [_y(one.low, top) for one in readings]
     upper, lower = _steps(across, highs), _steps(across, lows)

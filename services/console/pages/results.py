@@ -1,5 +1,6 @@
 """Results of all deployments together: sums of what is printed, in a table and in plots."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,9 @@ def drawings_of(sums: Sequence[Cumulative]) -> list[Drawn]:
 def _drawn(column: SumColumn, sums: Sequence[Cumulative]) -> Drawn | None:
     cells = [(summed, column.of(summed)) for summed in sums]
     ends = [(summed.until, _ends(cell.value)) for summed, cell in cells]
-    plot = plot_of([Reading(until, *low_high) for until, low_high in ends if low_high is not None])
+    is_rate = column.name in _RATES
+    readings = [Reading(until, *low_high) for until, low_high in ends if low_high is not None]
+    plot = plot_of(readings, 1.0 if is_rate else math.inf)
     if plot is None:
         return None
     said = [f"{cell.text} until {summed.until:%Y-%m-%d}" for summed, cell in cells]
@@ -68,7 +71,7 @@ def _drawn(column: SumColumn, sums: Sequence[Cumulative]) -> Drawn | None:
         latest=cells[-1][1].text,
         described=said[0] if len(said) == 1 else f"{said[0]}; {said[-1]}",
         plot=plot,
-        labels=tuple(label_of(tick.value, column.name in _RATES) for tick in plot.ticks),
+        labels=tuple(label_of(tick.value, is_rate) for tick in plot.ticks),
     )
 
 
@@ -82,7 +85,7 @@ def _ends(value: Value) -> tuple[float, float] | None:
 def label_of(value: float, is_rate: bool) -> str:
     """Return a number as it stands beside a plot, where there is room for eight characters."""
     if is_rate:
-        return f"{100 * value:.2g} %"
+        return f"{100 * value:.2g} %" if value < 0.1 else f"{100 * value:.0f} %"
     if value >= 1_000_000:
         return f"{value / 1_000_000:g} M"
     return f"{value / 1000:g} k" if value >= 10_000 else f"{value:g}"

@@ -11,15 +11,25 @@ let pictures = [];       // addresses of its pictures
 let heardAt = performance.now();
 let silent = false;
 let sending = false;
+let troubled = false;    // the stream itself said what is on the page as trouble
+let beats = 0;
 let identified = null;   // the id of the alert whose identity is on the page, or asked for
 
 // ---- what comes
 const stream = new EventSource(`${page.base}/events?unattended`);
-stream.addEventListener("beat", heard);
-stream.addEventListener("alert", (event) => { heard(); take(JSON.parse(event.data)); });
-stream.addEventListener("trouble", (event) => say(JSON.parse(event.data).problem));
+stream.addEventListener("open", () => { beats = 0; });
+// The first beat says that the console is there, each further one that the alerts are.
+stream.addEventListener("beat", () => { heard(); beats += 1; if (beats > 1) over(); });
+stream.addEventListener("alert", (event) => { heard(); over(); take(JSON.parse(event.data)); });
+stream.addEventListener("trouble", (event) => { troubled = true; say(JSON.parse(event.data).problem); });
 stream.addEventListener("over", signIn);
 stream.addEventListener("error", () => state("No connection", true));
+
+// What the stream complained of is over.
+function over() {
+  if (troubled) say("");
+  troubled = false;
+}
 
 function heard() {
   heardAt = performance.now();
