@@ -82,6 +82,8 @@ def counts_of(tally: Tally) -> Counts:
     alerts = Count.shown(tally.alerts)
     gone_by = tally.faces_forgotten + tally.alerts
     few = not alerts.is_exact and gone_by < LEAST_SHOWN
+    engagements = Count.shown(tally.engagements)
+    arrests, others = _parts(engagements, tally.engagements, tally.arrests, tally.other_disposals)
     return Counts(
         faces_seen=tally.faces_seen,
         faces_forgotten=Count.shown(0) if few else alerts.taken_from(gone_by),
@@ -90,8 +92,18 @@ def counts_of(tally: Tally) -> Counts:
         confirmed_true=Count.shown(tally.confirmed_true),
         false_alerts=Count.shown(tally.false_alerts),
         confirmed_false=Count.shown(tally.confirmed_false),
-        engagements=Count.shown(tally.engagements),
+        engagements=engagements,
         not_located=Count.shown(tally.not_located),
-        arrests=Count.shown(tally.arrests),
-        other_disposals=Count.shown(tally.other_disposals),
+        arrests=arrests,
+        other_disposals=others,
     )
+
+
+def _parts(whole: Count, number: int, *parts: int) -> list[Count]:
+    """Return what became of `number` people, as it may be printed.
+
+    Whoever subtracts is told the rest: where that or a part is small, nothing is said but of the whole.
+    """
+    if min(*parts, number - sum(parts)) >= LEAST_SHOWN:
+        return [Count.exactly(part) for part in parts]
+    return [Count(0, whole.high) for _ in parts]

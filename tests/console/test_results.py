@@ -19,8 +19,8 @@ def test_every_count_has_its_plot() -> None:
 def test_a_plot_says_in_words_where_it_begins_and_where_it_is_now() -> None:
     rows = [row_of(record(SOME, day)) for day in (0, 7)]
     (arrests,) = [one for one in drawings_of(cumulative(rows)) if one.name == "arrests"]
-    assert arrests.described == "fewer than 5 until 2026-05-01; fewer than 9 until 2026-05-08"
-    assert arrests.latest == "fewer than 9" and arrests.plot.upper != arrests.plot.lower
+    assert arrests.described == "fewer than 12 until 2026-05-01; fewer than 23 until 2026-05-08"
+    assert arrests.latest == "fewer than 23" and arrests.plot.upper != arrests.plot.lower
 
 
 def test_where_no_face_was_seen_there_is_no_plot_of_a_rate() -> None:
