@@ -13,6 +13,7 @@ from tests.registrar.test_deployment_rules import HOUR, NOW, PLAN
 ENTRY = Entry("a", "missing", "case 7", NOW + HOUR, "photo", date_of_birth="1990-01-01")
 CASE = Case(
     plan=PLAN,
+    author="anton",
     entries=[ENTRY],
     floor=0.5,
     list_begun_at=NOW - 24 * HOUR,
@@ -59,6 +60,7 @@ STANDING: list[tuple[dict[str, Any], str]] = [
     (with_entry(date_of_birth="2015-01-01", justification=" "), "watchlist: 1 entries have no justification"),
     ({"list_begun_at": NOW - 24 * HOUR - timedelta(seconds=1)}, "watchlist: it was begun on"),
     ({"engagement_officers": ["carol"]}, "officers: 1 of them"),
+    ({"author": "officer one"}, "officers: who drew up the list"),
     ({"watched": ["rtsp://hall"]}, "cameras: two deployments on one camera, hall"),
     ({"watched": ["rtsp://somebody:secret@HALL"]}, "cameras: two deployments on one camera, hall"),
     ({"watched": [" gate.mp4 "]}, "cameras: two deployments on one camera, gate"),

@@ -22,6 +22,7 @@ class Case:
     """
 
     plan: Plan
+    author: str
     entries: Sequence[Entry]
     floor: float
     list_begun_at: datetime
@@ -59,7 +60,9 @@ def standing_problems(case: Case) -> list[str]:
 
 
 def officers_problem(case: Case) -> str:
-    """Return how many of its officers are none; empty when the directory knows each as one."""
+    """Return what is wrong with its officers; empty when each is one, and none of them drew up its list."""
+    if case.author in case.plan.officers:
+        return "officers: who drew up the list does not decide about its alerts; name somebody else"
     strangers = len(set(case.plan.officers).difference(case.engagement_officers))
     if not strangers:
         return ""

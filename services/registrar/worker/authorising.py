@@ -130,6 +130,7 @@ class Authorising(Listing):
         begun = dossier.list_begun_at if dossier.HasField("list_begun_at") else to_timestamp(self.now())
         return Case(
             plan=wire.plan_of(state.deployment),
+            author=dossier.author,
             entries=[photo.entry for photo in photos],
             floor=self.floor_of(wire.counts_of(photos).subject_count),
             list_begun_at=to_datetime(begun),
