@@ -60,6 +60,24 @@ async def test_an_event_waits_for_all_that_was_said_about_it() -> None:
     assert rig.acknowledged == rig.done == [(0, 0)] and not rig.unconfirmed
 
 
+async def test_where_one_was_left_out_nothing_is_acknowledged_any_more() -> None:
+    rig = Rig()
+    (first,), (third,) = rig.take(0, 7), rig.take(0, 9)
+    for sending in (first, third):
+        sending.set_result(None)
+    await settled()
+    assert rig.unconfirmed.failed.is_set() and rig.acknowledged == []
+
+
+async def test_one_that_comes_again_leaves_nothing_out() -> None:
+    rig = Rig()
+    for offset in (7, 8, 7, 8, 9):
+        (sending,) = rig.take(0, offset)
+        sending.set_result(None)
+    await settled()
+    assert not rig.unconfirmed.failed.is_set() and rig.acknowledged[-1] == (0, 9)
+
+
 async def test_none_is_acknowledged_before_those_in_front_of_it_in_its_partition() -> None:
     rig = Rig()
     (first,), (second,), (elsewhere,) = rig.take(0, 0), rig.take(0, 1), rig.take(1, 0)

@@ -221,6 +221,25 @@ async def test_passes_go_on_when_kafka_has_been_away(kafka: KafkaServer, topics:
         assert (await match(topics, matcher, "b", 50)).alert == b"a".hex()
 
 
+async def test_a_match_that_faust_has_read_past_is_decided_all_the_same(topics: Topics) -> None:
+    matcher = Matcher()
+    async with running(topics, matcher) as deciding:
+        await topics.say(matcher.record("a", 0), matcher.bus_key(), partition=0)
+        await topics.heard()
+        first, consumer = deciding.running(), deciding.running().app.consumer
+        (place,) = [one for one in consumer.assignment() if (one.topic, one.partition) == (MATCHES, 0)]
+        after = await consumer.position(place)
+        consumer.pause_partitions({place})
+        await topics.say(matcher.record("b", 50), matcher.bus_key(), partition=0)
+        await consumer.seek(place, after + 1)
+        consumer.resume_partitions({place})
+        heard = [matcher.read(await topics.heard())]
+        while heard[-1].match_id != b"b":  # what the first app had not committed is said again
+            heard.append(matcher.read(await topics.heard()))
+        await until(lambda: deciding.faust._running not in (None, first))
+    assert (heard[-1].alert, heard[-1].opens) == (b"a".hex(), False)
+
+
 async def test_without_its_topics_it_says_what_to_do(kafka: KafkaServer) -> None:
     deciding = OnFaust(Topics(kafka.bootstrap), Matcher())
     await delete_topics(kafka.bootstrap)

@@ -100,6 +100,11 @@ class DecidingApp:
             decision = self._decisions.send_soon(key=said.key, value=said.value)
             self.unconfirmed.sent(ticket, [*self.table.sent, decision])
 
+    def partitions(self) -> set[int]:
+        """Return the partitions of match-found.v1 that are its own at the moment."""
+        consumer = self.app.consumer
+        return {tp.partition for tp in consumer.assignment() if tp.topic == MATCHES} if consumer else set()
+
     def ended(self) -> bool:
         """Say whether it cannot go on."""
         return bool(self.app.crashed or self.unconfirmed.failed.is_set())

@@ -13,6 +13,7 @@ from typing import Any
 from services.alert_dispatcher.adapters.faust_passes.app import DecidingApp
 from services.alert_dispatcher.adapters.faust_passes.checking import AWAY, partitions_of_all
 from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
+from services.alert_dispatcher.adapters.faust_passes.passed_over import Waiting, waiting_in
 from services.alert_dispatcher.adapters.faust_passes.quiet import quieten
 from services.alert_dispatcher.adapters.faust_passes.topics import MATCHES
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Place, Unconfirmed
@@ -34,6 +35,8 @@ _SLOW_SECONDS, _STUCK_SECONDS = 5.0, 30.0
 _START_SECONDS = 60.0
 _DRAIN_SECONDS, _STOP_SECONDS = 10.0, 5.0
 _ENDED = "passes are not decided: Faust has ended, and is started again"
+_PASSED_LOOK_SECONDS = 5.0
+_PASSED = "passes are not decided: Faust has read past a match, and is started again"
 
 
 @dataclass(slots=True)
@@ -117,12 +120,15 @@ class FaustDecider:
         """Return why it cannot go on, or nothing when it is to stop."""
         began = forgotten_at = time.monotonic()
         looking = asyncio.create_task(self._until_kafka_is_away())
+        passing = asyncio.create_task(self._until_one_is_passed_over(running))
         try:
             while not self.stopping.is_set():
                 await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
                 now = time.monotonic()
                 if looking.done():
                     return AWAY
+                if passing.done():
+                    return _PASSED
                 if running.ended() or (starting.done() and starting.exception() is not None):
                     return _ENDED
                 if not starting.done():
@@ -138,6 +144,7 @@ class FaustDecider:
             return ""
         finally:
             looking.cancel()
+            passing.cancel()
 
     async def _until_kafka_is_away(self) -> None:
         """Return when Kafka does not answer: Faust alone would say nothing, and not always find back."""
@@ -149,6 +156,18 @@ class FaustDecider:
                 failures = 0
             except SightlineError:
                 failures += 1
+
+    async def _until_one_is_passed_over(self, running: DecidingApp) -> None:
+        """Return when a match of ours has waited for long, and nothing is in hand."""
+        waiting = Waiting()
+        while True:
+            await asyncio.sleep(_PASSED_LOOK_SECONDS)
+            found: dict[int, int] = {}
+            if self._running is running and not running.unconfirmed:
+                with suppress(*FAILED):
+                    found = await waiting_in(self.kafka, running.partitions())
+            if waiting.is_passed_over(found, time.monotonic()):
+                return
 
     async def _stop(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
         """Have what is in hand confirmed and committed, then leave the group."""

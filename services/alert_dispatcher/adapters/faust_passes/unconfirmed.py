@@ -25,7 +25,8 @@ class Unconfirmed:
     """Events in hand, in the order of each partition. `failed` is set when one of them came to nothing.
 
     Faust commits up to the last event that was acknowledged, and does not always see that one before it was
-    not. So none is acknowledged before those in front of it, nor any more once something has failed.
+    not. So none is acknowledged before those in front of it, nor any more once something has failed, or once
+    one was left out: match-found.v1 has no gaps, so Faust has dropped it, and reads it again when built anew.
     `refused` hears of what is too large for Kafka: trying that again is of no use, unlike any other failure.
     """
 
@@ -37,10 +38,14 @@ class Unconfirmed:
         self._done = done
         self._refused = refused
         self._queues: dict[int, deque[Ticket]] = {}
+        self._taken: dict[int, int] = {}
 
     def take(self, event: Any) -> Ticket:
         """Take an event in hand, before anything can go wrong with it."""
         place = (event.message.partition, event.message.offset)
+        if place[1] > self._taken.get(place[0], place[1]) + 1:
+            self.failed.set()
+        self._taken[place[0]] = place[1]
         ticket = Ticket(place, event, self._now())
         self._queues.setdefault(place[0], deque()).append(ticket)
         return ticket
