@@ -91,7 +91,7 @@ class KafkaServer(Server):
         return {**addresses, **_FEW_PARTITIONS, **_ALONE, **_SOON, **self._settings}
 
     def _command(self) -> Command:
-        return Command([*self._java, "-Xmx512m", *self._jars, "kafka.Kafka", self._properties], self.folder)
+        return Command([*self._java, "-Xmx1g", *self._jars, "kafka.Kafka", self._properties], self.folder)
 
     def _ask(self) -> None:
         listens(int(self.bootstrap.rpartition(":")[2]))
