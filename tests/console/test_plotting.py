@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from services.console.domain.plotting import HEIGHT_PX, WIDTH_PX, Plot, Reading, plot_of, top_of
@@ -72,6 +72,7 @@ def test_no_scale_goes_beyond_what_there_can_be() -> None:
     assert plot is not None and [tick.value for tick in plot.ticks] == [0.0, 0.5, 1.0]
 
 
+@example([(0.0, 5e-324)])
 @given(
     st.lists(
         st.tuples(st.floats(0, 1e9), st.floats(0, 1e9)).map(lambda ends: (min(ends), max(ends))), min_size=1

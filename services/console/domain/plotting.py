@@ -11,6 +11,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 60, 312, 12, 144
 _TAIL = 24
 # Of units people are counted, so half of such a scale is a whole number.
 _TOPS, _TOPS_OF_UNITS = (1, 2, 3, 4, 5, 6, 8, 10), (2, 4, 6, 8, 10)
+# No rate of faces is as small as this, and far below it there are no powers of ten any more.
+_LEAST = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def top_of(most: float) -> float:
     """Return the end of a scale that holds `most`, round, and round when halved."""
     if most <= 0:
         return 2.0
-    power = 10.0 ** math.floor(math.log10(most))
+    power = 10.0 ** math.floor(math.log10(max(most, _LEAST)))
     steps = _TOPS_OF_UNITS if power == 1 else _TOPS
     return next(step * power for step in steps if step * power >= most * (1 - 1e-9))
 
