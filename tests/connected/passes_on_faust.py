@@ -167,8 +167,7 @@ class OnFaust:
 
     def partitions(self) -> set[int]:
         """Which partitions of the matches are its own."""
-        places = self.running().app.consumer.assignment() if self.faust._running else ()
-        return {place.partition for place in places if place.topic == MATCHES}
+        return self.running().partitions() if self.faust._running else set()
 
     def answers(self, answer: str) -> float:
         counted = self.registry.get_sample_value("alert_dispatcher_decisions_total", {"answer": answer})

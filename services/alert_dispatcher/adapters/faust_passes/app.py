@@ -100,10 +100,9 @@ class DecidingApp:
             decision = self._decisions.send_soon(key=said.key, value=said.value)
             self.unconfirmed.sent(ticket, [*self.table.sent, decision])
 
-    def partitions(self) -> set[int]:
-        """Return the partitions of match-found.v1 that are its own at the moment."""
-        consumer = self.app.consumer
-        return {tp.partition for tp in consumer.assignment() if tp.topic == MATCHES} if consumer else set()
+    def partitions(self, topic: str = MATCHES) -> set[int]:
+        """Return the partitions of a topic that are its own at the moment."""
+        return {tp.partition for tp in self.app.consumer.assignment() if tp.topic == topic}
 
     def ended(self) -> bool:
         """Say whether it cannot go on."""
@@ -111,7 +110,7 @@ class DecidingApp:
 
     def forget(self, now: datetime) -> None:
         """Drop what is over from the table and from its changelog."""
-        ours = {tp.partition for tp in self.app.consumer.assignment() if tp.topic == CHANGELOG}
+        ours = self.partitions(CHANGELOG)
         for name, entry in list(self.table.data.items()):
             if is_forgotten(entry, now):
                 self.table.data.pop(name, None)

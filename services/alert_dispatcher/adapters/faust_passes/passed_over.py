@@ -38,8 +38,8 @@ async def waiting_in(kafka: KafkaSettings, partitions: Collection[int]) -> dict[
     if not places:
         return {}
     reading = reader(kafka, group_id=GROUP)
-    await reading.start()
     try:
+        await reading.start()
         reading.assign(places)  # it asks for the group, and is no member of it
         begins, ends = await reading.beginning_offsets(places), await reading.end_offsets(places)
         read = {place: max(begins[place], await reading.committed(place) or 0) for place in places}
