@@ -1,25 +1,33 @@
 """The image and the Compose file, as they are written; nothing is built or started here."""
 
+import os
 import re
+import runpy
+import ssl
 import stat
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from cryptography import x509
 
-from services.chassis.access.identity import OPERATOR, SERVICES
+from services.chassis.access.identity import CONSOLE, OPERATOR, SERVICES
+from services.chassis.errors import BadInput
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.redis_keyring import access_list
 from services.chassis.redis_keyring.settings import RedisSettings
-from services.chassis.settings import ServiceSettings
+from services.chassis.settings import ServiceSettings, load
 from services.cli.host.cluster_settings import ClusterSettings
+from services.console.settings import ConsoleSettings
 from tests.source_tree import ROOT
 
 DOCKER = ROOT / "docker"
 COMPOSE: dict[str, Any] = yaml.safe_load((DOCKER / "compose.yaml").read_text(encoding="utf-8"))
 PARTS: dict[str, dict[str, Any]] = COMPOSE["services"]
 NAMES = [name.replace("_", "-") for name in SERVICES]
+# They give files to whom the image runs as.
+JOBS_OF_ROOT = ["keys", "people", "certificate"]
 SERVERS = ["kafka", "redis", "postgres", "milvus"]
 OURS = [name for name, part in PARTS.items() if part["image"].startswith("sightline")]
 # A version, and nothing that moves: no `latest`, no bare major.
@@ -45,7 +53,7 @@ def mounts(name: str) -> dict[str, str]:
 def models() -> list[type[ServiceSettings]]:
     """Every settings model there is, once the services' own are imported."""
     found: list[type[ServiceSettings]] = [ClusterSettings, KafkaSettings, RedisSettings]
-    for service in SERVICES:
+    for service in (*SERVICES, CONSOLE):
         module = __import__(f"services.{service}.settings", fromlist=["*"])
         found += [
             model
@@ -81,7 +89,7 @@ def test_a_container_can_write_and_gain_nothing(name: str) -> None:
     assert part["cap_drop"] == ["ALL"]
     assert part["security_opt"] == ["no-new-privileges:true"]
     assert "privileged" not in part
-    assert "cap_add" not in part or name == "keys"
+    assert "cap_add" not in part or (name in JOBS_OF_ROOT and part["network_mode"] == "none")
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -115,7 +123,7 @@ def test_every_variable_is_one_that_the_code_reads(name: str) -> None:
 
 def test_what_the_image_sets_is_what_the_code_reads() -> None:
     text = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
-    prefixes = "|".join(["SIGHTLINE", *(service.upper() for service in SERVICES)])
+    prefixes = "|".join(["SIGHTLINE", *(service.upper() for service in (*SERVICES, CONSOLE))])
     stated = set(re.findall(rf"\b((?:{prefixes})_[A-Z_]+)=", text))
     assert stated
     assert stated - variables() == set()
@@ -132,12 +140,12 @@ def test_no_password_is_written_down_or_has_a_default(name: str) -> None:
 
 
 def test_each_service_holds_its_own_key_alone() -> None:
-    for name in NAMES:
+    for name in [*NAMES, CONSOLE]:
         assert {s for s in mounts(name).values() if s.startswith("keys")} == {f"keys-{name}"}
         assert f"keys-{name}:/etc/sightline/keys:ro" in PARTS[name]["volumes"]
     handed_out = {target for target in mounts("keys") if target.startswith("/keys/each/")}
-    assert handed_out == {f"/keys/each/{name}" for name in [*NAMES, OPERATOR]}
-    assert [name for name in PARTS if "keys" in mounts(name).values()] == ["keys"]
+    assert handed_out == {f"/keys/each/{name}" for name in [*NAMES, OPERATOR, CONSOLE]}
+    assert [name for name in PARTS if "keys" in mounts(name).values()] == ["keys", "people"]
 
 
 def test_servers_are_on_a_network_without_a_way_out_and_publish_nothing() -> None:
@@ -149,10 +157,40 @@ def test_servers_are_on_a_network_without_a_way_out_and_publish_nothing() -> Non
 
 def test_only_what_an_operator_calls_is_published_and_on_this_machine_alone() -> None:
     published = {name: part["ports"] for name, part in PARTS.items() if "ports" in part}
-    assert set(published) == {"frame-grabber", "alert-dispatcher", "retention-purger", "registrar"}
+    assert set(published) == {"frame-grabber", "alert-dispatcher", "retention-purger", "registrar", CONSOLE}
     for name, ports in published.items():
-        assert all(re.fullmatch(r"127\.0\.0\.1:\d+:7400", port) for port in ports)
+        inside = 8440 if name == CONSOLE else 7400
+        assert all(re.fullmatch(rf"127\.0\.0\.1:\d+:{inside}", port) for port in ports)
         assert "operators" in PARTS[name]["networks"]
+
+
+def test_the_console_is_reached_by_tls_from_the_first_day(tmp_path: Path) -> None:
+    made = runpy.run_path(str(DOCKER / "jobs" / "certificate.py"))["make"]
+    assert made(tmp_path, "https://console.example:8440", os.getuid())
+    before = (tmp_path / "console.crt").read_bytes()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "console.crt", tmp_path / "console.key")
+    certificate = x509.load_pem_x509_certificate(before)
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["console.example"]
+    assert (tmp_path / "console.key").stat().st_mode & 0o777 == 0o600
+    assert not made(tmp_path, "https://other.example", os.getuid())
+    assert (tmp_path / "console.crt").read_bytes() == before
+    (tmp_path / "console.key").unlink()
+    with pytest.raises(BadInput, match="go together"):
+        made(tmp_path, "https://console.example", os.getuid())
+
+
+def test_the_console_of_compose_starts_with_its_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = runpy.run_path(str(DOCKER / "jobs" / "certificate.py"))["make"]
+    made(tmp_path, "https://localhost:8440", os.getuid())
+    for variable, value in environment(CONSOLE).items():
+        value = re.sub(r"\$\{[A-Z_]+:-([^}]*)\}", r"\1", value)
+        monkeypatch.setenv(variable, value.replace("/etc/sightline/tls", str(tmp_path)))
+    settings = load(ConsoleSettings)
+    assert (settings.port, settings.origin) == (8440, "https://localhost:8440")
 
 
 @pytest.mark.parametrize("name", NAMES)
