@@ -25,7 +25,7 @@ _VALID = timedelta(days=397)
 
 
 def make(folder: Path, origin: str, owner: int) -> bool:
-    """Make both files where neither is there; whether they were made. BadInput where one is, or on a bad origin."""
+    """Make both files where neither is there; whether they were made. BadInput on one alone, a bad origin."""
     certificate, key = folder / "console.crt", folder / "console.key"
     if certificate.exists() and key.exists():
         return False
