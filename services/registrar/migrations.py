@@ -108,10 +108,36 @@ def _people(operations: Operations) -> None:
     )
 
 
+def _record_acts(operations: Operations) -> None:
+    """Salts of marks, sealed; who was given a password by somebody else; tries to sign in, by place.
+
+    A mark of a try stands for a place, which cannot be read from it; a person is named who has an account.
+    """
+    operations.create_table(
+        "actor_salts",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("scope", sa.String, nullable=False),
+        sa.Column("made_at", sa.BigInteger, nullable=False),
+        sa.Column("sealed", sa.LargeBinary, nullable=False),
+    )
+    operations.create_table(
+        "tries",
+        sa.Column("mark", sa.LargeBinary, primary_key=True),
+        sa.Column("person", sa.String),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True)),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True)),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=False),
+    )
+    for name in ("given_at", "one_time_until"):
+        operations.add_column("accounts", sa.Column(name, sa.DateTime(timezone=True)))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
     ("0003_dossiers", _keep_dossiers),
     ("0004_tallies", _tally),
     ("0005_people", _people),
+    ("0006_acts", _record_acts),
 )

@@ -1,16 +1,18 @@
 """What the registrar asks of the world."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from services.registrar.domain.acts import Act, Cause
 from services.registrar.domain.course import ListSize, Stretch, Tracks
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
 from services.registrar.domain.signing_in import Account, Session
 from services.registrar.domain.stopping import Confirmed
 from services.registrar.domain.tally import TalliedAlert
+from services.registrar.domain.trying import Attempt
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.dossier_pb2 import Dossier
@@ -97,8 +99,18 @@ class Register(Protocol):
     async def dossier(self, name: str) -> Dossier | None:
         """Return what is kept beside the state; None when nothing ever was."""
 
-    async def put(self, state: DeploymentChanged, *, publish: bool, dossier: Dossier | None = None) -> None:
-        """Keep a state, and a dossier where one is given; with `publish`, its event in the same step."""
+    async def put(
+        self,
+        state: DeploymentChanged,
+        *,
+        publish: bool,
+        dossier: Dossier | None = None,
+        act: Act | None = None,
+    ) -> None:
+        """Keep a state, and a dossier where one is given; in the same step, what is told of it.
+
+        With `publish`, its event; and the act by which it came to this.
+        """
 
     async def all(self) -> list[DeploymentChanged]:
         """Return every deployment, by name."""
@@ -121,7 +133,7 @@ class Lists(Protocol):
 class Stops(Protocol):
     """What a rule does to a deployment. Done again, each changes nothing; Refused when it is too late."""
 
-    async def stop(self, name: str, reason: str) -> object:
+    async def stop(self, name: str, reason: str, cause: Cause) -> object:
         """Stop a deployment."""
 
     async def rest(self, name: str, subject_mark: bytes) -> object:
@@ -183,28 +195,48 @@ class Notices(Protocol):
 
 
 class Accounts(Protocol):
-    """People who sign in with a password, and their sessions."""
+    """People who sign in with a password, their sessions, and tries that failed.
+
+    What is told of an act is committed with the row that it changed.
+    """
 
     async def all(self) -> dict[str, Account]:
         """Return every account, by name."""
 
-    async def change(self, name: str, step: Callable[[Account], Account]) -> Account | None:
-        """Put what `step` makes of an account; return it as it was before, None when there is none."""
+    async def attempt(
+        self, name: str, source: str, step: Callable[[Attempt], Attempt], now: datetime
+    ) -> tuple[Account | None, Attempt]:
+        """Count a try of a name from a place; return the account, if there is one, and what was before."""
 
-    async def set_password(self, name: str, password_hash: str) -> None:
-        """Give somebody a new password: no failure counts any more, and no session is left."""
+    async def open_session(self, secret: bytes, session: Session, source: str, act: Act) -> None:
+        """Sign somebody in: no failure counts any more, and a session is kept under its secret."""
 
-    async def open_session(self, secret: bytes, session: Session) -> None:
-        """Keep a session under its secret."""
-
-    async def session(self, secret: bytes) -> Session | None:
-        """Return the session of a secret; None when there is none."""
+    async def visitor(self, secret: bytes) -> tuple[Session, Account] | None:
+        """Return the session of a secret, and whose it is; None when there is none."""
 
     async def use_session(self, secret: bytes, now: datetime) -> None:
         """Note that it was used."""
 
     async def end_session(self, secret: bytes) -> None:
-        """End it; there may be none."""
+        """End it, which is told as the person's act; there may be none."""
+
+    async def end_sessions(self, name: str, act: Act) -> int:
+        """End all sessions of a person; return how many there were."""
+
+    async def open_sessions(self, now: datetime) -> Mapping[str, int]:
+        """Return how many sessions each person has."""
+
+    async def locked_places(self, now: datetime) -> Mapping[str, int]:
+        """Return from how many places people are locked out."""
+
+    async def give_password(self, name: str, password_hash: str, now: datetime, act: Act) -> Account:
+        """Give somebody a password by somebody else's hand; no failure counts, and no session is left."""
+
+    async def choose_password(self, secret: bytes, session: Session, password_hash: str, act: Act) -> None:
+        """Give a person a password of their own, and one session in place of all that they had.
+
+        Refused when the account is gone.
+        """
 
 
 class Passwords(Protocol):
@@ -215,3 +247,13 @@ class Passwords(Protocol):
 
     async def fits(self, password: str, kept: str | None) -> bool:
         """Say whether it is the password; for None no, after as much work."""
+
+
+class Acts(Protocol):
+    """What people did, with marks in place of names."""
+
+    async def tell(self, act: Act) -> None:
+        """Have it told; Unavailable when it cannot be, and then it must not be done."""
+
+    async def find(self, marks: Collection[bytes], names: Collection[str]) -> Mapping[bytes, str]:
+        """Return whose marks these are, of those of these names, as far as salts are left."""

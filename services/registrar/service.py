@@ -14,6 +14,7 @@ from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.photo_lists import PhotoLists
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
+from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
@@ -27,10 +28,12 @@ from services.registrar.handler.rules import StoppingRules
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
 from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.people import PeopleRpc
 from services.registrar.rpc.publication import PublicationRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
+from services.registrar.worker.entrance import Entrance
 from services.registrar.worker.lifecycle import Lifecycle
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
@@ -49,7 +52,8 @@ def compose(
     """Build the registrar. `floor_of`: the pack's floor of the threshold, by list size."""
     records = Records("registrar", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
-    register = SqlRegister(records, outbox)
+    acts = SqlActs(records, outbox, equipment.private_key, settings.actors_kept)
+    register = SqlRegister(records, outbox, acts)
     redis_url = settings.redis_url.get_secret_value()
     keys = RedisListKeys(redis_url, equipment.private_key, settings.redis_ca_file) if redis_url else None
     photos = MemoryPhotos() if keys is None else SealedPhotos(records, keys)
@@ -75,12 +79,16 @@ def compose(
         settings.gate,
         metrics,
     )
+    accounts = SqlPeople(records, acts, equipment.private_key)
+    known = equipment.directory.people
     people = PeopleRpc(
-        SqlPeople(records),
-        Argon2Passwords(equipment.executor),
+        accounts,
+        Entrance(accounts, Argon2Passwords(equipment.executor), acts, known),
+        Naming(accounts, acts, known),
         equipment.directory,
         equipment.identity,
         metrics,
+        doubted_for=settings.given_password_doubted_for,
     )
 
     tallies = SqlTallies(records)

@@ -1,8 +1,11 @@
 """Settings of the registrar."""
 
+from datetime import timedelta
+
 from pydantic import Field, SecretStr
 
 from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
+from services.registrar.domain.acts import LEAST_KEPT, MOST_KEPT
 from services.registrar.domain.course import Settling
 from services.registrar.domain.photo_gate import GateLimits
 
@@ -30,6 +33,19 @@ class RegistrarSettings(ServiceSettings):
         86_400, ge=0, description="How long after the end a record waits for outcomes that are missing"
     )
 
+    actors_kept_days: int = Field(
+        MOST_KEPT.days,
+        ge=LEAST_KEPT.days,
+        le=MOST_KEPT.days,
+        description="How long it can be said who did what; the marks in the audit chain say nothing after",
+    )
+    given_password_doubted_hours: float = Field(
+        24,
+        ge=0,
+        le=168,
+        description="How long whoever was given a password by somebody else is not one of two persons",
+    )
+
     redis_url: SecretStr = Field(
         SecretStr(""),
         description="Redis that holds the keys of lists over a restart; empty: lists in memory alone",
@@ -37,6 +53,16 @@ class RegistrarSettings(ServiceSettings):
     redis_ca_file: ExistingFile | None = Field(
         None, description="PEM file of the authority that signed Redis' certificate; empty: the system's"
     )
+
+    @property
+    def actors_kept(self) -> timedelta:
+        """How long salts of people's marks are kept."""
+        return timedelta(days=self.actors_kept_days)
+
+    @property
+    def given_password_doubted_for(self) -> timedelta:
+        """How long a password that somebody else gave leaves it in doubt who signs in."""
+        return timedelta(hours=self.given_password_doubted_hours)
 
     @property
     def settling(self) -> Settling:

@@ -3,17 +3,26 @@
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import numpy as np
 
+from services.chassis.access import Person
+from services.chassis.announcement import Announcement
 from services.chassis.authorisation import Covered, details_digest, entry_digest
 from services.chassis.envelope import to_datetime, to_timestamp
+from services.chassis.topics import Topic
+from services.registrar.domain.acts import Act
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
+from services.registrar.domain.signing_in import Account
+from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_service_pb2 import Face
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
+from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
+from sightline.registrar.v1.act_recorded_pb2 import ActRecorded
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
@@ -21,6 +30,32 @@ from sightline.registrar.v1.dossier_pb2 import Dossier, ListCounts
 from sightline.registrar.v1.kept_photo_pb2 import KeptPhoto
 
 DEFAULT_PACK = "bundled"
+_ACTS = Topic.of(ActRecorded)
+# Where others name a deployment, and none has that name: acts that are about none are told in order.
+_OF_PEOPLE = "_people"
+
+
+def act_recorded(act: Act, ident: bytes, actor: bytes, concerned: bytes, now: datetime) -> Announcement:
+    """Return act-recorded.v1, with marks in place of names."""
+    message = ActRecorded(
+        act=ident,
+        deed=f"DEED_{act.deed.name}",
+        acted_at=to_timestamp(now),
+        actor_mark=actor,
+        concerned_mark=concerned,
+        cause=f"CAUSE_{act.cause.name}",
+        digest=act.digest,
+        deployment=act.deployment,
+    )
+    key = act.deployment or _OF_PEOPLE
+    envelope = Envelope(
+        id=ident,
+        deployment=key,
+        captured_at=to_timestamp(now),
+        received_at=to_timestamp(now),
+        payload=message.SerializeToString(),
+    )
+    return Announcement(_ACTS, key, envelope.SerializeToString())
 
 
 def plan_of(message: Deployment) -> Plan:
@@ -273,3 +308,23 @@ def line_of(state: DeploymentChanged, photos: Sequence[EnrolledPhoto]) -> deploy
 
 def _template_bytes(photo: EnrolledPhoto) -> bytes:
     return photo.template.astype("<f4").tobytes()
+
+
+def person_of(
+    person: Person, account: Account | None, now: datetime, *, sessions: int, locked_places: int
+) -> people.Person:
+    """Return somebody of the directory, with what is known of how they sign in."""
+    listed = people.Person(
+        name=person.name,
+        roles=sorted(person.roles),
+        has_password=account is not None and not account.has_expired(now),
+        session_count=sessions,
+        locked_places=locked_places,
+    )
+    if account is not None:
+        listed.locked = account.is_locked(now)
+        if account.signed_in_at is not None:
+            listed.last_signed_in_at.CopyFrom(to_timestamp(account.signed_in_at))
+        if account.one_time_until is not None:
+            listed.one_time_until.CopyFrom(to_timestamp(account.one_time_until))
+    return listed

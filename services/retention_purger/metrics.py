@@ -13,6 +13,7 @@ class RetentionPurgerMetrics:
     days_destroyed: Counter
     swept: Counter
     changes_untold: Counter
+    acts_untold: Counter
     ledger_open: Gauge
     keys_in_flight: Gauge
 
@@ -25,6 +26,11 @@ class RetentionPurgerMetrics:
                 "retention_purger_day_keys_destroyed", "Keys of days destroyed.", registry=registry
             ),
             swept=Counter("retention_purger_keys_swept", "Keys that expired.", registry=registry),
+            acts_untold=Counter(
+                "retention_purger_acts_untold",
+                "Acts of people that the audit chain does not have: unreadable or refused.",
+                registry=registry,
+            ),
             changes_untold=Counter(
                 "retention_purger_changes_untold",
                 "Changes of deployments that the audit chain does not have: unreadable or refused.",

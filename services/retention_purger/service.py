@@ -17,7 +17,8 @@ from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
 from services.retention_purger.rpc.retention import RetentionRpc
 from services.retention_purger.settings import RetentionPurgerSettings
-from services.retention_purger.worker.deployment_watch import DeploymentWatch
+from services.retention_purger.worker.act_watch import act_watch
+from services.retention_purger.worker.deployment_watch import deployment_watch
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
 from services.retention_purger.worker.ledger_closing import LedgerClosing
@@ -48,15 +49,16 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         metrics,
         settings.sweep_every_seconds,
     )
-    watch = DeploymentWatch(
-        equipment.bus, chain, equipment.service, equipment.deployments, metrics.changes_untold.inc
-    )
+    bus, group = equipment.bus, equipment.service
+    acts = act_watch(bus, chain, group, metrics.acts_untold.inc)
+    watch = deployment_watch(bus, chain, group, equipment.deployments, metrics.changes_untold.inc)
     keeping = RetentionHandler(retentions, settings.policy)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
         sweeper.run,
+        acts.run,
         watch.run,
     )
     readers = (
@@ -77,6 +79,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
 
     async def close() -> None:
         # What ended last is in the chain before what runs in memory is gone.
+        await acts.finish()
         await watch.finish()
         await sweeper.last()
         await records.close()

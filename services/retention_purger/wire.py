@@ -8,7 +8,7 @@ from services.chassis.errors import Unreadable
 from services.chassis.ledger import Account, Ledger
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.audit import Entry, Head, Kind, Told
+from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
@@ -20,6 +20,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     OutcomeRecorded,
 )
 from sightline.chassis.v1.envelope_pb2 import Envelope
+from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Cause, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
@@ -101,6 +102,11 @@ def _outcome(message: OutcomeRecorded) -> About:
         "disposal": _word(Disposal.Name(outcome.disposal), "DISPOSAL_"),
         "engagement": _word(Engagement.Name(outcome.engagement), "ENGAGEMENT_"),
     }
+    mark = message.officer_mark
+    if mark:
+        if len(mark) != _MARK_BYTES:
+            raise ValueError
+        words["officer"] = mark.hex()  # who recorded it, as above
     # Corrected, it is told again; redelivered, it is not.
     return About(Kind.OUTCOME_RECORDED, words, str(message.recorded_at.ToNanoseconds()))
 
@@ -121,6 +127,21 @@ def deployment_told(changed: DeploymentChanged) -> Told:
         begun=str(deployment.start.ToNanoseconds()),
         authorised=changed.authorised_digest.hex(),
     )
+
+
+def act_told(recorded: ActRecorded) -> Told:
+    """Return what the audit chain is told of an act. ValueError when it says what nobody knows."""
+    marks = {"actor": recorded.actor_mark, "concerned": recorded.concerned_mark, "digest": recorded.digest}
+    if any(mark and len(mark) != _MARK_BYTES for mark in marks.values()) or not recorded.act:
+        raise ValueError
+    words = {
+        "at": written(to_datetime(recorded.acted_at)),
+        "cause": _word(Cause.Name(recorded.cause), "CAUSE_") if recorded.cause else "",
+        "deed": _word(Deed.Name(recorded.deed), "DEED_"),
+        **{name: mark.hex() for name, mark in marks.items()},
+    }
+    stated = {name: word for name, word in words.items() if word}
+    return telling.act_recorded(recorded.act, recorded.deployment, stated)
 
 
 def ledger_told(deployment: str, list_version: int, ledger: Ledger) -> Told:

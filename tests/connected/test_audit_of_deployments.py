@@ -11,7 +11,7 @@ from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
-from services.retention_purger.worker.deployment_watch import DeploymentWatch
+from services.retention_purger.worker.deployment_watch import deployment_watch
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
     STATUS_DESTROYED,
@@ -32,7 +32,7 @@ KEYS = {"retention_purger": public_key_of(PRIVATE)}
 @asynccontextmanager
 async def watching(bus: OwnTopics, chain: SqlAuditChain) -> AsyncIterator[None]:
     """A purger's watch, for as long as it is at work."""
-    watch = DeploymentWatch(bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE))
+    watch = deployment_watch(bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE))
     running = asyncio.create_task(watch.run())
     yield
     running.cancel()

@@ -18,6 +18,7 @@ from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.sealed_photos import SealedPhotos
+from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.domain.entries import Template
@@ -101,7 +102,8 @@ class Rig:
         database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
         self.records = Records("registrar", database, MIGRATIONS)
         self.outbox = Outbox(self.records, self.bus)
-        self.register = SqlRegister(self.records, self.outbox)
+        self.acts = SqlActs(self.records, self.outbox, self.identity, now=lambda: self.now)
+        self.register = SqlRegister(self.records, self.outbox, self.acts)
         self.photos: Photos = MemoryPhotos() if keys is None else SealedPhotos(self.records, keys)
         self.notices = SqlNotices(self.records)
         self.embedder, self.matcher = Embedder(), Matcher()

@@ -13,19 +13,27 @@ from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
 from services.chassis.access import CONSOLE, OPERATOR, SERVICES, Access, Directory, Identity, Person, Role
+from services.chassis.memory_bus import MemoryBus
+from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.registrar.adapters.argon2_passwords import Argon2Passwords
+from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
+from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.people import PeopleRpc
+from services.registrar.worker.entrance import Entrance
 from sightline.registrar.v1 import people_service_pb2 as messages
+from sightline.registrar.v1.act_recorded_pb2 import ActRecorded
 from sightline.registrar.v1.people_service_pb2_grpc import (
     PeopleServiceStub,
     add_PeopleServiceServicer_to_server,
 )
+from tests.registrar.acting import told
 
 PASSWORD = "four words are plenty"
+PLACE = "192.0.2.7"
 PEOPLE = {
     "anton": Person("anton", frozenset({Role.AUTHOR})),
     "erika": Person("erika", frozenset({Role.ENGINEER})),
@@ -56,6 +64,10 @@ class SigningIn:
     people: dict[str, Person]
     registry: CollectorRegistry
     directory: Directory
+    bus: MemoryBus
+    records: Records
+    outbox: Outbox
+    acts: SqlActs
     channels: dict[str, grpc.aio.Channel] = field(default_factory=dict)
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
@@ -63,8 +75,10 @@ class SigningIn:
         return PeopleServiceStub(self.channels[caller])
 
     @rpc.asks
-    async def sign_in(self, name: str, password: str = PASSWORD) -> messages.SignInResponse:
-        request = messages.SignInRequest(name=name, password=password)
+    async def sign_in(
+        self, name: str, password: str = PASSWORD, source: str = PLACE
+    ) -> messages.SignInResponse:
+        request = messages.SignInRequest(name=name, password=password, source=source)
         answer: messages.SignInResponse = await self.stub().SignIn(request)
         return answer
 
@@ -77,8 +91,30 @@ class SigningIn:
         return answer
 
     @rpc.asks
+    async def give(
+        self, name: str, password: str = "", caller: str = OPERATOR
+    ) -> messages.SetPasswordResponse:
+        request = messages.SetPasswordRequest(name=name, password=password)
+        answer: messages.SetPasswordResponse = await self.stub(caller).SetPassword(request)
+        return answer
+
+    @rpc.asks
+    async def change(self, session: bytes, password: str, new: str) -> bytes:
+        request = messages.ChangePasswordRequest(
+            session=session, password=password, new_password=new, source=PLACE
+        )
+        answer: messages.ChangePasswordResponse = await self.stub().ChangePassword(request)
+        return answer.session
+
     async def set_password(self, name: str, password: str = PASSWORD, caller: str = OPERATOR) -> None:
-        await self.stub(caller).SetPassword(messages.SetPasswordRequest(name=name, password=password))
+        """One of the person's own, in place of one that was given; they are signed in nowhere after that."""
+        given = (await self.give(name, caller=caller)).password
+        session = await self.change((await self.sign_in(name, given)).session, given, password)
+        await self.stub().SignOut(messages.SignOutRequest(session=session))
+
+    async def told(self) -> list[ActRecorded]:
+        """The acts that were told, in order."""
+        return await told(self.bus, self.outbox)
 
     def count(self, result: str) -> float:
         return self.registry.get_sample_value("registrar_sign_ins_total", {"result": result}) or 0.0
@@ -103,10 +139,17 @@ async def signing_in(
     await records.open()
     executor = ThreadPoolExecutor(2)
     passwords = Counted(Argon2Passwords(executor, PasswordHasher(time_cost=1, memory_cost=1024)))
-    rig = SigningIn(identities["registrar"], passwords, people, registry, directory)
+    bus, key = MemoryBus(), identities["registrar"].sealing_key
+    outbox = Outbox(records, bus)
+    acts = SqlActs(records, outbox, key, now=lambda: rig.now)
+    rig = SigningIn(
+        identities["registrar"], passwords, people, registry, directory, bus, records, outbox, acts
+    )
+    accounts = SqlPeople(records, acts, key)
     service = PeopleRpc(
-        SqlPeople(records),
-        passwords,
+        accounts,
+        Entrance(accounts, passwords, acts, directory.people, lambda: rig.now),
+        Naming(accounts, acts, directory.people, lambda: rig.now),
         directory,
         rig.registrar,
         RegistrarMetrics.create(registry),

@@ -14,9 +14,11 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
+from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.adapters.sql_tallies import SqlTallies
+from services.registrar.domain.acts import Cause
 from services.registrar.domain.course import ListSize, Settling, Stretch, Tracks
 from services.registrar.handler.alert_raised import AlertRaisedHandler
 from services.registrar.handler.alert_resolved import AlertResolvedHandler
@@ -59,7 +61,7 @@ class Stopped:
     resting: list[bytes] = field(default_factory=list)
     list_is_gone: bool = False
 
-    async def stop(self, name: str, reason: str) -> None:
+    async def stop(self, name: str, reason: str, cause: Cause) -> None:
         self.reasons.append(reason)
 
     async def rest(self, name: str, subject_mark: bytes) -> None:
@@ -88,10 +90,10 @@ class Rig:
         self.now = BEGUN
         database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
         self.records = Records("registrar", database, MIGRATIONS)
-        self.register = SqlRegister(self.records, Outbox(self.records, MemoryBus()))
+        identity, outbox = new_identity(), Outbox(self.records, MemoryBus())
+        self.register = SqlRegister(self.records, outbox, SqlActs(self.records, outbox, identity))
         self.tallies, self.notices = SqlTallies(self.records), SqlNotices(self.records)
         self.purger, self.stopped, self.lists = Purger(), Stopped(), Sizes()
-        identity = new_identity()
         self.keys = {"registrar": public_key_of(identity)}
         self.deployments = Deployments("registrar", identity)
         metrics = RegistrarMetrics.create(CollectorRegistry())

@@ -1,46 +1,42 @@
-"""Signing in: locks that grow, sessions that end, passwords that are none."""
+"""Signing in: passwords that are given and chosen, sessions that end, passwords that are none."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from services.registrar.domain.signing_in import (
-    FREE_FAILURES,
-    LONGEST_LOCK,
+    ONE_TIME_LASTS,
     SESSION_IDLE,
     SESSION_LASTS,
     Account,
     Session,
-    lock_of,
+    new_password,
     password_problem,
-    tried,
 )
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
-def test_a_few_failures_lock_nothing() -> None:
-    account = Account("anton", "hash")
-    for _ in range(FREE_FAILURES):
-        account = tried(account, NOW)
-    assert not account.is_locked(NOW)
+def test_what_somebody_else_gave_is_good_for_a_day_and_for_nothing_else() -> None:
+    given = Account("anton", "old", 3, NOW, NOW).given("new", NOW)
+    assert (given.password_hash, given.failures, given.locked_until) == ("new", 0, None)
+    assert given.must_set_password and given.signed_in_at == NOW
+    assert not given.has_expired(NOW + ONE_TIME_LASTS - timedelta(seconds=1))
+    assert given.has_expired(NOW + ONE_TIME_LASTS)
 
 
-def test_each_failure_beyond_locks_for_twice_as_long_up_to_a_limit() -> None:
-    locks = [lock_of(FREE_FAILURES + n) for n in range(1, 12)]
-    assert locks[:3] == [timedelta(seconds=30), timedelta(seconds=60), timedelta(seconds=120)]
-    assert locks == sorted(locks) and locks[-1] == LONGEST_LOCK == lock_of(10**9)
+def test_what_one_chose_oneself_never_expires_but_that_another_was_given_is_known() -> None:
+    chosen = Account("anton", "old").given("new", NOW).chosen("own")
+    assert not chosen.must_set_password and not chosen.has_expired(NOW + timedelta(days=999))
+    day = timedelta(hours=24)
+    assert chosen.was_given(NOW + day - timedelta(seconds=1), day)
+    assert not chosen.was_given(NOW + day, day)
+    assert not Account("anton", "own").was_given(NOW, day)
 
 
-def test_a_try_while_it_is_locked_does_not_lengthen_the_lock() -> None:
-    locked = Account("anton", "hash", FREE_FAILURES + 1, NOW + timedelta(seconds=30))
-    assert tried(locked, NOW) == locked
-
-
-def test_a_lock_is_over_in_time() -> None:
-    locked = Account("anton", "hash", FREE_FAILURES + 1, NOW + timedelta(seconds=30))
-    assert locked.is_locked(NOW + timedelta(seconds=29))
-    assert not locked.is_locked(NOW + timedelta(seconds=30))
+def test_a_password_of_chance_may_be_taken_and_is_never_the_same() -> None:
+    made = {new_password() for _ in range(200)}
+    assert len(made) == 200 and all(password_problem("anton", one) == "" for one in made)
 
 
 def test_a_session_that_nobody_uses_is_over() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from services.chassis.errors import BadInput, Refused, Unavailable
+from services.registrar.domain.acts import Cause
 from services.registrar.rpc.deployments import DeploymentRpc
 from sightline.registrar.v1 import watchlist_service_pb2 as messages
 from sightline.registrar.v1.deployment_changed_pb2 import (
@@ -257,7 +258,7 @@ async def test_a_matcher_that_does_not_answer_holds_up_neither_the_lists_nor_ano
     async with rig.register.changing():
         state = await rig.register.get("market")
         assert state is not None
-        await rig.lifecycle._step_to_ended(state, "a test")
+        await rig.lifecycle._step_to_ended(state, "a test", Cause.NO_LIST)
     running = [asyncio.create_task(job()) for job in (rig.lifecycle.run_destroying, rig.lifecycle.run)]
     async with asyncio.timeout(20):
         await asked.wait()

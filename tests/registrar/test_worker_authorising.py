@@ -10,6 +10,7 @@ import pytest
 from services.chassis.access import OPERATOR, Caller
 from services.chassis.authorisation import challenge_of, sign
 from services.chassis.errors import Refused
+from services.registrar.domain.acts import Cause
 from sightline.registrar.v1 import deployment_service_pb2 as messages
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
 from sightline.registrar.v1.authorisation_pb2 import Authorisation, Statement
@@ -329,7 +330,7 @@ async def test_a_stop_needs_a_reason_and_something_to_stop(town: Town) -> None:
     for reason, words in ((" ", "reason: say"), ("r", "neither authorised nor live")):
         with pytest.raises(Aborted, match=words):
             await town.ask("anton", "StopDeployment", name="market", reason=reason)
-    assert not await town.rig.lifecycle.stop("unknown", "r")
+    assert not await town.rig.lifecycle.stop("unknown", "r", Cause.PERSON)
 
 
 async def test_what_was_stopped_goes_on_only_with_a_new_signature_and_a_new_secret(town: Town) -> None:

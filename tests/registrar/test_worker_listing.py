@@ -121,7 +121,7 @@ async def test_a_subject_rests_until_a_supervisor_releases_it(town: Town) -> Non
     await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
     assert await listed(town) == ["a", "b"] and await version(town) == before + 2
     with pytest.raises(Refused, match="does not rest"):
-        await town.rig.lifecycle.release("market", "a")
+        await town.rig.lifecycle.release("market", "a", "dora")
 
 
 async def test_what_rests_is_kept_as_a_pseudonym(town: Town) -> None:

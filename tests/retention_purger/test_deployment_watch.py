@@ -13,8 +13,9 @@ from services.chassis.errors import Refused
 from services.chassis.sealing import new_identity, public_key_of
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit import Entry, Head, Told
-from services.retention_purger.worker import deployment_watch
-from services.retention_purger.worker.deployment_watch import DeploymentWatch
+from services.retention_purger.worker import hearing
+from services.retention_purger.worker.deployment_watch import deployment_watch
+from services.retention_purger.worker.hearing import Hearing
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
     STATUS_DESTROYED,
@@ -51,9 +52,9 @@ class Choosy:
         return await self.inner.entries(first, last)
 
 
-def watch_of(rig: Rig, untold: Callable[[], None] = lambda: None, refused: str = "") -> DeploymentWatch:
+def watch_of(rig: Rig, untold: Callable[[], None] = lambda: None, refused: str = "") -> Hearing:
     chain = Choosy(rig.chain, refused)
-    return DeploymentWatch(
+    return deployment_watch(
         rig.bus, chain, "retention_purger", Deployments("retention_purger", PRIVATE), untold
     )
 
@@ -116,7 +117,7 @@ async def test_what_was_in_hand_when_the_watch_ended_is_told(rig: Rig, turns: in
 async def test_what_cannot_be_told_now_is_told_as_soon_as_it_can(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deployment_watch, "_AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr(hearing, "_AGAIN_SECONDS", 0.01)
     async with rig.records.transaction() as connection:
         await connection.exec_driver_sql("ALTER TABLE audit_entries RENAME TO elsewhere")
     watch = watch_of(rig)

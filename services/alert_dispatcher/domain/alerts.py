@@ -80,6 +80,12 @@ class Alert:
         """Return what one officer said."""
         return next((one.answer for one in self.given if one.officer == officer), Answer.NONE)
 
+    @property
+    def officers(self) -> frozenset[str]:
+        """Those who answered, and who recorded what came of it."""
+        recorded = [] if self.recorded is None else [self.recorded.officer]
+        return frozenset([*(one.officer for one in self.given), *recorded])
+
     def is_escalated(self, after: timedelta, now: datetime) -> bool:
         """Say whether a supervisor should know that it waits, or waited in vain."""
         unanswered = self.verdict(now).standing in (Standing.OPEN, Standing.MISSED)

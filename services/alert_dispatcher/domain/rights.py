@@ -10,6 +10,10 @@ from services.alert_dispatcher.domain.outcomes import Engagement, Outcome
 LOCKED = "this alert has its answer already, and an answer is locked"
 MISSED = "this alert is too old to be answered: do not engage"
 NO_EVIDENCE = "this alert has no evidence: do not engage"
+IN_DOUBT = (
+    "your password was given by somebody else less than a day ago: until it is older you do not count as one"
+    " of two persons; another officer has to compare"
+)
 _CLOSED = {
     Standing.ENGAGE: LOCKED,
     Standing.DO_NOT_ENGAGE: LOCKED,
@@ -19,12 +23,16 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks. The operator is nobody in particular; `is_officer`: of the alert's own deployment."""
+    """Who asks. The operator is nobody in particular; `is_officer`: of the alert's own deployment.
+
+    `in_doubt`: whoever gave them their password may sit there in their place.
+    """
 
     name: str
     is_operator: bool = False
     is_officer: bool = False
     is_supervisor: bool = False
+    in_doubt: bool = False
 
     def has_compared(self, alert: Alert) -> bool:
         """Say whether they have answered; the operator speaks for all who sit there."""
@@ -74,7 +82,7 @@ def why_not_answer(viewer: Viewer, alert: Alert, officer: str, now: datetime) ->
         return _CLOSED[standing]
     if alert.answer_of(officer) is not Answer.NONE:
         return "you have answered this alert already, and an answer is locked"
-    return ""
+    return IN_DOUBT if alert.two_persons and viewer.in_doubt else ""
 
 
 def why_not_identify(viewer: Viewer, alert: Alert, now: datetime) -> str:

@@ -17,6 +17,7 @@ from services.alert_dispatcher.rpc.recording import Recording, outcome_in
 from services.alert_dispatcher.rpc.resolving import GONE, Resolving, answer_in, officer_of
 from services.alert_dispatcher.rpc.viewing import see_that, viewer
 from services.alert_dispatcher.rpc.watching import Watching
+from services.alert_dispatcher.wire import showing
 from services.chassis.deployments import Deployments
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
@@ -124,6 +125,16 @@ class AlertRpc(AlertServiceServicer):
         alert, who = await self._known(request.alert)
         told, code = await self.recording(alert, who, outcome)
         return messages.RecordOutcomeResponse(alert=self.watching.shown(told, who), receipt_code=code)
+
+    @answers
+    async def FindOfficers(
+        self, request: messages.FindOfficersRequest, context: _Context
+    ) -> messages.FindOfficersResponse:
+        """Say whose the marks of officers are, as long as their alerts are kept."""
+        found = await self.alerts.of(request.deployment)
+        told = [alert for alert in found if alert.is_final]
+        officers = [showing.officer(alert.salt, name) for alert in told for name in alert.officers]
+        return messages.FindOfficersResponse(officers=officers)
 
     async def _known(self, alert_id: str) -> tuple[Alert, Viewer]:
         alert = await self.alerts.get(alert_id)

@@ -20,7 +20,7 @@ def viewer(deployments: Deployments, deployment: str) -> Viewer:
     if known is None and not is_supervisor:
         raise Unavailable("this deployment is not known here yet; try again")
     is_officer = known is not None and who.name in known.deployment.officers
-    return Viewer(who.name, is_officer=is_officer, is_supervisor=is_supervisor)
+    return Viewer(who.name, is_officer=is_officer, is_supervisor=is_supervisor, in_doubt=who.in_doubt)
 
 
 def see_that(refusal: str) -> None:

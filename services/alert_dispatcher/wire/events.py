@@ -85,6 +85,7 @@ def outcome_recorded(alert: Alert, recorded: Recorded) -> Announcement:
         recorded_at=to_timestamp(recorded.at),
         expires_at=to_timestamp(alert.expires_at),
         subject_mark=alert.subject_mark,
+        officer_mark=officer_mark(alert.salt, recorded.officer),
     )
     return announcement(message, alert.id, alert.deployment, alert.camera, recorded.at, time=recorded.times)
 

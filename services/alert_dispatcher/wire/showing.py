@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from services.alert_dispatcher.domain.adjudication import Answer
 from services.alert_dispatcher.domain.alerts import Alert
+from services.alert_dispatcher.domain.officers import officer_mark
 from services.alert_dispatcher.domain.rights import Viewer
 from services.alert_dispatcher.wire import words
 from services.chassis.envelope import to_timestamp
@@ -52,3 +53,8 @@ def alert_message(alert: Alert, viewer: Viewer, now: datetime, escalate_after: t
         outcome=words.outcome_message(alert.recorded.outcome) if alert.recorded else None,
         answer_within_seconds=round(alert.answer_within.total_seconds()),
     )
+
+
+def officer(salt: bytes, name: str) -> messages.Officer:
+    """Return an officer of an alert, with the mark that stands for them."""
+    return messages.Officer(mark=officer_mark(salt, name), name=name)

@@ -7,10 +7,14 @@ from services.chassis.access.people import Role
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`roles` is empty for whoever is no person."""
+    """`roles` is empty for whoever is no person.
+
+    `in_doubt`: their password was given by somebody else not long ago, who may be the one that calls.
+    """
 
     name: str
     roles: frozenset[Role] = frozenset()
+    in_doubt: bool = False
 
     @property
     def is_person(self) -> bool:

@@ -18,6 +18,7 @@ _USED_SECONDS = LIFE_SECONDS / 2
 _ALGORITHM = "EdDSA"
 # Who keeps the sessions of people, and so may say that one of them is signed in.
 _VOUCHES = "registrar"
+_IN_DOUBT = "in_doubt"
 # The second: JSON that is nested without end.
 _UNREADABLE = (jwt.InvalidTokenError, RecursionError)
 
@@ -41,11 +42,17 @@ class Signer:
 
 
 def sign(
-    identity: Identity, audience: str, now: int, life_seconds: int = LIFE_SECONDS, person: str = ""
+    identity: Identity,
+    audience: str,
+    now: int,
+    life_seconds: int = LIFE_SECONDS,
+    person: str = "",
+    in_doubt: bool = False,
 ) -> str:
     """Return a token of `identity` for `audience`; `now` is in seconds of Unix time.
 
-    `person`: who it is that `identity`, the registrar, knows to be signed in.
+    `person`: who it is that `identity`, the registrar, knows to be signed in; `in_doubt`: perhaps it is
+    whoever gave them their password.
     """
     claims: dict[str, str | int] = {
         "iss": identity.name,
@@ -55,6 +62,8 @@ def sign(
     }
     if person:
         claims["sub"] = person
+        if in_doubt:
+            claims[_IN_DOUBT] = True
     return jwt.encode(claims, identity.signing_key, _ALGORITHM)
 
 
@@ -118,7 +127,7 @@ def _caller(claims: Mapping[str, object], directory: Directory) -> Caller:
     person = directory.people.get(str(subject))
     if person is None:
         raise Refusal(Reason.STRANGER, "that person is not in the directory of this service")
-    return Caller(person.name, person.roles)
+    return Caller(person.name, person.roles, in_doubt=_IN_DOUBT in claims)
 
 
 def _claimed_issuer(token: str) -> str:

@@ -13,6 +13,8 @@ from services.chassis.envelope import to_timestamp
 from services.chassis.origin import utc_now
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
+from services.registrar.adapters.sql_acts import SqlActs
+from services.registrar.domain.acts import Act
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.dossier_pb2 import Dossier
@@ -24,9 +26,10 @@ _DOSSIERS = sa.table("dossiers", sa.column("name"), sa.column("dossier"))
 class SqlRegister:
     """Register over SQLAlchemy."""
 
-    def __init__(self, records: Records, outbox: Outbox) -> None:
+    def __init__(self, records: Records, outbox: Outbox, acts: SqlActs) -> None:
         self._records = records
         self._outbox = outbox
+        self._acts = acts
         self._changing = asyncio.Lock()
 
     @asynccontextmanager
@@ -54,8 +57,18 @@ class SqlRegister:
             row = (await connection.execute(query)).first()
         return None if row is None else Dossier.FromString(row.dossier)
 
-    async def put(self, state: DeploymentChanged, *, publish: bool, dossier: Dossier | None = None) -> None:
-        """Keep a state, and a dossier where one is given; with `publish`, its event in the same step."""
+    async def put(
+        self,
+        state: DeploymentChanged,
+        *,
+        publish: bool,
+        dossier: Dossier | None = None,
+        act: Act | None = None,
+    ) -> None:
+        """Keep a state, and a dossier where one is given; in the same step, what is told of it.
+
+        With `publish`, its event; and the act by which it came to this.
+        """
         name = state.deployment.name
         row = {"name": name, "status": state.status, "state": state.SerializeToString()}
         async with self._records.transaction() as connection:
@@ -65,10 +78,12 @@ class SqlRegister:
                 kept = dossier.SerializeToString()
                 await connection.execute(sa.delete(_DOSSIERS).where(_DOSSIERS.c.name == name))
                 await connection.execute(sa.insert(_DOSSIERS).values(name=name, dossier=kept))
+            if act is not None:
+                await self._acts.put(connection, act)
             if publish:
                 event = Announcement(TOPIC, name, _envelope(state).SerializeToString())
                 await self._outbox.put(connection, event)
-        if publish:
+        if publish or act is not None:
             self._outbox.wake()
 
     async def all(self) -> list[DeploymentChanged]:

@@ -1,31 +1,70 @@
 """Who may sign in now, how long a session lasts, and what a password must be."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-FREE_FAILURES = 4
-_FIRST_LOCK = timedelta(seconds=30)
-LONGEST_LOCK = timedelta(minutes=15)
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LASTS = timedelta(hours=12)
+ONE_TIME_LASTS = timedelta(hours=24)
 LEAST_PASSWORD_LENGTH = 12
 # What is hashed takes time; nobody has so long a password.
 MOST_PASSWORD_LENGTH = 256
+# Base 32 without what is taken for something else: 20 of them are 100 bits.
+_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_GROUPS, _GROUP = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What is kept of somebody who signs in with a password. `failures`: in a row, up to now."""
+    """What is kept of somebody who signs in with a password. `failures`: in a row, from wherever, up to now.
+
+    `given_at`: when somebody else last gave them a password; `one_time_until`: that is the one in force, and
+    good until then for setting another.
+    """
 
     name: str
     password_hash: str
     failures: int = 0
     locked_until: datetime | None = None
     signed_in_at: datetime | None = None
+    given_at: datetime | None = None
+    one_time_until: datetime | None = None
 
     def is_locked(self, now: datetime) -> bool:
-        """Whether no password opens it at `now`."""
+        """Whether no password opens it at `now` from where it was not opened before."""
         return self.locked_until is not None and now < self.locked_until
+
+    @property
+    def must_set_password(self) -> bool:
+        """Whether the password in force was given by somebody else."""
+        return self.one_time_until is not None
+
+    def has_expired(self, now: datetime) -> bool:
+        """Whether its password is good for nothing any more."""
+        return self.one_time_until is not None and now >= self.one_time_until
+
+    def was_given(self, now: datetime, within: timedelta) -> bool:
+        """Whether somebody else gave them a password so short a time ago, and so may have been them."""
+        return self.given_at is not None and now < self.given_at + within
+
+    def signed_in(self, now: datetime) -> "Account":
+        """Return it after a password that was right."""
+        return replace(self, failures=0, locked_until=None, signed_in_at=now)
+
+    def given(self, password_hash: str, now: datetime) -> "Account":
+        """Return it with a password that somebody else gave."""
+        return Account(
+            self.name,
+            password_hash,
+            signed_in_at=self.signed_in_at,
+            given_at=now,
+            one_time_until=now + ONE_TIME_LASTS,
+        )
+
+    def chosen(self, password_hash: str) -> "Account":
+        """Return it with a password of the person's own."""
+        return replace(self, password_hash=password_hash, one_time_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +85,10 @@ class Session:
         return now < self.expires_at and now < self.used_at + SESSION_IDLE
 
 
-def tried(account: Account, now: datetime) -> Account:
-    """Return the account after a try that has not proved right yet: it counts as wrong until then.
-
-    So many tries at once are no way around the lock. A try while it is locked changes nothing.
-    """
-    if account.is_locked(now):
-        return account
-    failures = account.failures + 1
-    lasts = lock_of(failures)
-    return replace(account, failures=failures, locked_until=now + lasts if lasts else None)
-
-
-def lock_of(failures: int) -> timedelta:
-    """Return for how long so many failures in a row lock an account: twice as long with each."""
-    over = failures - FREE_FAILURES
-    if over <= 0:
-        return timedelta(0)
-    # Beyond that, the longest; a number with many bits is made for nothing.
-    return min(LONGEST_LOCK, _FIRST_LOCK * (1 << min(over - 1, 16)))
+def new_password() -> str:
+    """Return a password of chance, 100 bits, in groups that can be read out."""
+    groups = ("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
+    return "-".join(groups)
 
 
 def password_problem(name: str, password: str) -> str:

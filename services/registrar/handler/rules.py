@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Unavailable
+from services.registrar.domain.acts import Cause
 from services.registrar.domain.course import Stretch, Tracks
 from services.registrar.domain.stopping import DEFAULT_MOST_FALSE_ALERT_RATIO, ratio_problem, row_problem
 from services.registrar.domain.tally import tally_of
@@ -51,9 +52,11 @@ class StoppingRules:
         known, stretch = self.deployments.get(name), await self.tallies.last(name)
         if known is None or not known.loads or stretch is None or stretch.ended_at is not None:
             return
-        reason = row_problem(await self.tallies.confirmed(stretch)) or await self._ratio(known, stretch)
+        reason, cause = row_problem(await self.tallies.confirmed(stretch)), Cause.FALSE_ALERTS_IN_A_ROW
+        if not reason:
+            reason, cause = await self._ratio(known, stretch), Cause.FALSE_ALERT_RATIO
         if reason:
-            await self.stops.stop(name, reason)
+            await self.stops.stop(name, reason, cause)
             self.metrics.stops.inc()
 
     async def _ratio(self, known: LiveDeployment, stretch: Stretch) -> str:

@@ -10,6 +10,7 @@ from services.chassis import rpc
 from services.chassis.errors import BadInput, Refused
 from services.chassis.rpc import answers, streams
 from services.registrar import wire
+from services.registrar.domain.acts import Cause
 from services.registrar.domain.responsibility import Act
 from services.registrar.rpc.permission import Calling, permit
 from services.registrar.worker.lifecycle import Lifecycle
@@ -68,7 +69,7 @@ class DeploymentRpc(DeploymentServiceServicer):
     ) -> messages.PublishNoticeResponse:
         """Announce it."""
         await self._permit(Act.ANNOUNCE, request.name)
-        await self.lifecycle.publish_notice(request.name)
+        await self.lifecycle.publish_notice(request.name, self.caller().name)
         return messages.PublishNoticeResponse()
 
     @answers
@@ -77,7 +78,7 @@ class DeploymentRpc(DeploymentServiceServicer):
     ) -> messages.StartDeploymentResponse:
         """Go live."""
         await self._permit(Act.START, request.name)
-        await self.lifecycle.start(request.name)
+        await self.lifecycle.start(request.name, self.caller().name)
         return messages.StartDeploymentResponse()
 
     @answers
@@ -88,7 +89,8 @@ class DeploymentRpc(DeploymentServiceServicer):
         if not request.reason.strip() or len(request.reason) > _LONGEST_REASON:
             raise BadInput(f"reason: say in 1 to {_LONGEST_REASON} characters why it is stopped")
         await self._permit(Act.STOP, request.name)
-        if not await self.lifecycle.stop(request.name, request.reason):
+        by = self.caller().name
+        if not await self.lifecycle.stop(request.name, request.reason, Cause.PERSON, by):
             raise Refused(f"{request.name}: it is neither authorised nor live; there is nothing to stop")
         return messages.StopDeploymentResponse()
 
@@ -100,7 +102,7 @@ class DeploymentRpc(DeploymentServiceServicer):
         papers = await self.lifecycle.papers(request.name)
         if papers.state.status != STATUS_DESTROYED:
             permit(Act.END, papers, self.caller())
-            await self.lifecycle.end(request.name)
+            await self.lifecycle.end(request.name, self.caller().name)
         return messages.EndDeploymentResponse()
 
     @answers

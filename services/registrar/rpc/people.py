@@ -3,27 +3,27 @@
 import asyncio
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import grpc.aio
 
-from services.chassis.access import SERVICES, Directory, Identity, Person
+from services.chassis import rpc
+from services.chassis.access import SERVICES, Directory, Identity
 from services.chassis.access.tokens import sign
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import BadInput, Refused
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
-from services.registrar.domain.signing_in import (
-    MOST_PASSWORD_LENGTH,
-    Account,
-    Session,
-    password_problem,
-    tried,
-)
+from services.registrar import wire
+from services.registrar.domain.acts import Act, Deed
+from services.registrar.domain.signing_in import Account, Session, new_password, password_problem
 from services.registrar.metrics import RegistrarMetrics
-from services.registrar.ports import Accounts, Passwords
+from services.registrar.ports import Accounts
+from services.registrar.rpc.naming import Naming
+from services.registrar.rpc.permission import Calling
+from services.registrar.worker.entrance import Entrance
 from sightline.registrar.v1 import people_service_pb2 as messages
 from sightline.registrar.v1.people_service_pb2_grpc import PeopleServiceServicer
 
@@ -33,35 +33,39 @@ SECRET_BYTES = 32
 _NOTED_EVERY = timedelta(seconds=30)
 # The same for every refusal: what was looked up on the way cannot be told from the time it took.
 REFUSED_AFTER_SECONDS = 0.5
+# So long a password that somebody else gave is in doubt.
+DOUBTED_FOR = timedelta(hours=24)
 _NOBODY = "name or password is wrong, or there were too many tries; wait a while, then try again"
 _OVER = "the session is over; sign in again"
+_UNKNOWN = "nobody of that name is in the directory; add them with `sightline people add`"
 
 
 @dataclass(frozen=True)
 class PeopleRpc(PeopleServiceServicer):
-    """`identity` is the registrar's: it vouches for who is signed in; the directory says what they may do."""
+    """`identity` is the registrar's: it vouches for who is signed in; the directory says what they may do.
+
+    `doubted_for`: so long after somebody else gave a password, tokens say that it may be them.
+    """
 
     accounts: Accounts
-    passwords: Passwords
+    entrance: Entrance
+    naming: Naming
     directory: Directory
     identity: Identity
     metrics: RegistrarMetrics
     now: Callable[[], datetime] = utc_now
     refused_after_seconds: float = REFUSED_AFTER_SECONDS
+    doubted_for: timedelta = DOUBTED_FOR
+    caller: Calling = rpc.caller
 
     @answers
     async def SignIn(self, request: messages.SignInRequest, context: _Context) -> messages.SignInResponse:
         """Open a session."""
-        loop = asyncio.get_running_loop()
-        began = loop.time()
-        person = await self._proved(request.name, request.password)
-        self.metrics.sign_ins.labels("refused" if person is None else "signed_in").inc()
-        if person is None:
-            await asyncio.sleep(max(0.0, began + self.refused_after_seconds - loop.time()))
-            raise Refused(_NOBODY)
-        now, secret = self.now(), os.urandom(SECRET_BYTES)
+        account = await self._proved(request.name, request.password, request.source)
+        person, now, secret = self.directory.people[account.name], self.now(), os.urandom(SECRET_BYTES)
         session = Session(person.name, now, now)
-        await self.accounts.open_session(secret, session)
+        act = Act(Deed.SIGNED_IN, person.name)
+        await self.accounts.open_session(secret, session, request.source, act)
         return messages.SignInResponse(
             session=secret,
             person=person.name,
@@ -69,38 +73,52 @@ class PeopleRpc(PeopleServiceServicer):
             expires_at=to_timestamp(session.expires_at),
         )
 
-    async def _proved(self, name: str, password: str) -> Person | None:
-        now = self.now()
-        before = await self.accounts.change(name, lambda account: tried(account, now))
-        kept = before.password_hash if before is not None else None
-        fits = await self.passwords.fits(password[:MOST_PASSWORD_LENGTH], kept)
-        person = self.directory.people.get(name)
-        if before is None or before.is_locked(now) or not fits or person is None:
-            return None
-        await self.accounts.change(name, lambda account: _signed_in(account, now))
-        return person
+    async def _proved(self, name: str, password: str, source: str) -> Account:
+        """Refused, in the same words after the same time, whatever was wrong."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        account = await self.entrance.proved(name, password, source)
+        self.metrics.sign_ins.labels("refused" if account is None else "signed_in").inc()
+        if account is None:
+            await asyncio.sleep(max(0.0, began + self.refused_after_seconds - loop.time()))
+            raise Refused(_NOBODY)
+        return account
+
+    async def _visitor(self, secret: bytes) -> tuple[Session, Account]:
+        """Return who holds a session, if they are still in the directory. Refused when it is over."""
+        found, now = await self.accounts.visitor(secret), self.now()
+        if found is None:
+            raise Refused(_OVER)
+        session, account = found
+        known = session.person in self.directory.people
+        if not known or not session.is_open(now) or account.has_expired(now):
+            raise Refused(_OVER)
+        return found
 
     @answers
     async def IssueToken(
         self, request: messages.IssueTokenRequest, context: _Context
     ) -> messages.IssueTokenResponse:
-        """Vouch for whoever holds the session, if they are still in the directory."""
+        """Vouch for whoever holds the session; not before they have a password of their own."""
         if request.audience not in SERVICES:
             raise BadInput(f"audience: name one of the services: {', '.join(SERVICES)}")
-        now = self.now()
-        session = await self.accounts.session(request.session)
-        person = self.directory.people.get(session.person) if session is not None else None
-        if session is None or person is None or not session.is_open(now):
-            raise Refused(_OVER)
+        session, account = await self._visitor(request.session)
+        person, now = self.directory.people[session.person], self.now()
         if not request.unattended and now - session.used_at >= _NOTED_EVERY:
             await self.accounts.use_session(request.session, now)
-        token = sign(self.identity, request.audience, int(now.timestamp()), person=person.name)
-        return messages.IssueTokenResponse(
-            token=token,
+        answer = messages.IssueTokenResponse(
             person=person.name,
             roles=sorted(person.roles),
             session_expires_at=to_timestamp(session.expires_at),
+            must_set_password=account.must_set_password,
         )
+        if not account.must_set_password:
+            in_doubt = account.was_given(now, self.doubted_for)
+            issued_at = int(now.timestamp())
+            answer.token = sign(
+                self.identity, request.audience, issued_at, person=person.name, in_doubt=in_doubt
+            )
+        return answer
 
     @answers
     async def SignOut(self, request: messages.SignOutRequest, context: _Context) -> messages.SignOutResponse:
@@ -109,17 +127,67 @@ class PeopleRpc(PeopleServiceServicer):
         return messages.SignOutResponse()
 
     @answers
+    async def ChangePassword(
+        self, request: messages.ChangePasswordRequest, context: _Context
+    ) -> messages.ChangePasswordResponse:
+        """Replace one's own password, and the session."""
+        session, _ = await self._visitor(request.session)
+        problem = password_problem(session.person, request.new_password)
+        if not problem and request.new_password == request.password:
+            problem = "password: it is the one that you have; choose another"
+        if problem:
+            raise BadInput(problem)
+        await self._proved(session.person, request.password, request.source)
+        hashed = await self.entrance.hashed(request.new_password, request.source)
+        secret, now = os.urandom(SECRET_BYTES), self.now()
+        act = Act(Deed.PASSWORD_SET, session.person)
+        await self.accounts.choose_password(secret, Session(session.person, now, now), hashed, act)
+        return messages.ChangePasswordResponse(session=secret)
+
+    @answers
     async def SetPassword(
         self, request: messages.SetPasswordRequest, context: _Context
     ) -> messages.SetPasswordResponse:
         """Give somebody of the directory a password. What they may do stands there, and is not changed."""
-        if request.name not in self.directory.people:
-            raise Refused("nobody of that name is in the directory; add them with `sightline people add`")
-        problem = password_problem(request.name, request.password)
+        self._see_that_they_are_known(request.name)
+        problem = password_problem(request.name, request.password) if request.password else ""
         if problem:
             raise BadInput(problem)
-        await self.accounts.set_password(request.name, await self.passwords.hashed(request.password))
-        return messages.SetPasswordResponse()
+        password, by = request.password or new_password(), self.caller().name
+        hashed = await self.entrance.hashed(password, by)
+        act = Act(Deed.PASSWORD_GIVEN, by, concerns=request.name)
+        given = await self.accounts.give_password(request.name, hashed, self.now(), act)
+        answer = messages.SetPasswordResponse(password="" if request.password else password)
+        if given.one_time_until is not None:
+            answer.good_until.CopyFrom(to_timestamp(given.one_time_until))
+        return answer
+
+    @answers
+    async def EndSessions(
+        self, request: messages.EndSessionsRequest, context: _Context
+    ) -> messages.EndSessionsResponse:
+        """End whatever sessions somebody has."""
+        self._see_that_they_are_known(request.name)
+        act = Act(Deed.SESSIONS_ENDED, self.caller().name, concerns=request.name)
+        ended = await self.accounts.end_sessions(request.name, act)
+        return messages.EndSessionsResponse(sessions_ended=ended)
+
+    @answers
+    async def FindActors(
+        self, request: messages.FindActorsRequest, context: _Context
+    ) -> messages.FindActorsResponse:
+        """Say whose marks these are."""
+        found = await self.naming.find(request.marks, request.names, self.caller().name)
+        actors = [messages.Actor(mark=mark, name=name) for mark, name in found.items()]
+        return messages.FindActorsResponse(actors=actors)
+
+    @answers
+    async def NoteExport(
+        self, request: messages.NoteExportRequest, context: _Context
+    ) -> messages.NoteExportResponse:
+        """Have it told that the chain is exported."""
+        await self.naming.acts.tell(Act(Deed.CHAIN_EXPORTED, self.caller().name))
+        return messages.NoteExportResponse()
 
     @answers
     async def ListPeople(
@@ -127,20 +195,13 @@ class PeopleRpc(PeopleServiceServicer):
     ) -> messages.ListPeopleResponse:
         """Return everyone of the directory."""
         accounts, now = await self.accounts.all(), self.now()
-        people = [self.directory.people[name] for name in sorted(self.directory.people)]
-        return messages.ListPeopleResponse(
-            people=[_listed(person, accounts.get(person.name), now) for person in people]
-        )
+        sessions, locked = await self.accounts.open_sessions(now), await self.accounts.locked_places(now)
+        answer = messages.ListPeopleResponse()
+        for name, person in sorted(self.directory.people.items()):
+            counts = {"sessions": sessions.get(name, 0), "locked_places": locked.get(name, 0)}
+            answer.people.append(wire.person_of(person, accounts.get(name), now, **counts))
+        return answer
 
-
-def _signed_in(account: Account, now: datetime) -> Account:
-    return replace(account, failures=0, locked_until=None, signed_in_at=now)
-
-
-def _listed(person: Person, account: Account | None, now: datetime) -> messages.Person:
-    listed = messages.Person(name=person.name, roles=sorted(person.roles), has_password=account is not None)
-    if account is not None:
-        listed.locked = account.is_locked(now)
-        if account.signed_in_at is not None:
-            listed.last_signed_in_at.CopyFrom(to_timestamp(account.signed_in_at))
-    return listed
+    def _see_that_they_are_known(self, name: str) -> None:
+        if name not in self.directory.people:
+            raise Refused(_UNKNOWN)

@@ -56,7 +56,7 @@ class WatchlistRpc(WatchlistServiceServicer):
     ) -> messages.RemoveSubjectResponse:
         """Take a subject off the list."""
         await self._permitted(Act.REMOVE, request.deployment)
-        removed = await self.lifecycle.remove(request.deployment, request.subject)
+        removed = await self.lifecycle.remove(request.deployment, request.subject, self.caller().name)
         return messages.RemoveSubjectResponse(photos_removed=removed)
 
     @answers
@@ -74,7 +74,7 @@ class WatchlistRpc(WatchlistServiceServicer):
         self, request: messages.ReleaseSubjectRequest, context: _Context
     ) -> messages.ReleaseSubjectResponse:
         """Let an entry match again."""
-        await self.lifecycle.release(request.deployment, request.subject)
+        await self.lifecycle.release(request.deployment, request.subject, self.caller().name)
         return messages.ReleaseSubjectResponse()
 
     @answers

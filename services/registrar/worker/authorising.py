@@ -10,6 +10,7 @@ from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id, seal_to
 from services.registrar import wire
+from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.likeness import look_alikes
 from services.registrar.domain.live_rules import Case, officers_problem, standing_problems
 from services.registrar.worker.desk import CHANGEABLE, HOLDING, Standing
@@ -73,7 +74,8 @@ class Authorising(Listing):
             state.trial, state.end_reason = False, ""
             state.authorised_digest = challenge_of(authorisation.statement, officer)
             state.list_version += 1
-            await self._step(state, STATUS_AUTHORISED, dossier)
+            act = Act(Deed.AUTHORISED, officer, name, digest=state.authorised_digest)
+            await self._step(state, STATUS_AUTHORISED, dossier, act)
             return int(state.list_version)
 
     async def authorisation(self, name: str, list_version: int) -> Authorisation:
@@ -86,7 +88,7 @@ class Authorising(Listing):
             raise Refused(f"{name}: nobody has authorised it")
         return dossier.authorisation
 
-    async def publish_notice(self, name: str) -> None:
+    async def publish_notice(self, name: str, by: str) -> None:
         """Announce it to the public; when it was first announced stays."""
         async with self.register.changing():
             state = await self._state(name)
@@ -96,7 +98,8 @@ class Authorising(Listing):
             await self.notices.publish(state.deployment, self.now())
             if not dossier.HasField("notice_published_at"):
                 dossier.notice_published_at.CopyFrom(to_timestamp(self.now()))
-                await self.register.put(state, publish=False, dossier=dossier)
+            act = Act(Deed.NOTICE_PUBLISHED, by, name)
+            await self.register.put(state, publish=False, dossier=dossier, act=act)
 
     async def _check(self, standing: Standing, authorisation: Authorisation, officer: str) -> None:
         name, signed = standing.state.deployment.name, authorisation.statement

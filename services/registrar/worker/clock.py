@@ -5,6 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from services.chassis.errors import SightlineError
+from services.registrar import wire
+from services.registrar.domain.acts import Cause
 from services.registrar.worker.desk import HOLDING
 from services.registrar.worker.destroying import Destroying
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, DeploymentChanged
@@ -73,4 +75,6 @@ class Clock(Destroying):
                 return
             reason = await self._why_over(state)
             if reason:
-                await self._step_to_ended(state, reason)
+                timely = self.now() >= wire.plan_of(state.deployment).end
+                cause = Cause.END_REACHED if timely else Cause.NO_LIST
+                await self._step_to_ended(state, reason, cause)

@@ -11,6 +11,7 @@ from services.chassis.access import OPERATOR, Person
 from services.chassis.errors import Refused
 from services.chassis.origin import utc_now
 from services.registrar import wire
+from services.registrar.domain.acts import Act, Cause, Deed
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.ports import GalleryView, Notices, Photos, Register
@@ -88,20 +89,25 @@ class Desk:
         return await self.register.dossier(name) or Dossier(author=OPERATOR)
 
     async def _step(
-        self, state: DeploymentChanged, status: Status | None = None, dossier: Dossier | None = None
+        self,
+        state: DeploymentChanged,
+        status: Status | None = None,
+        dossier: Dossier | None = None,
+        act: Act | None = None,
     ) -> None:
-        """Keep a state, in another status where one is given, and have everyone told."""
+        """Keep a state, in another status where one is given, and have everyone told; `act` led to it."""
         if status is not None:
             state.status = status
         told = bool(state.sealed_secrets)  # of a draft nobody has heard
-        await self.register.put(state, publish=told, dossier=dossier)
+        await self.register.put(state, publish=told, dossier=dossier, act=act)
         self.metrics.changes.inc(told)
 
-    async def _step_to_ended(self, state: DeploymentChanged, reason: str) -> None:
+    async def _step_to_ended(self, state: DeploymentChanged, reason: str, cause: Cause, by: str = "") -> None:
         if state.status != STATUS_ENDED:
+            name = state.deployment.name
             state.end_reason = reason
-            _LOG.info("%s: it ends: %s", state.deployment.name, reason)
-            await self._step(state, STATUS_ENDED)
+            _LOG.info("%s: it ends: %s", name, reason)
+            await self._step(state, STATUS_ENDED, act=Act(Deed.ENDED, by, name, cause=cause))
 
     async def _why_over(self, state: DeploymentChanged) -> str:
         """Return why it has to end: its time, or a list that is gone, which it must never do without."""

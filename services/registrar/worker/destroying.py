@@ -4,7 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from services.chassis.access import OPERATOR
 from services.chassis.errors import SightlineError, Unavailable
+from services.registrar.domain.acts import Cause
 from services.registrar.worker.desk import Desk
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DESTROYED,
@@ -22,13 +24,13 @@ _STILL_HELD = "the matcher still holds the list"
 class Destroying(Desk):
     """Ends deployments, and destroys what they leave."""
 
-    async def end(self, name: str) -> None:
+    async def end(self, name: str, by: str = OPERATOR) -> None:
         """End it; return when a search finds nothing of its list."""
         async with self.register.changing():
             state = await self._state(name)
             if state.status == STATUS_DESTROYED:
                 return
-            await self._step_to_ended(state, "somebody ended it")
+            await self._step_to_ended(state, "somebody ended it", Cause.PERSON, by)
         await self._destroy(name)
 
     async def _destroy(self, name: str) -> None:

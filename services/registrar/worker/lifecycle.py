@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from services.chassis.access import OPERATOR
 from services.chassis.errors import BadInput, Refused
 from services.registrar import wire
+from services.registrar.domain.acts import Act, Cause, Deed
 from services.registrar.domain.deployment_rules import draft_problem, start_problem
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.domain.live_rules import camera_problem, live_problem
@@ -53,7 +54,7 @@ class Lifecycle(Authorising, Clock):
         if before.status not in (*_FINISHED, STATUS_DRAFT):
             if before.status == STATUS_LIVE and not await self._why_over(before):
                 raise Refused(f"{name}: it is live; end it first")
-            await self.end(name)  # or the matcher would go on holding a list that nobody ends
+            await self.end(name, author)  # or the matcher would go on holding a list that nobody ends
         async with self.register.changing():
             before = await self._before(name, author)
             if before.status not in (*_FINISHED, STATUS_DRAFT):
@@ -63,7 +64,8 @@ class Lifecycle(Authorising, Clock):
             state.list_version = before.list_version
             await self.notices.withdraw(name)  # what was announced may not be so any more
             dossier = Dossier(author=author, draft=new_draft())
-            await self.register.put(state, publish=False, dossier=dossier)
+            act = Act(Deed.DRAFTED, author, name)
+            await self.register.put(state, publish=False, dossier=dossier, act=act)
 
     async def fix_trial(self, name: str) -> int:
         """Fix the list of the operator's own draft without an authorisation; return its version."""
@@ -80,10 +82,10 @@ class Lifecycle(Authorising, Clock):
             state.trial = True
             state.list_version += 1
             self._seal_new_secret(state)
-            await self._step(state, STATUS_AUTHORISED)
+            await self._step(state, STATUS_AUTHORISED, act=Act(Deed.TRIAL_FIXED, OPERATOR, name))
             return int(state.list_version)
 
-    async def start(self, name: str) -> None:
+    async def start(self, name: str, by: str = OPERATOR) -> None:
         """Go live, once the matcher has the list. Refused with the reason."""
         version = (await self._startable(name)).state.list_version
 
@@ -96,10 +98,10 @@ class Lifecycle(Authorising, Clock):
             if state.list_version != version:
                 raise Refused(f"{name}: its list was changed; start it again")
             dossier.went_live.CopyFrom(wire.counts_of(photos))
-            await self._step(state, STATUS_LIVE, dossier)
+            await self._step(state, STATUS_LIVE, dossier, Act(Deed.STARTED, by, name))
 
-    async def stop(self, name: str, reason: str) -> bool:
-        """Stop what is authorised or live; say whether it was either.
+    async def stop(self, name: str, reason: str, cause: Cause, by: str = "") -> bool:
+        """Stop what is authorised or live; say whether it was either. `by`: empty where a rule stops it.
 
         It keeps its list, and goes on only with a signature that is given from now on.
         """
@@ -110,7 +112,8 @@ class Lifecycle(Authorising, Clock):
             state.end_reason = reason
             state.ClearField("authorised_digest")
             dossier = withdrawn(await self._dossier(name), new_draft())
-            await self._step(state, STATUS_STOPPED, dossier)
+            act = Act(Deed.STOPPED, by, name, cause=cause)
+            await self._step(state, STATUS_STOPPED, dossier, act)
             _LOG.info("%s: it was stopped", name)
             return True
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id
+from services.registrar.domain.acts import Act, Cause, Deed
 from services.registrar.domain.entries import EnrolledPhoto, subjects_of
 from services.registrar.domain.likeness import compare
 from services.registrar.domain.photo_gate import Finding
@@ -30,13 +31,16 @@ class Listing(Desk):
             entry, threshold = enrolled.entry, state.deployment.threshold
             against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
             if against is None or against.taken:
+                act = Act(Deed.ENTRY_ADDED_BY_HAND, entry.added_by, name) if entry.by_hand else None
                 if not photos:
                     dossier.list_begun_at.CopyFrom(to_timestamp(self.now()))
-                    await self.register.put(state, publish=False, dossier=dossier)
+                if not photos or act is not None:
+                    # Told first: what is on the list and was not told would be worse.
+                    await self.register.put(state, publish=False, dossier=dossier, act=act)
                 await self.photos.put(name, enrolled)
             return against
 
-    async def remove(self, name: str, subject: str) -> int:
+    async def remove(self, name: str, subject: str, by: str) -> int:
         """Take a subject off the list, for good; return how many photos went with it.
 
         First it rests, then it goes: where this is cut short nobody is found, and it can be repeated.
@@ -52,13 +56,13 @@ class Listing(Desk):
             for_now = [] if mark is None or mark in dossier.resting else [mark]
             dossier.resting.extend(for_now)
             state.list_version += 1
-            await self._step(state, dossier=dossier)
+            await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_REMOVED, by, name))
             removed = await self.photos.remove(name, subject)
             if for_now:
                 dossier.resting.remove(for_now[0])
                 await self.register.put(state, publish=False, dossier=dossier)
             if state.status != STATUS_DRAFT and len(photos) == removed:
-                await self._step_to_ended(state, "its list is empty")
+                await self._step_to_ended(state, "its list is empty", Cause.NO_LIST)
             return removed
 
     async def rest(self, name: str, subject_mark: bytes) -> None:
@@ -72,9 +76,9 @@ class Listing(Desk):
             if subject_mark in marks and subject_mark not in dossier.resting:
                 dossier.resting.append(subject_mark)
                 state.list_version += 1
-                await self._step(state, dossier=dossier)
+                await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_RESTED, "", name))
 
-    async def release(self, name: str, subject: str) -> None:
+    async def release(self, name: str, subject: str, by: str) -> None:
         """Let a subject match again. Refused when it does not rest."""
         async with self.register.changing():
             state, dossier, photos = await self.look(name)
@@ -83,7 +87,7 @@ class Listing(Desk):
                 raise Refused("that subject does not rest; there is nothing to release")
             dossier.resting.remove(mark)
             state.list_version += 1
-            await self._step(state, dossier=dossier)
+            await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_RELEASED, by, name))
 
     async def entries(self, name: str, list_version: int) -> Sequence[EnrolledPhoto]:
         """Return what may match, of one version of the list. Refused when it is at another."""

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     DAY_KEY_DESTROYED = "day_key_destroyed"
     LEDGER_CLOSED = "ledger_closed"
     OUTCOME_RECORDED = "outcome_recorded"
+    ACT_RECORDED = "act_recorded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,12 @@ def deployment_changed(
     return Told(kind, f"{kind}/{name}/{begun}/{list_version}/{status}", name, canonical(body))
 
 
+def act_recorded(act: bytes, deployment: str, words: Mapping[str, str]) -> Told:
+    """Somebody did something; `words` names nobody. `act`: what sets it apart from every other."""
+    kind = Kind.ACT_RECORDED
+    return Told(kind, f"{kind}/{act.hex()}", deployment, canonical(words))
+
+
 def ledger_closed(name: str, list_version: int, counts: Mapping[str, Any]) -> Told:
     """The ledger of a deployment that is over has closed. Other counts, found later, are another entry."""
     kind = Kind.LEDGER_CLOSED

@@ -180,3 +180,23 @@ class ResolveAlertResponse(_message.Message):
     ALERT_FIELD_NUMBER: _ClassVar[int]
     alert: Alert
     def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ...) -> None: ...
+
+class FindOfficersRequest(_message.Message):
+    __slots__ = ("deployment",)
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    def __init__(self, deployment: _Optional[str] = ...) -> None: ...
+
+class FindOfficersResponse(_message.Message):
+    __slots__ = ("officers",)
+    OFFICERS_FIELD_NUMBER: _ClassVar[int]
+    officers: _containers.RepeatedCompositeFieldContainer[Officer]
+    def __init__(self, officers: _Optional[_Iterable[_Union[Officer, _Mapping]]] = ...) -> None: ...
+
+class Officer(_message.Message):
+    __slots__ = ("mark", "name")
+    MARK_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    mark: bytes
+    name: str
+    def __init__(self, mark: _Optional[bytes] = ..., name: _Optional[str] = ...) -> None: ...

@@ -70,6 +70,11 @@ class AlertServiceStub:
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.FromString,
                 _registered_method=True)
+        self.FindOfficers = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/FindOfficers',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.FromString,
+                _registered_method=True)
 
 
 class AlertServiceServicer:
@@ -124,6 +129,13 @@ class AlertServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FindOfficers(self, request, context):
+        """Whose the marks of officers in the audit chain are, of the alerts of a deployment that are still kept.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AlertServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -161,6 +173,11 @@ def add_AlertServiceServicer_to_server(servicer, server):
                     servicer.RecordOutcome,
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.SerializeToString,
+            ),
+            'FindOfficers': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindOfficers,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -353,6 +370,33 @@ class AlertService:
             '/sightline.alert_dispatcher.v1.AlertService/RecordOutcome',
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeRequest.SerializeToString,
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.RecordOutcomeResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindOfficers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/FindOfficers',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.FromString,
             options,
             channel_credentials,
             insecure,

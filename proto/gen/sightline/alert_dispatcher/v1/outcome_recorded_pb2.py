@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_topic__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n4sightline/alert_dispatcher/v1/outcome_recorded.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\xed\x01\n\x0fOutcomeRecorded\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x37\n\x07outcome\x18\x02 \x01(\x0b\x32&.sightline.alert_dispatcher.v1.Outcome\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0csubject_mark\x18\x05 \x01(\x0c:\x1b\x8a\xb5\x18\x17\n\x13outcome-recorded.v1\x10\x02\"\xdc\x01\n\x07Outcome\x12=\n\nengagement\x18\x01 \x01(\x0e\x32).sightline.alert_dispatcher.v1.Engagement\x12\x41\n\x0c\x63onfirmation\x18\x02 \x01(\x0e\x32+.sightline.alert_dispatcher.v1.Confirmation\x12\x39\n\x08\x64isposal\x18\x03 \x01(\x0e\x32\'.sightline.alert_dispatcher.v1.Disposal\x12\x14\n\x0cminutes_held\x18\x04 \x01(\r*x\n\nEngagement\x12\x1a\n\x16\x45NGAGEMENT_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NGAGEMENT_ENGAGED\x10\x01\x12\x1a\n\x16\x45NGAGEMENT_NOT_ENGAGED\x10\x02\x12\x1a\n\x16\x45NGAGEMENT_NOT_LOCATED\x10\x03*[\n\x0c\x43onfirmation\x12\x1c\n\x18\x43ONFIRMATION_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43ONFIRMATION_TRUE\x10\x01\x12\x16\n\x12\x43ONFIRMATION_FALSE\x10\x02*e\n\x08\x44isposal\x12\x18\n\x14\x44ISPOSAL_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x44ISPOSAL_ARREST\x10\x01\x12\x12\n\x0e\x44ISPOSAL_OTHER\x10\x02\x12\x16\n\x12\x44ISPOSAL_NO_ACTION\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n4sightline/alert_dispatcher/v1/outcome_recorded.proto\x12\x1dsightline.alert_dispatcher.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\x83\x02\n\x0fOutcomeRecorded\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x37\n\x07outcome\x18\x02 \x01(\x0b\x32&.sightline.alert_dispatcher.v1.Outcome\x12/\n\x0brecorded_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0csubject_mark\x18\x05 \x01(\x0c\x12\x14\n\x0cofficer_mark\x18\x06 \x01(\x0c:\x1b\x8a\xb5\x18\x17\n\x13outcome-recorded.v1\x10\x02\"\xdc\x01\n\x07Outcome\x12=\n\nengagement\x18\x01 \x01(\x0e\x32).sightline.alert_dispatcher.v1.Engagement\x12\x41\n\x0c\x63onfirmation\x18\x02 \x01(\x0e\x32+.sightline.alert_dispatcher.v1.Confirmation\x12\x39\n\x08\x64isposal\x18\x03 \x01(\x0e\x32\'.sightline.alert_dispatcher.v1.Disposal\x12\x14\n\x0cminutes_held\x18\x04 \x01(\r*x\n\nEngagement\x12\x1a\n\x16\x45NGAGEMENT_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NGAGEMENT_ENGAGED\x10\x01\x12\x1a\n\x16\x45NGAGEMENT_NOT_ENGAGED\x10\x02\x12\x1a\n\x16\x45NGAGEMENT_NOT_LOCATED\x10\x03*[\n\x0c\x43onfirmation\x12\x1c\n\x18\x43ONFIRMATION_UNSPECIFIED\x10\x00\x12\x15\n\x11\x43ONFIRMATION_TRUE\x10\x01\x12\x16\n\x12\x43ONFIRMATION_FALSE\x10\x02*e\n\x08\x44isposal\x12\x18\n\x14\x44ISPOSAL_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x44ISPOSAL_ARREST\x10\x01\x12\x12\n\x0e\x44ISPOSAL_OTHER\x10\x02\x12\x16\n\x12\x44ISPOSAL_NO_ACTION\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,14 +35,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_OUTCOMERECORDED']._loaded_options = None
   _globals['_OUTCOMERECORDED']._serialized_options = b'\212\265\030\027\n\023outcome-recorded.v1\020\002'
-  _globals['_ENGAGEMENT']._serialized_start=617
-  _globals['_ENGAGEMENT']._serialized_end=737
-  _globals['_CONFIRMATION']._serialized_start=739
-  _globals['_CONFIRMATION']._serialized_end=830
-  _globals['_DISPOSAL']._serialized_start=832
-  _globals['_DISPOSAL']._serialized_end=933
+  _globals['_ENGAGEMENT']._serialized_start=639
+  _globals['_ENGAGEMENT']._serialized_end=759
+  _globals['_CONFIRMATION']._serialized_start=761
+  _globals['_CONFIRMATION']._serialized_end=852
+  _globals['_DISPOSAL']._serialized_start=854
+  _globals['_DISPOSAL']._serialized_end=955
   _globals['_OUTCOMERECORDED']._serialized_start=155
-  _globals['_OUTCOMERECORDED']._serialized_end=392
-  _globals['_OUTCOME']._serialized_start=395
-  _globals['_OUTCOME']._serialized_end=615
+  _globals['_OUTCOMERECORDED']._serialized_end=414
+  _globals['_OUTCOME']._serialized_start=417
+  _globals['_OUTCOME']._serialized_end=637
 # @@protoc_insertion_point(module_scope)

@@ -42,18 +42,20 @@ DISPOSAL_OTHER: Disposal
 DISPOSAL_NO_ACTION: Disposal
 
 class OutcomeRecorded(_message.Message):
-    __slots__ = ("alert", "outcome", "recorded_at", "expires_at", "subject_mark")
+    __slots__ = ("alert", "outcome", "recorded_at", "expires_at", "subject_mark", "officer_mark")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     SUBJECT_MARK_FIELD_NUMBER: _ClassVar[int]
+    OFFICER_MARK_FIELD_NUMBER: _ClassVar[int]
     alert: str
     outcome: Outcome
     recorded_at: _timestamp_pb2.Timestamp
     expires_at: _timestamp_pb2.Timestamp
     subject_mark: bytes
-    def __init__(self, alert: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., subject_mark: _Optional[bytes] = ...) -> None: ...
+    officer_mark: bytes
+    def __init__(self, alert: _Optional[str] = ..., outcome: _Optional[_Union[Outcome, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., subject_mark: _Optional[bytes] = ..., officer_mark: _Optional[bytes] = ...) -> None: ...
 
 class Outcome(_message.Message):
     __slots__ = ("engagement", "confirmation", "disposal", "minutes_held")

@@ -50,10 +50,30 @@ class PeopleServiceStub:
                 request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignOutRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignOutResponse.FromString,
                 _registered_method=True)
+        self.ChangePassword = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/ChangePassword',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordResponse.FromString,
+                _registered_method=True)
         self.SetPassword = channel.unary_unary(
                 '/sightline.registrar.v1.PeopleService/SetPassword',
                 request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordResponse.FromString,
+                _registered_method=True)
+        self.EndSessions = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/EndSessions',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsResponse.FromString,
+                _registered_method=True)
+        self.FindActors = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/FindActors',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsResponse.FromString,
+                _registered_method=True)
+        self.NoteExport = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/NoteExport',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.FromString,
                 _registered_method=True)
         self.ListPeople = channel.unary_unary(
                 '/sightline.registrar.v1.PeopleService/ListPeople',
@@ -86,8 +106,36 @@ class PeopleServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ChangePassword(self, request, context):
+        """Replaces one's own password, by the session and the password that is in force; other sessions end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SetPassword(self, request, context):
-        """Sets a password, and ends the sessions of that person.
+        """Gives somebody a password that is good for a day, and for setting one of their own alone; their sessions end.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def EndSessions(self, request, context):
+        """Ends whatever sessions somebody has.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FindActors(self, request, context):
+        """Whose marks of the audit chain are whose, as far as salts are left. That names were asked for is on record.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def NoteExport(self, request, context):
+        """Puts on record that the audit chain is exported.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -118,10 +166,30 @@ def add_PeopleServiceServicer_to_server(servicer, server):
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignOutRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignOutResponse.SerializeToString,
             ),
+            'ChangePassword': grpc.unary_unary_rpc_method_handler(
+                    servicer.ChangePassword,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordResponse.SerializeToString,
+            ),
             'SetPassword': grpc.unary_unary_rpc_method_handler(
                     servicer.SetPassword,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordResponse.SerializeToString,
+            ),
+            'EndSessions': grpc.unary_unary_rpc_method_handler(
+                    servicer.EndSessions,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsResponse.SerializeToString,
+            ),
+            'FindActors': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindActors,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsResponse.SerializeToString,
+            ),
+            'NoteExport': grpc.unary_unary_rpc_method_handler(
+                    servicer.NoteExport,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.SerializeToString,
             ),
             'ListPeople': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPeople,
@@ -222,6 +290,33 @@ class PeopleService:
             _registered_method=True)
 
     @staticmethod
+    def ChangePassword(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/ChangePassword',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.ChangePasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
     def SetPassword(request,
             target,
             options=(),
@@ -238,6 +333,87 @@ class PeopleService:
             '/sightline.registrar.v1.PeopleService/SetPassword',
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.SetPasswordResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def EndSessions(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/EndSessions',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.EndSessionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindActors(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/FindActors',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.FindActorsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NoteExport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/NoteExport',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.FromString,
             options,
             channel_credentials,
             insecure,
