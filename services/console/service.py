@@ -30,7 +30,8 @@ class Console:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve, and give the origin under which browsers find it. Unavailable when the port is taken."""
-        desk = Desk(Place(self.settings.origin), People(self.channel_to), self.metrics, self._publishing())
+        people, header = People(self.channel_to), self.settings.source_header
+        desk = Desk(Place(self.settings.origin), people, self.metrics, self._publishing(), header)
         runner = web.AppRunner(application(desk), access_log=None, shutdown_timeout=1.0)
         tls = self._tls()
         await runner.setup()

@@ -25,6 +25,11 @@ class ConsoleSettings(ServiceSettings):
         description="What stands before each path in a browser, as https://console.example; "
         "passkeys are made for its host. Empty: http://localhost and the port",
     )
+    source_header: str = Field(
+        "",
+        description="The header in which the proxy before it says where a browser is, as X-Forwarded-For; "
+        "only where nobody can go round that proxy. Empty: who is connected",
+    )
     contact: str = Field(
         "",
         max_length=200,

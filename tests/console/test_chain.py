@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.console.domain.chain import Entry, chosen, fault
+from services.console.domain.chain import Entry, fault
 from services.retention_purger.domain import audit
 from services.retention_purger.domain.audit_line import line_of
 
@@ -64,9 +64,3 @@ def test_what_is_wrong_with_it_is_told(said: str) -> None:
 
 def test_a_line_is_as_the_command_reads_it() -> None:
     assert [entry.line for entry in CHAIN] == [line_of(entry) for entry in kept()]
-
-
-def test_entries_are_chosen_by_kind_and_deployment() -> None:
-    assert [one.number for one in chosen(CHAIN, "", "")] == [1, 2, 3, 4]
-    assert [one.number for one in chosen(CHAIN, "deployment_changed", "")] == [1, 3]
-    assert [one.number for one in chosen(CHAIN, "deployment_changed", "markt")] == [3]

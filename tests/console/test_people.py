@@ -23,7 +23,7 @@ async def test_what_a_page_asks_other_services_by_itself_keeps_no_session_alive(
     place: Standing, unattended: bool
 ) -> None:
     people = People(lambda _: place.people.channels[CONSOLE])
-    session = await people.sign_in("engagement-officer", "four words are plenty")
+    session = await people.sign_in("engagement-officer", "four words are plenty", "192.0.2.7")
     for _ in range(2):
         place.people.now += timedelta(minutes=14)
         visit = await people.visit(session, unattended=True)
@@ -39,6 +39,6 @@ async def test_what_a_page_asks_other_services_by_itself_keeps_no_session_alive(
 
 async def test_a_visit_knows_that_nobody_may_be_there(place: Standing) -> None:
     people = People(lambda _: place.people.channels[CONSOLE])
-    session = await people.sign_in("engagement-officer", "four words are plenty")
+    session = await people.sign_in("engagement-officer", "four words are plenty", "192.0.2.7")
     assert (await people.visit(session, unattended=True)).unattended
     assert not (await people.visit(session)).unattended

@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
-import grpc.aio
 import pytest
 import sqlalchemy as sa
 
 from services.chassis import rpc
 from services.chassis.access import Person, Role
-from services.chassis.errors import BadInput, Refused
+from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.sealing import new_identity
@@ -65,7 +64,7 @@ async def test_what_cannot_be_told_is_not_done(rig: SigningIn) -> None:
     async with rig.records.transaction() as connection:
         await connection.execute(sa.text("alter table outbox rename to elsewhere"))
     for refused in (rig.give("anton", caller="erika"), rig.sign_in("anton")):
-        with pytest.raises(grpc.aio.AioRpcError):
+        with pytest.raises(Unavailable, match="database"):
             await refused
     async with rig.records.transaction() as connection:
         await connection.execute(sa.text("alter table elsewhere rename to outbox"))

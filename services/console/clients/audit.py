@@ -1,6 +1,6 @@
 """The audit chain, as an auditor reads it."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from dataclasses import dataclass
 
 import grpc.aio
@@ -9,12 +9,22 @@ from services.chassis.envelope import to_datetime
 from services.chassis.rpc import error_of
 from services.console.clients.people import Visit
 from services.console.domain.chain import Entry
+from sightline.registrar.v1.act_recorded_pb2 import Deed
 from sightline.retention_purger.v1 import audit_service_pb2 as messages
 from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
 
 _PURGER = "retention_purger"
-KINDS = tuple(
-    name.removeprefix("ENTRY_KIND_").lower() for name, number in messages.EntryKind.items() if number
+_ACT = "act_recorded"
+
+
+def _words(names: Iterable[tuple[str, int]], prefix: str) -> list[str]:
+    return [name.removeprefix(prefix).lower() for name, number in names if number]
+
+
+# What an entry may tell of: each deed, and each kind that is no deed.
+WHAT = (
+    *_words(Deed.items(), "DEED_"),
+    *(word for word in _words(messages.EntryKind.items(), "ENTRY_KIND_") if word != _ACT),
 )
 
 

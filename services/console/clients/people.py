@@ -18,7 +18,10 @@ _REGISTRAR = "registrar"
 
 @dataclass(slots=True)
 class Visit:
-    """Somebody who is signed in, for one request or one stream; `unattended`: a page asks by itself."""
+    """Somebody who is signed in, for one request or one stream; `unattended`: a page asks by itself.
+
+    `must_set_password`: they can do nothing else, as theirs was given to them; no service would hear them.
+    """
 
     channel_to: ChannelTo
     session: bytes
@@ -26,6 +29,7 @@ class Visit:
     roles: frozenset[str]
     expires_at: datetime
     unattended: bool = False
+    must_set_password: bool = False
     _tokens: dict[str, str] = field(default_factory=dict, repr=False)
 
     async def bearer(self, service: str) -> tuple[tuple[str, str], ...]:
@@ -43,9 +47,12 @@ class People:
     channel_to: ChannelTo
 
     @asks
-    async def sign_in(self, name: str, password: str) -> bytes:
-        """Return the secret of a new session. Refused, in the same words whatever was wrong."""
-        request = messages.SignInRequest(name=name, password=password)
+    async def sign_in(self, name: str, password: str, source: str) -> bytes:
+        """Return the secret of a new session. Refused, in the same words whatever was wrong.
+
+        Unavailable while too many sign in.
+        """
+        request = messages.SignInRequest(name=name, password=password, source=source)
         answer: messages.SignInResponse = await self._stub().SignIn(request)
         return answer.session
 
@@ -53,6 +60,15 @@ class People:
     async def sign_out(self, session: bytes) -> None:
         """End a session."""
         await self._stub().SignOut(messages.SignOutRequest(session=session))
+
+    @asks
+    async def change_password(self, session: bytes, password: str, new_password: str, source: str) -> bytes:
+        """Replace one's own password; return the secret of a session in place of all that there were."""
+        request = messages.ChangePasswordRequest(
+            session=session, password=password, new_password=new_password, source=source
+        )
+        answer: messages.ChangePasswordResponse = await self._stub().ChangePassword(request)
+        return answer.session
 
     async def visit(self, session: bytes, unattended: bool = False) -> Visit:
         """Return who holds a session. Refused when it is over.
@@ -67,6 +83,7 @@ class People:
             frozenset(answer.roles),
             to_datetime(answer.session_expires_at),
             unattended,
+            answer.must_set_password,
             {_REGISTRAR: answer.token},
         )
 

@@ -5,7 +5,7 @@ The hash of an entry is stated in docs/decisions/0022: SHA-256 of fixed words an
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,32 @@ class Entry:
         }
 
     @property
+    def said(self) -> Mapping[str, Any]:
+        """What the body says, by name; nothing where it is no such thing."""
+        try:
+            said = json.loads(self.body)
+        except ValueError:
+            return {}
+        return said if isinstance(said, dict) else {}
+
+    @property
+    def is_act(self) -> bool:
+        """Whether it tells of something that somebody, a rule or time did."""
+        return self.kind == "act_recorded"
+
+    @property
+    def what(self) -> str:
+        """What it tells of: of an act, what was done."""
+        return str(self.said.get("deed", self.kind)) if self.is_act else self.kind
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """The marks of people in it, in hex."""
+        said = self.said
+        alone = [said[name] for name in ("actor", "concerned", "officer") if name in said]
+        return frozenset(str(mark) for mark in [*alone, *said.get("officers", [])])
+
+    @property
     def line(self) -> str:
         """It as a line of an exported chain, as `sightline audit verify` reads it."""
         return canonical({**self.fields, "hash": self.hash.hex()})
@@ -70,12 +96,3 @@ def fault(entries: Iterable[Entry]) -> str:
             return f"entry {number} does not follow the one before it"
         previous = entry.hash
     return ""
-
-
-def chosen(entries: Iterable[Entry], kind: str, deployment: str) -> list[Entry]:
-    """Return those of a kind and of a deployment; an empty word is any."""
-    return [
-        entry
-        for entry in entries
-        if (not kind or entry.kind == kind) and (not deployment or entry.deployment == deployment)
-    ]

@@ -47,6 +47,8 @@ ROUTES = (
     _open("sign_in", "GET", "/sign-in"),
     _open("sign_in_now", "POST", "/sign-in"),
     _for("sign_out", "POST", "/sign-out"),
+    _for("password", "GET", "/password"),
+    _for("set_password", "POST", "/password"),
     _for("home", "GET", "/"),
     _for("present", "GET", "/present"),
     _for("deployments", "GET", "/deployments", menu="Deployments"),
@@ -75,6 +77,10 @@ ROUTES = (
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("audit", "GET", "/audit", AUDITOR, menu="Audit"),
     _for("audit_export", "GET", "/audit/export", AUDITOR),
+    _for("use", "GET", "/audit/uses/{name}", AUDITOR),
+    _for("people", "GET", "/people", ENGINEER, menu="People"),
+    _for("give_password", "POST", "/people/password", ENGINEER),
+    _for("end_sessions", "POST", "/people/sessions", ENGINEER),
     _for("passkey", "GET", "/passkey", AUTHORISING_OFFICER, menu="Passkey"),
     _for("make_passkey", "POST", "/passkey", AUTHORISING_OFFICER),
     # What the public gets.
@@ -89,6 +95,8 @@ ROUTES = (
     _open("results", "GET", "/public/results"),
     _open("results_csv", "GET", "/public/results.csv"),
 )
+# What opens for somebody whose password was given to them, until they have set one of their own.
+WITH_A_GIVEN_PASSWORD = frozenset({"password", "set_password", "sign_out"})
 BY_NAME = {route.name: route for route in ROUTES}
 
 

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable
 from services.console.clients.people import Visit
-from services.console.domain.routes import BY_NAME, Route
+from services.console.domain.routes import BY_NAME, WITH_A_GIVEN_PASSWORD, Route
 from services.console.pages import forms, secrets
 from services.console.pages.place import VISIT, desk_of
 from services.console.pages.rendering import moved, problem
@@ -54,6 +54,8 @@ async def _for_people(request: web.Request, handler: Handler, route: Route) -> w
     if visit is None:
         return _to_sign_in(request)
     request[VISIT] = visit
+    if visit.must_set_password and route.name not in WITH_A_GIVEN_PASSWORD:
+        return _to_password(request)
     if not route.opens_for(visit.roles):
         desk_of(request).metrics.refused.labels("role").inc()
         return problem(
@@ -79,6 +81,12 @@ def _to_sign_in(request: web.Request) -> web.StreamResponse:
     was_signed_in = secrets.secret_in(request, secrets.SESSION) is not None
     said = "&over=1" if was_signed_in else ""
     return moved(f"/sign-in?next={quote(back, safe='')}{said}")
+
+
+def _to_password(request: web.Request) -> web.StreamResponse:
+    if is_script(request):
+        return problem(request, 403, "set a password of your own first")
+    return moved("/password")
 
 
 async def _check_form(request: web.Request) -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from services.console.clients.people import People, Visit
 from services.console.clients.publications import Publications
+from services.console.domain.sources import source_of
 from services.console.metrics import ConsoleMetrics
 
 
@@ -49,12 +50,21 @@ class Publishing:
 
 @dataclass(slots=True)
 class Desk:
-    """What pages are given: where they are, whom they ask, what they count."""
+    """What pages are given: where they are, whom they ask, what they count.
+
+    `source_header`: in which a proxy that is trusted says where a browser is; empty: there is none.
+    """
 
     place: Place
     people: People
     metrics: ConsoleMetrics
     publishing: Publishing
+    source_header: str = ""
+
+    def source_of(self, request: web.Request) -> str:
+        """Return where the browser is."""
+        stated = request.headers.getall(self.source_header, []) if self.source_header else []
+        return source_of(request.remote, ",".join(stated))
 
 
 DESK = web.AppKey("desk", Desk)

@@ -40,7 +40,7 @@ def page(
     secret = visit.session if visit is not None else secret
     text = _TEMPLATES.get_template(template).render(
         visit=visit,
-        menu=routes.menu_of(visit.roles) if visit is not None else [],
+        menu=routes.menu_of(visit.roles) if visit is not None and not visit.must_set_password else [],
         here=request.path,
         opens=lambda name: visit is not None and routes.BY_NAME[name].opens_for(visit.roles),
         proof=secrets.proof_of(secret) if secret else "",

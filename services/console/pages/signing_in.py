@@ -2,7 +2,7 @@
 
 from aiohttp import web
 
-from services.chassis.errors import Refused
+from services.chassis.errors import Refused, Unavailable
 from services.console.pages import secrets
 from services.console.pages.forms import form_of
 from services.console.pages.place import desk_of, visit_of
@@ -18,9 +18,12 @@ async def sign_in(request: web.Request) -> web.StreamResponse:
     """Open a session, or say that something was wrong, but not what."""
     desk, form = desk_of(request), form_of(request)
     try:
-        session = await desk.people.sign_in(form.get("name"), form.password("password"))
+        source = desk.source_of(request)
+        session = await desk.people.sign_in(form.get("name"), form.password("password"), source)
     except Refused as error:
         return _asking(request, str(error), 403)
+    except Unavailable as error:
+        return _asking(request, str(error), 503)
     response = moved(back_to(form.get("next")))
     secrets.give(response, desk.place, secrets.SESSION, session)
     secrets.give(response, desk.place, secrets.VISITOR, secrets.new_secret())
