@@ -13,6 +13,7 @@ from services.chassis.errors import BadInput
 from services.chassis.records import Records
 from services.chassis.rpc import error_of
 from services.chassis.settings import load
+from services.cli.asking.people import PeopleClient
 from services.cli.connecting import Where, connect
 from services.cli.host.cluster_settings import ReachSettings
 from services.cli.host.reaching import reach
@@ -125,11 +126,12 @@ async def export(path: Path, source: Source) -> Head:
 async def _read(source: Source) -> AsyncIterator[AsyncIterator[Entry]]:
     if source.key is not None:
         async with connect(Where(source.key, source.store, source.cluster)) as connection:
-            yield _asked(connection.channel_to(_SERVICE))
+            await PeopleClient(connection.channel_to("registrar")).note_export()
+            yield asked_entries(connection.channel_to(_SERVICE))
         return
     if source.cluster:
         async with reach(load(ReachSettings)) as hosted:
-            yield _asked(hosted.channel_to(_SERVICE))
+            yield asked_entries(hosted.channel_to(_SERVICE))
         return
     store = source.store or default_folder()
     if not store.is_dir():
@@ -143,7 +145,8 @@ async def _read(source: Source) -> AsyncIterator[AsyncIterator[Entry]]:
             await records.close()
 
 
-async def _asked(channel: grpc.aio.Channel) -> AsyncIterator[Entry]:
+async def asked_entries(channel: grpc.aio.Channel) -> AsyncIterator[Entry]:
+    """Yield the whole chain of those who hold it."""
     try:
         async for answer in AuditServiceStub(channel).ListEntries(messages.ListEntriesRequest()):
             yield _understood(answer.entry)

@@ -54,15 +54,32 @@ def opened(place: Standing, browser: Browser) -> Open:
     return open_as
 
 
-async def sign_in(page: Page, name: str, path: str, origin: str = "") -> None:
-    """By the form, with the keyboard; `origin` where the page has none of its own."""
+async def sign_in(page: Page, name: str, path: str, origin: str = "", given: str = "") -> None:
+    """By the form, with the keyboard; `origin` where the page has none of its own.
+
+    `given`: with that, and then one of their own is set, as nothing else opens.
+    """
     await page.goto(f"{origin}/sign-in?next={path}")
     await expect(page.get_by_label("Name")).to_be_focused()
     await page.keyboard.type(name)
     await page.keyboard.press("Tab")
-    await page.keyboard.type(PASSWORD)
+    await page.keyboard.type(given or PASSWORD)
     await page.keyboard.press("Enter")
+    if given:
+        await page.wait_for_url(lambda url: urlsplit(url).path == "/password")
+        await set_own(page, given, PASSWORD)
+        await page.goto(f"{origin}{path}")
     await page.wait_for_url(lambda url: urlsplit(url).path == path)
+
+
+async def set_own(page: Page, now: str, new: str) -> None:
+    """On the page of one's own password, with the keyboard."""
+    await page.locator("input[name=password]").focus()
+    for typed in (now, new, new):
+        await page.keyboard.type(typed)
+        await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_contain_text("Your password is changed")
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,9 @@ PAGES = [
     ("supervisor", "/watch", "What is live"),
     ("engineer", "/watch/market", "Cameras"),
     ("auditor", "/audit", "The chain holds: 4 entries"),
+    ("auditor", "/audit/uses/markt", "What was forgotten"),
+    ("author", "/password", "A new one of your own"),
+    ("engineer", "/people", "engagement officer"),
     ("auditor", "/passkey", "This did not work"),
 ]
 

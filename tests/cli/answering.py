@@ -83,6 +83,7 @@ class Register(
     """
 
     review: Sequence[deployments.ReviewDeploymentResponse] = ()
+    people: Sequence[people.Person] = ()
     asked: list[tuple[str, Any]] = field(default_factory=list)
     verdict: watchlist.EnrolPhotoResponse = field(
         default_factory=lambda: watchlist.EnrolPhotoResponse(
@@ -229,9 +230,22 @@ class Register(
     async def SetPassword(
         self, request: people.SetPasswordRequest, context: Any
     ) -> people.SetPasswordResponse:
-        """Keep it."""
+        """One that is no secret."""
         self._ask(request)
-        return people.SetPasswordResponse()
+        return people.SetPasswordResponse(password="once-and-never-again")
+
+    @rpc.answers
+    async def EndSessions(
+        self, request: people.EndSessionsRequest, context: Any
+    ) -> people.EndSessionsResponse:
+        """Two."""
+        self._ask(request)
+        return people.EndSessionsResponse(sessions_ended=2)
+
+    @rpc.answers
+    async def ListPeople(self, request: people.ListPeopleRequest, context: Any) -> people.ListPeopleResponse:
+        """Those of the test."""
+        return people.ListPeopleResponse(people=self.people)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """`sightline audit`: what is exported is whole, and what was done to it afterwards is found."""
 
 import asyncio
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,27 @@ from services.cli.store import Store
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
+from sightline.registrar.v1.people_service_pb2 import NoteExportRequest, NoteExportResponse
+from sightline.registrar.v1.people_service_pb2_grpc import (
+    PeopleServiceServicer,
+    add_PeopleServiceServicer_to_server,
+)
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
 from tests.retention_purger.chain import told
 
 LENGTH = 700
+
+
+@dataclass
+class Noting(PeopleServiceServicer):
+    """Notes who exports."""
+
+    noted: list[str] = field(default_factory=list)
+
+    @rpc.answers
+    async def NoteExport(self, request: NoteExportRequest, context: object) -> NoteExportResponse:
+        self.noted.append(rpc.caller().name)
+        return NoteExportResponse()
 
 
 async def fill(store: Path) -> None:
@@ -111,10 +129,13 @@ async def test_an_auditor_asks_the_services_that_hold_the_store(
     served.socket.parent.mkdir()
     rpc.listen(server, f"unix:{served.socket}")
     add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    noting = Noting()
+    add_PeopleServiceServicer_to_server(noting, server)
     await server.start()
     try:
         assert (await export(tmp_path / "chain", Source(served.folder, key=keys["fritz"]))).hash.hex() == head
-        with pytest.raises(Refused, match="anton may not call ListEntries"):
+        assert noting.noted == ["fritz"]
+        with pytest.raises(Refused, match="anton may not call NoteExport"):
             await export(tmp_path / "chain", Source(served.folder, key=keys["anton"]))
     finally:
         await server.stop(None)
@@ -160,6 +181,8 @@ async def test_a_cluster_is_asked_as_the_operator(
     server = rpc.server(Access.create("retention_purger", directory, CollectorRegistry()))
     port = rpc.listen(server, "127.0.0.1:0")
     add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    noting = Noting()
+    add_PeopleServiceServicer_to_server(noting, server)
     await server.start()
     monkeypatch.setenv("SIGHTLINE_KEYS", str(tmp_path / "keys"))
     monkeypatch.setenv("SIGHTLINE_ADDRESSES", f"retention_purger=127.0.0.1:{port}")

@@ -41,6 +41,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
     return made
 
 
+def who_did_what(place: Place) -> None:
+    """The chain, as an auditor reads it: nobody but an auditor, and each step with who took it."""
+    lines = json.loads(said_by(place, "fritz", "audit", "list", "--deployment", "demo", "--json"))
+    who = {one["what"]: one["who"] for one in lines}
+    assert who["drafted"] == who["notice_published"] == "anton"
+    assert who["authorised"] == who["started"] == who["ended"] == "berta"
+    assert who["stopped"] == "carol" and {"carol", "dora"} == set(who["alert_resolved"].split(", "))
+    assert "may not call" in refused(place, "anton", "audit", "list")
+
+
 def refused(place: Place, person: str, *words: str) -> str:
     done: Finished = asked_by(place, person, *words)
     assert done.status == 1, done.out
@@ -76,6 +86,7 @@ def test_a_deployment_is_the_work_of_several_from_the_draft_to_what_is_published
         assert "authorise it" in refused(place, "berta", "deployment", "start", "demo")
         assert "list is destroyed" in said_by(place, "berta", "deployment", "end", "demo")
         published(place)
+        who_did_what(place)
         said_by(place, "fritz", "audit", "export", "chain.jsonl")
         stop(process)
     assert place.run("audit", "verify", "chain.jsonl").status == 3  # whole, as far as it shows itself

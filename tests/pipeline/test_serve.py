@@ -12,8 +12,7 @@ from PIL import Image
 from services.cli.demo import assets
 from services.cli.people import add
 from tests.pipeline.command import Place
-from tests.pipeline.serving import said_by, served, stop
-from tests.pipeline.terminal import terminal
+from tests.pipeline.serving import asked_by, said_by, served, stop
 
 PEOPLE = {"anton": "author", "carol": "engagement_officer", "fritz": "auditor"}
 LATER = datetime.now(UTC) + timedelta(hours=2)
@@ -99,13 +98,12 @@ def test_what_a_killed_process_left_ends_by_itself(place: Place) -> None:
         stop(process)
 
 
-def test_a_password_is_asked_for_twice_and_never_shown(place: Place) -> None:
-    ask = ("people", "password", "carol", "--as", f"{place.store}/keys/fritz.key")
-    with terminal(place, *ask) as typing:
-        typing.wait_for("Password for carol: ")
-        typing.type("correct horse\n")
-        typing.wait_for("Once more: ")
-        typing.type("another horse\n")
-        assert typing.status() == 1
-        assert "the two are not the same" in typing.screen and "horse" not in typing.screen
-    assert "typed at a terminal" in place.run(*ask).complaint
+def test_a_password_is_given_by_an_engineer_and_is_another_each_time(place: Place) -> None:
+    add(place.store / "keys", "edda", ["engineer"])
+    with served(place) as process:
+        given = {said_by(place, "edda", "people", "password", "carol").splitlines()[0] for _ in range(2)}
+        assert len(given) == 2 and "given, until" in said_by(place, "edda", "people", "accounts")
+        assert "may not call SetPassword" in asked_by(place, "fritz", "people", "password", "carol").complaint
+        said = json.loads(said_by(place, "fritz", "audit", "list", "--what", "password_given", "--json"))
+        assert [(one["who"], one["details"]) for one in said] == [("edda", "of carol")] * 2
+        stop(process)

@@ -1,7 +1,6 @@
 """The acts that were told, as a reader of the bus hears them."""
 
 import asyncio
-import os
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -13,8 +12,8 @@ from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Deed
 
 
 async def told(bus: MemoryBus, outbox: Outbox) -> list[ActRecorded]:
-    """Those since it was last asked, in order."""
-    consumer = await bus.consume(Topic.of(ActRecorded), os.urandom(8).hex())
+    """Those since it was last asked; in order those of one deployment, and those of none."""
+    consumer = await bus.consume(Topic.of(ActRecorded), "a test")
     await outbox.flush()
     acts: list[ActRecorded] = []
     with suppress(TimeoutError):

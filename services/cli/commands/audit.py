@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from services.cli.commands.options import AsOption
+from services.cli.commands.options import AsOption, JsonOption, OfStoreOption, ToClusterOption
 
-app = typer.Typer(help="The audit chain: what was kept, erased and destroyed.", no_args_is_help=True)
+app = typer.Typer(help="The audit chain: who did what, what was kept and destroyed.", no_args_is_help=True)
 _NOT_EXCLUDED = 3
 
 
@@ -23,7 +23,8 @@ def export(
 ) -> None:
     """Write the whole chain to a file, and print its head: keep that apart from the file.
 
-    With an auditor's key file the services are asked; without one the store, which must be at rest.
+    With an auditor's key file the services are asked, and it is on record; without one the store, which must
+    be at rest.
     """
     import asyncio
 
@@ -37,6 +38,36 @@ def export(
     head = asyncio.run(fetch(file, Source(store, cluster, key)))
     typer.echo(f"{head.number} entries, the last of {written(head.time)}" if head.number else "no entries")
     typer.echo(f"head {head.hash.hex()}")
+
+
+@app.command("list")
+def list_entries(
+    what: Annotated[str, typer.Option("--what", help="As `authorised` or `alert_resolved`.")] = "",
+    deployment: Annotated[str, typer.Option(help="Of this one; who verified is named too.")] = "",
+    person: Annotated[str, typer.Option(help="By whom, or about whom.")] = "",
+    key: AsOption = None,
+    store: OfStoreOption = None,
+    cluster: ToClusterOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List who did what, and when. For an auditor; that names were asked for is on record itself."""
+    from dataclasses import asdict
+
+    from services.cli.audit_reading import Wanted, read
+    from services.cli.connecting import Where, asked
+    from services.cli.showing import show_json, show_table
+    from services.retention_purger.domain.audit import written
+
+    wanted = Wanted(what, deployment, person)
+    lines = asked(Where(key, store, cluster), lambda connection: read(connection, wanted))
+    if as_json:
+        show_json([{**asdict(line), "time": written(line.time)} for line in lines])
+        return
+    rows = [
+        (line.number, written(line.time), line.who, line.what, line.deployment, line.details)
+        for line in lines
+    ]
+    show_table(("number", "time", "who", "what", "deployment", "details"), rows)
 
 
 @app.command("verify")

@@ -81,15 +81,53 @@ def passkey(
 def password(
     name: PersonArgument, key: AsOption = None, store: OfStoreOption = None, cluster: ToClusterOption = False
 ) -> None:
-    """Set the password with which a person signs in to the console; asks for it twice, and shows it never."""
+    """Give a person a password for the console: good for a day, and for setting one of their own alone."""
     from services.cli.asking.people import PeopleClient
-    from services.cli.connecting import Connection, Where, asked
-    from services.cli.secret import ask_twice
+    from services.cli.connecting import Where, asked
+    from services.cli.showing import moment
 
-    chosen = ask_twice(f"Password for {name}")
+    given = asked(
+        Where(key, store, cluster),
+        lambda connection: PeopleClient(connection.channel_to("registrar")).give_password(name),
+    )
+    typer.echo(given.password)
+    typer.echo(f"Hand it to {name} alone; it is kept nowhere, and good until {moment(given.good_until)}.")
+    typer.echo("Sessions that they had are over.")
 
-    async def set_it(connection: Connection) -> None:
-        await PeopleClient(connection.channel_to("registrar")).set_password(name, chosen)
 
-    asked(Where(key, store, cluster), set_it)
-    typer.echo(f"{name} signs in with it from now on; sessions with another have ended")
+@app.command("sign-out")
+def sign_out(
+    name: PersonArgument, key: AsOption = None, store: OfStoreOption = None, cluster: ToClusterOption = False
+) -> None:
+    """End whatever sessions a person has in the console."""
+    from services.cli.asking.people import PeopleClient
+    from services.cli.connecting import Where, asked
+
+    ended = asked(
+        Where(key, store, cluster),
+        lambda connection: PeopleClient(connection.channel_to("registrar")).end_sessions(name),
+    )
+    typer.echo(f"{ended} session{'' if ended == 1 else 's'} of {name} ended")
+
+
+@app.command("accounts")
+def accounts(
+    key: AsOption = None,
+    store: OfStoreOption = None,
+    cluster: ToClusterOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """List how people sign in to the console: whose password is their own, who is locked, who is there."""
+    from services.cli.asking.people import PeopleClient
+    from services.cli.connecting import Where, asked
+    from services.cli.people_words import line_of
+    from services.cli.showing import said, show_json, show_table
+
+    people = asked(
+        Where(key, store, cluster),
+        lambda connection: PeopleClient(connection.channel_to("registrar")).all(),
+    )
+    if as_json:
+        show_json([said(one) for one in people])
+        return
+    show_table(("name", "password", "last signed in", "sessions", "locked"), map(line_of, people))
