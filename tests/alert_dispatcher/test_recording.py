@@ -189,3 +189,13 @@ async def test_what_is_counted_says_nothing_of_whose_alert_it_was(rig: Rig) -> N
     async with rig.records.transaction() as connection:
         (row,) = (await connection.execute(text("SELECT * FROM tallies"))).all()
     assert row._mapping == {"number": 1, "likeness": "real/a model/0", "was_right": 1}
+
+
+async def test_whose_the_marks_of_a_final_alert_are_is_found_and_of_an_open_one_not(rig: Rig) -> None:
+    alert = await engaging(rig)
+    await record(rig, alert, Outcome(engagement=outcomes.ENGAGEMENT_NOT_LOCATED))
+    await rig.match("b", subject="b")
+    as_person("frida", Role.AUDITOR)
+    request = messages.FindOfficersRequest(deployment="market")
+    (found,) = (await rig.rpc.FindOfficers(request, CONTEXT)).officers
+    assert found.name == "ann" and [one.officer_mark for one in await told(rig)] == [found.mark]

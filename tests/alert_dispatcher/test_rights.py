@@ -96,3 +96,11 @@ def test_a_correction_is_for_the_same_officer_or_a_supervisor() -> None:
     told = two.with_outcome(two.next_record(outcome, "ann", NOW))
     allowed = {one.name for one in ALL if not rights.why_not_record(one, told, outcome, NOW)}
     assert allowed == {"ann", "sue"}
+
+
+def test_whoever_may_be_another_is_not_one_of_two_persons() -> None:
+    in_doubt, two = replace(ANN, in_doubt=True), replace(OPEN, two_persons=True)
+    assert rights.why_not_answer(in_doubt, two, "ann", NOW) == rights.IN_DOUBT
+    assert rights.why_not_answer(ANN, two, "ann", NOW) == ""
+    # Alone they answer for it alone, and whoever stopped the person is on record.
+    assert rights.why_not_answer(in_doubt, OPEN, "ann", NOW) == ""

@@ -148,3 +148,10 @@ def test_a_person_without_a_key_does_not_speak_alone() -> None:
 def test_the_registrar_cannot_make_people_up(name: str) -> None:
     with pytest.raises(Refusal, match="not in the directory"):
         caller_of(sign(REGISTRAR, "matcher", NOW, person=name), "matcher", PEOPLE, NOW)
+
+
+def test_that_it_may_be_another_is_the_registrars_word_alone() -> None:
+    sure = sign(REGISTRAR, "alert_dispatcher", NOW, person="alice")
+    in_doubt = sign(REGISTRAR, "alert_dispatcher", NOW, person="alice", in_doubt=True)
+    for token, expected in ((sure, False), (in_doubt, True)):
+        assert caller_of(token, "alert_dispatcher", PEOPLE, NOW).in_doubt is expected

@@ -83,7 +83,7 @@ class Register(
     """
 
     review: Sequence[deployments.ReviewDeploymentResponse] = ()
-    people: Sequence[people.Person] = ()
+    persons: Sequence[people.Person] = ()
     asked: list[tuple[str, Any]] = field(default_factory=list)
     verdict: watchlist.EnrolPhotoResponse = field(
         default_factory=lambda: watchlist.EnrolPhotoResponse(
@@ -245,7 +245,7 @@ class Register(
     @rpc.answers
     async def ListPeople(self, request: people.ListPeopleRequest, context: Any) -> people.ListPeopleResponse:
         """Those of the test."""
-        return people.ListPeopleResponse(people=self.people)
+        return people.ListPeopleResponse(people=self.persons)
 
 
 @dataclass

@@ -36,7 +36,7 @@ async def test_accounts_are_listed_with_what_is_wrong_with_them(tmp_path: Path) 
     expired = Person(name="dora", locked_places=1)
     expired.one_time_until.CopyFrom(to_timestamp(LATER - timedelta(days=9)))
     fine, none = Person(name="emil", has_password=True, session_count=3), Person(name="fritz")
-    async with answering(tmp_path, people=[given, expired, fine, none]) as services:
+    async with answering(tmp_path, persons=[given, expired, fine, none]) as services:
         carol, dora, emil, fritz = (
             line
             for line in (await services.run("emil", "people", "accounts")).output.splitlines()
