@@ -41,13 +41,14 @@ def topics_of_line(folder: Path, what: str) -> set[str]:
 
 
 def consumed(folder: Path) -> set[str]:
-    """The topics of the routes in a composition root, and the one that is followed."""
+    """The topics of the routes in a composition root, those that are watched, and the one that is followed."""
     path = folder / "service.py"
     root = import_module(f"services.{folder.name}.service")
     calls = [node for node in ast.walk(syntax(path)) if isinstance(node, ast.Call)]
     routes = [call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "Route"]
     names = [route.id for route in routes if isinstance(route, ast.Name)]
-    followed = (
-        {"deployment-changed.v1"} if "follow_deployments" in path.read_text(encoding="utf-8") else set()
-    )
-    return {Topic.of(vars(root)[name]).name for name in names} | followed
+    heard = {"follow_deployments": "deployment-changed.v1", "act_watch(": "act-recorded.v1"}
+    text = path.read_text(encoding="utf-8")
+    return {Topic.of(vars(root)[name]).name for name in names} | {
+        heard[call] for call in heard if call in text
+    }
