@@ -49,11 +49,9 @@ class Town:
         """Run all services and the console; they have ended in order when the block is left."""
         words = ("serve", "--console", "127.0.0.1:0")
         # Their passwords are given within this hour: in earnest they would not count as two persons yet.
-        settings = {
-            "REGISTRAR_RECORD_SETTLES_AFTER_SECONDS": "0",
-            "REGISTRAR_GIVEN_PASSWORD_DOUBTED_HOURS": "0",
-        }
-        with self.place.started(*words, **settings) as process:
+        with self.place.started(
+            *words, REGISTRAR_RECORD_SETTLES_AFTER_SECONDS="0", REGISTRAR_GIVEN_PASSWORD_DOUBTED_HOURS="0"
+        ) as process:
             self.origin = await asyncio.to_thread(_origin, process)
             yield
             process.send_signal(signal.SIGINT)

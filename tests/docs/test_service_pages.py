@@ -41,7 +41,7 @@ def topics_of_line(folder: Path, what: str) -> set[str]:
 
 
 def consumed(folder: Path) -> set[str]:
-    """The topics of the routes in a composition root, those that are watched, and the one that is followed."""
+    """The topics of the routes in a composition root, those that are watched, the one that is followed."""
     path = folder / "service.py"
     root = import_module(f"services.{folder.name}.service")
     calls = [node for node in ast.walk(syntax(path)) if isinstance(node, ast.Call)]
