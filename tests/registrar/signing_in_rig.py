@@ -125,6 +125,7 @@ async def signing_in(
     folder: Path,
     everyone: Mapping[str, Person] = PEOPLE,
     serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+    database: str = "",
 ) -> AsyncIterator[SigningIn]:
     """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there."""
     identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
@@ -135,7 +136,8 @@ async def signing_in(
     known = Directory.of(one for name, one in identities.items() if name not in people)
     directory = Directory(known.entries, people)
     registry = CollectorRegistry()
-    records = Records("registrar", f"sqlite+aiosqlite:///{folder}/registrar.db", MIGRATIONS)
+    database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
+    records = Records("registrar", database, MIGRATIONS)
     await records.open()
     executor = ThreadPoolExecutor(2)
     passwords = Counted(Argon2Passwords(executor, PasswordHasher(time_cost=1, memory_cost=1024)))
