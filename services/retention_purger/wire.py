@@ -6,6 +6,7 @@ from datetime import datetime
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Unreadable
 from services.chassis.ledger import Account, Ledger
+from services.chassis.names import is_name
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
@@ -28,7 +29,7 @@ from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
 ERASURE_DUE = Topic.of(ErasureDue)
 _STATUS = "STATUS_"
-_MOST_OFFICERS, _MARK_BYTES = 2, 32
+_MOST_OFFICERS, _MARK_BYTES, _ACT_BYTES = 2, 32, 16
 
 
 def ledger_message(ledger: Ledger) -> messages.Ledger:
@@ -132,7 +133,9 @@ def deployment_told(changed: DeploymentChanged) -> Told:
 def act_told(recorded: ActRecorded) -> Told:
     """Return what the audit chain is told of an act. ValueError when it says what nobody knows."""
     marks = {"actor": recorded.actor_mark, "concerned": recorded.concerned_mark, "digest": recorded.digest}
-    if any(mark and len(mark) != _MARK_BYTES for mark in marks.values()) or not recorded.act:
+    if any(mark and len(mark) != _MARK_BYTES for mark in marks.values()):
+        raise ValueError
+    if len(recorded.act) != _ACT_BYTES or (recorded.deployment and not is_name(recorded.deployment)):
         raise ValueError
     words = {
         "at": written(to_datetime(recorded.acted_at)),

@@ -89,13 +89,14 @@ async def standing(
     folder: Path,
     everyone: Mapping[str, Person] = EVERYONE,
     serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+    source_header: str = "",
 ) -> AsyncIterator[Standing]:
     """Everybody has the same password; `serve` adds the services that pages ask."""
     async with signing_in(folder, everyone, serve) as people:
         for name in everyone:
             await people.set_password(name)
         registry = CollectorRegistry()
-        settings = ConsoleSettings(address="127.0.0.1:0")
+        settings = ConsoleSettings(address="127.0.0.1:0", source_header=source_header)
         console = compose(lambda _: people.channels[CONSOLE], settings, registry)
         async with console.serving() as origin:
             yield Standing(origin, people, registry)

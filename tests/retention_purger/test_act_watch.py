@@ -84,9 +84,17 @@ async def test_an_act_that_is_told_again_is_in_the_chain_once(rig: Rig) -> None:
     assert len(bodies) == 2
 
 
-@pytest.mark.parametrize(
-    "fields", [{"actor_mark": b"a name"}, {"deed": 999}, {"act": b""}, {"digest": b"x" * 31}, {"cause": 99}]
+NONE = (
+    {"actor_mark": b"a name"},
+    {"deed": 999},
+    {"act": b""},
+    {"deployment": "no name\n"},
+    {"digest": b"x" * 31},
+    {"cause": 99},
 )
+
+
+@pytest.mark.parametrize("fields", NONE)
 async def test_what_is_no_act_is_passed_over_and_counted(rig: Rig, fields: dict[str, object]) -> None:
     bodies, untold = await heard(rig, act(**fields), act(act=b"b" * 16))
     assert (len(bodies), untold) == (1, 1)
