@@ -33,6 +33,11 @@ class Store:
         return self.folder / "day-keys"
 
     @property
+    def actors_key(self) -> Path:
+        """The key under which it stays known who did what; apart from the back-ups of the databases."""
+        return self.folder / "actors.key"
+
+    @property
     def socket(self) -> Path:
         """Where the services answer while `sightline serve` runs; its folder only this user may enter."""
         return self.folder / "services" / "grpc"

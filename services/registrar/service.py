@@ -9,6 +9,7 @@ from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
+from services.registrar.adapters.actors_key import actors_key
 from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.photo_lists import PhotoLists
@@ -52,7 +53,8 @@ def compose(
     """Build the registrar. `floor_of`: the pack's floor of the threshold, by list size."""
     records = Records("registrar", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
-    acts = SqlActs(records, outbox, equipment.private_key, settings.actors_kept)
+    key = actors_key(equipment.identity, settings.actors_key)
+    acts = SqlActs(records, outbox, key, settings.actors_kept)
     register = SqlRegister(records, outbox, acts)
     redis_url = settings.redis_url.get_secret_value()
     keys = RedisListKeys(redis_url, equipment.private_key, settings.redis_ca_file) if redis_url else None
@@ -79,7 +81,7 @@ def compose(
         settings.gate,
         metrics,
     )
-    accounts = SqlPeople(records, acts, equipment.private_key)
+    accounts = SqlPeople(records, acts, key)
     known = equipment.directory.people
     people = PeopleRpc(
         accounts,

@@ -1,6 +1,7 @@
 """Settings of the registrar."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from pydantic import Field, SecretStr
 
@@ -33,6 +34,11 @@ class RegistrarSettings(ServiceSettings):
         86_400, ge=0, description="How long after the end a record waits for outcomes that are missing"
     )
 
+    actors_key: Path | None = Field(
+        None,
+        description="File of the key under which it stays known who did what, ending in .key; made when it is"
+        " missing. Empty: the registrar's own identity",
+    )
     actors_kept_days: int = Field(
         MOST_KEPT.days,
         ge=LEAST_KEPT.days,

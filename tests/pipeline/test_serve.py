@@ -104,6 +104,8 @@ def test_a_password_is_given_by_an_engineer_and_is_another_each_time(place: Plac
         given = {said_by(place, "edda", "people", "password", "carol").splitlines()[0] for _ in range(2)}
         assert len(given) == 2 and "given, until" in said_by(place, "edda", "people", "accounts")
         assert "may not call SetPassword" in asked_by(place, "fritz", "people", "password", "carol").complaint
+        stop(process)
+    with served(place) as process:  # another registrar: who it was stays known
         said = json.loads(said_by(place, "fritz", "audit", "list", "--what", "password_given", "--json"))
         assert [(one["who"], one["details"]) for one in said] == [("edda", "of carol")] * 2
         stop(process)

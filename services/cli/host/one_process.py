@@ -58,6 +58,7 @@ class Plan:
             "detector": {"annotated_folder": self.annotated_folder},
             "frame_grabber": {"frames_per_second_limit": self.frames_per_second_limit},
             "alert_dispatcher": {"vault": self.store.vault},
+            "registrar": {"actors_key": self.store.actors_key},
             "retention_purger": {"day_keys": self.store.day_keys},
         }
         return {
