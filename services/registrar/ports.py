@@ -218,7 +218,7 @@ class Provider(Protocol):
         """Refused when an answer names another provider, or none where it should."""
 
     async def claims(self, attempt: Attempt, redirect_uri: str, code: str) -> Mapping[str, object]:
-        """Return what it says of whom it gave the code for. Refused, with the reason, when that does not hold."""
+        """Return what it says of whom it gave the code for. Refused, with the reason, when that is none."""
 
     async def sign_out_url(self, redirect_uri: str) -> str:
         """Return where to sign out there too; empty where one cannot."""

@@ -89,7 +89,7 @@ class Wanted:
     def problem(self, claims: Mapping[str, object], now: datetime) -> str:
         """Return why its word is not enough; empty when it is."""
         if self.acr and claims.get("acr") not in self.acr:
-            return "the provider did not check who you are as strictly as is asked here; use a stronger way there"
+            return "the provider did not check you as strictly as is asked here; use a stronger way there"
         given = claims.get("amr")
         if self.amr and not (isinstance(given, list) and set(self.amr) <= {str(one) for one in given}):
             return "the provider did not use every method that is asked for here; use a stronger way there"
@@ -109,11 +109,9 @@ def error_line(error: str) -> str:
         return "the sign-in was broken off, or the provider does not let you in here; start it again"
     if error in {"server_error", "temporarily_unavailable"}:
         return "the provider cannot sign anybody in at the moment; try again in a while"
-    if error in {"login_required", "interaction_required", "consent_required", "account_selection_required"}:
+    if error.endswith("_required"):
         return "the provider wants to see you first; start the sign-in again"
-    return (
-        "the provider refuses the way it is asked; an engineer has to look at how this client is registered"
-    )
+    return "the provider refuses how it is asked; an engineer has to look at how this client is registered"
 
 
 def is_safe(address: str) -> bool:

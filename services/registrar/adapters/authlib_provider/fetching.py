@@ -42,15 +42,12 @@ class Web:
         """Return a JSON object. Unavailable when there is none."""
         answer = await self._ask("GET", url, {}, "")
         if answer.status != 200:
-            raise Unavailable(_ODD if answer.status < 500 else _AWAY)
+            raise Unavailable(_ODD)
         return answer.said
 
     async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
-        """Send a form. Unavailable when the provider does not answer, or in no words that it should."""
-        answer = await self._ask("POST", url, headers, body)
-        if answer.status >= 500:
-            raise Unavailable(_AWAY)
-        return answer
+        """Send a form. Unavailable when the provider does not answer in words."""
+        return await self._ask("POST", url, headers, body)
 
     async def _ask(self, method: str, url: str, headers: Mapping[str, str], body: str) -> Answer:
         if not self.is_there(url):
@@ -63,6 +60,8 @@ class Web:
                     method, url, headers=sent, data=body or None, ssl=self.trust, allow_redirects=False
                 ) as answer,
             ):
+                if answer.status >= 500:
+                    raise Unavailable(_AWAY)
                 return Answer(answer.status, _parsed(await _limited(answer.content)))
         except (aiohttp.ClientError, OSError, ValueError):
             # Its words may hold the address, and with it a code. TimeoutError is one of these.

@@ -9,7 +9,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, ClaimError, ExpiredTokenError, JoseError
 from joserfc.jwk import Key
-from joserfc.jws import extract_compact
+from joserfc.jws import JWSRegistry, extract_compact
 
 from services.chassis.errors import Refused
 from services.registrar.domain.elsewhere import LEEWAY_SECONDS
@@ -40,7 +40,7 @@ class Expected:
 def key_id_of(token: str, algorithms: Collection[str]) -> object:
     """Return which key signed it, as it says itself. Refused when it is not signed as it has to be."""
     try:
-        header = extract_compact(token.encode("ascii")).headers()
+        header = extract_compact(token.encode("ascii"), registry=_registry(algorithms)).headers()
     except (JoseError, ValueError, RecursionError):
         raise _refusal(_BROKEN) from None
     if header.get("alg") not in algorithms:
@@ -51,7 +51,7 @@ def key_id_of(token: str, algorithms: Collection[str]) -> object:
 def verified(token: str, key: Key, algorithms: Collection[str], expected: Expected) -> Mapping[str, Any]:
     """Return what it says. Refused, with the reason, when it does not hold."""
     try:
-        decoded = jwt.decode(token, key, algorithms=list(algorithms))
+        decoded = jwt.decode(token, key, registry=_registry(algorithms))
         claims = CodeIDToken(
             decoded.claims,
             decoded.header,
@@ -77,7 +77,10 @@ def verified(token: str, key: Key, algorithms: Collection[str], expected: Expect
     return decoded.claims
 
 
+def _registry(algorithms: Collection[str]) -> JWSRegistry:
+    """Return what may sign. Parts of a header that nobody knows mean nothing (RFC 7515, 4)."""
+    return JWSRegistry(algorithms=list(algorithms), strict_check_header=False)
+
+
 def _refusal(problem: str) -> Refused:
-    return Refused(
-        f"the provider's ID token {problem}; start the sign-in again, and tell an engineer if it stays so"
-    )
+    return Refused(f"the provider's ID token {problem}; start again, and tell an engineer if it stays so")

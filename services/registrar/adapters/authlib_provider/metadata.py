@@ -19,7 +19,10 @@ _METHODS = ("client_secret_basic", "client_secret_post")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """`end_session`: where to sign out; empty where one cannot. `says_issuer`: each answer names it (RFC 9207)."""
+    """`end_session`: where to sign out; empty where one cannot.
+
+    `says_issuer`: each answer names it (RFC 9207).
+    """
 
     authorization: str
     token: str

@@ -23,6 +23,9 @@ from services.registrar.domain.elsewhere import Attempt, Wanted
 
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 _OF_SCOPE = {"email": "email", "phone_number": "phone"}
+_NO_TOKEN = "the provider gave no ID token; an engineer has to look at how this client is registered"
+_UNKNOWN = "the provider does not know this client; an engineer has to look at its id and secret"
+_OF_CLIENTS = ("invalid_client", "unauthorized_client")
 _MIXED_UP = "another provider answered than was asked; start the sign-in again"
 
 
@@ -73,20 +76,18 @@ class AuthlibProvider:
         return json.dumps({"id_token": {self._wanted.claim: {"essential": True}}}, separators=(",", ":"))
 
     async def check_issuer(self, issuer: str) -> None:
-        """Refused when another provider answered (RFC 9207), or it does not say that it should have been this."""
+        """Refused when another provider answered (RFC 9207), or it is not said which."""
         says = (await self._discovery.metadata()).says_issuer
         if issuer != self._client.issuer and (issuer or says):
             raise Refused(_MIXED_UP)
 
     async def claims(self, attempt: Attempt, redirect_uri: str, code: str) -> Mapping[str, Any]:
-        """Return what the ID token says that a code is worth. Refused, with the reason, when it does not hold."""
+        """Return what the ID token says that a code is worth. Refused, with the reason, when it is none."""
         metadata = await self._discovery.metadata()
         answer = await self._redeemed(metadata, attempt, redirect_uri, code)
         token, access_token = answer.said.get("id_token"), answer.said.get("access_token")
         if not isinstance(token, str) or not isinstance(access_token, str):
-            raise Refused(
-                "the provider gave no ID token; an engineer has to look at how this client is registered"
-            )
+            raise Refused(_NO_TOKEN)
         key = await self._keys.key(key_id_of(token, metadata.algorithms), metadata.jwks)
         client = self._client
         expected = Expected(client.issuer, client.client_id, attempt.nonce, access_token, self._now())
@@ -98,10 +99,8 @@ class AuthlibProvider:
         )
         _, headers, body = self._secret(metadata.secret_by).prepare("POST", metadata.token, {**_FORM}, body)
         answer = await self._web.post(metadata.token, headers, body)
-        if answer.status == 401 or answer.said.get("error") in {"invalid_client", "unauthorized_client"}:
-            raise Refused(
-                "the provider does not know this client; an engineer has to look at its id and secret"
-            )
+        if answer.status == 401 or answer.said.get("error") in _OF_CLIENTS:
+            raise Refused(_UNKNOWN)
         if answer.status != 200:
             raise Refused("the provider does not take its own code back; start the sign-in again")
         return answer

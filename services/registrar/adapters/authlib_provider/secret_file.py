@@ -20,6 +20,6 @@ def secret_in(file: Path) -> str:
         secret = ""
     if not secret or len(secret) > _LONGEST_BYTES or not secret.isprintable():
         raise BadInput(
-            f"REGISTRAR_OIDC_CLIENT_SECRET_FILE: {file} is to hold one line, the secret that the provider gave"
+            f"REGISTRAR_OIDC_CLIENT_SECRET_FILE: {file} is to hold one line, the secret from the provider"
         )
     return secret
