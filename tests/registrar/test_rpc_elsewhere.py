@@ -12,6 +12,7 @@ from aiohttp import web
 from services.chassis.access import Role
 from services.chassis.access.tokens import claim_of
 from services.chassis.errors import BadInput, Refused, Unavailable
+from services.chassis.origin import utc_now
 from services.registrar.adapters.authlib_provider import AuthlibProvider
 from services.registrar.domain.elsewhere import ATTEMPT_LASTS, Wanted
 from services.registrar.domain.signing_in import SESSION_LASTS
@@ -177,14 +178,15 @@ async def test_who_signed_in_with_a_password_has_nothing_to_do_there(rig: Signin
 
 
 async def test_a_provider_that_is_away_keeps_nobody_in(tmp_path: Path, there: Stub) -> None:
-    provider = AuthlibProvider(there.client, Wanted(), lambda: rig.now)
-    async with signing_in(tmp_path, provider=provider) as rig:
-        session = (await signed_in(rig, there)).session
-        rig.now += timedelta(hours=1)
+    ahead = timedelta(0)
+    provider = AuthlibProvider(there.client, Wanted(), lambda: utc_now() + ahead)
+    async with signing_in(tmp_path, provider=provider) as made:
+        session = (await signed_in(made, there)).session
+        ahead = timedelta(hours=1)
         there.answers["/.well-known/openid-configuration"] = web.Response(status=500)
-        assert await rig.sign_out(session) == ""
+        assert await made.sign_out(session) == ""
         with pytest.raises(Refused, match="sign in again"):
-            await rig.token(session)
+            await made.token(session)
 
 
 async def ways(rig: SigningIn) -> tuple[bool, bool]:

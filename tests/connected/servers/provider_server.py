@@ -93,5 +93,5 @@ class ProviderServer(Server):
 def _fetch(folder: Path) -> None:
     for name in _PINS:
         shutil.copy(_FILES / name, folder)
-    words = ["npm", "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-    installing.run(words, "fetching the OpenID provider")
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+    installing.run(["npm", "ci", "--prefix", folder, *options], "fetching the OpenID provider")
