@@ -13,10 +13,13 @@ from services.chassis.origin import utc_now
 from services.registrar.adapters.authlib_provider import AuthlibProvider, Client
 from services.registrar.domain.elsewhere import Wanted
 from tests.browser.chromium import violations
+from tests.browser.conftest import sign_in
+from tests.browser.served import Town as ServedTown
 from tests.browser.street import Street
 from tests.connected.servers.ports import free_port
 from tests.connected.servers.provider_server import ProviderServer, RegisteredClient
 from tests.console.standing import Standing, standing
+from tests.pipeline.command import Place
 
 BUTTON = "Sign in with your organisation"
 SECRET = "a secret of +16% or more"
@@ -196,7 +199,7 @@ async def test_a_provider_that_is_away_is_said_to_be_and_is_asked_again_when_it_
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
 )
-async def test_the_page_to_sign_in_is_for_everybody_to_use(
+async def test_the_pages_on_the_way_are_for_everybody_to_use(
     town: Town, pictures: Path, width: int, scheme: str
 ) -> None:
     page = await town.page(width, scheme)
@@ -204,3 +207,49 @@ async def test_the_page_to_sign_in_is_for_everybody_to_use(
     await expect(page.get_by_role("button", name=BUTTON)).to_be_focused()
     assert await violations(page) == []
     await page.screenshot(path=pictures / f"provider-button-{width}-{scheme}.png", full_page=True)
+    # What has no content leaves the browser where it is.
+    await page.route(f"{town.provider.issuer}/**", lambda route: route.fulfill(status=204))
+    await page.get_by_role("button", name=BUTTON).click()
+    await expect(page.get_by_role("heading", name="One moment")).to_be_visible()
+    assert await violations(page) == []
+    await page.screenshot(path=pictures / f"provider-going-{width}-{scheme}.png", full_page=True)
+    await page.unroute(f"{town.provider.issuer}/**")
+    await page.get_by_role("link", name="Go on").click()
+    await page.wait_for_url(f"{town.provider.issuer}/**")
+
+
+async def test_where_there_are_both_ways_the_page_says_which_is_which(
+    tmp_path: Path, browser: Browser, provider: ProviderServer, pictures: Path
+) -> None:
+    there = AuthlibProvider(Client(provider.issuer, "sightline", SECRET), Wanted())
+    async with standing(tmp_path, provider=there) as place:
+        for width in (1280, 360):
+            page = await browser.new_page(viewport={"width": width, "height": 800})
+            await page.goto(f"{place.origin}/sign-in")
+            await expect(page.get_by_role("button")).to_have_text([BUTTON, "Sign in with a password"])
+            assert await violations(page) == []
+            await page.screenshot(path=pictures / f"provider-both-{width}.png", full_page=True)
+        await sign_in(page, "author", "/", place.origin)
+
+
+async def test_what_the_engineer_sets_is_all_that_it_takes(
+    tmp_path: Path, browser: Browser, provider: ProviderServer, port: int, pictures: Path
+) -> None:
+    file = tmp_path / "secret"
+    file.write_text(f"{SECRET}\n")
+    served = ServedTown(Place(tmp_path), browser, pictures)
+    served.settle()
+    settings = {
+        "REGISTRAR_OIDC_ISSUER": provider.issuer,
+        "REGISTRAR_OIDC_CLIENT_ID": "sightline",
+        "REGISTRAR_OIDC_CLIENT_SECRET_FILE": str(file),
+        "REGISTRAR_PASSWORDS_ALLOWED": "false",
+    }
+    async with served.serving(f"127.0.0.1:{port}", **settings):
+        page = await served.page()
+        await page.goto(f"{served.origin}/sign-in")
+        await page.get_by_role("button", name=BUTTON).click()
+        await at_the_provider(page, "anton")
+        await page.wait_for_url(f"{served.origin}/")
+        await expect(page.locator("main")).to_contain_text("Good to see you, anton")
+        await expect(page.get_by_role("navigation")).to_contain_text("New draft")

@@ -1,4 +1,4 @@
-"""An OpenID provider, oidc-provider on Node.js, from the package index of npm as its lock file says."""
+"""An OpenID provider, oidc-provider, and the Node.js that it runs on, from npm as its lock file says."""
 
 import json
 import secrets
@@ -61,13 +61,14 @@ class ProviderServer(Server):
         self._key = RSAKey.generate_key(2048, {"use": "sig"}, auto_kid=True)
 
     def _prepare(self) -> None:
-        installing.ensure(installing.has("node", "npm"), ["nodejs", "npm"])
+        installing.ensure(installing.has("npm"), ["npm"])
         pins = sha256(b"".join((_FILES / name).read_bytes() for name in _PINS)).hexdigest()[:16]
         # Node.js looks for modules beside the program and above it.
         self._program = self.folder / "provider.mjs"
         shutil.copy(_FILES / "provider.mjs", self._program)
         modules = installing.cached(f"oidc-provider-{pins}", _fetch) / "node_modules"
         (self.folder / "node_modules").symlink_to(modules)
+        self._node = next(modules.glob("node-linux-*/bin/node"))
         self._settings = self.folder / "settings.json"
         self._settings.touch(mode=0o600)
         self._write()
@@ -83,7 +84,7 @@ class ProviderServer(Server):
         self._settings.write_text(json.dumps(said))
 
     def _command(self) -> Command:
-        return Command(["node", self._program, self._settings], self.folder)
+        return Command([self._node, self._program, self._settings], self.folder)
 
     def _ask(self) -> None:
         with urllib.request.urlopen(f"{self.issuer}/jwks", timeout=2) as answer:

@@ -1,13 +1,9 @@
 // oidc-provider (certified by the OpenID Foundation) with its own pages to sign in, consent and sign out:
 // any name is taken, with any password. Its settings are a file: issuer, port, clients, keys.
 import {readFileSync} from "node:fs"
-import {webcrypto} from "node:crypto"
+import Provider from "oidc-provider"
 
-// Of Node 18 this is no global yet.
-globalThis.crypto ??= webcrypto
-const {default: Provider} = await import("oidc-provider")
 const settings = JSON.parse(readFileSync(process.argv[2], "utf8"))
-
 const provider = new Provider(settings.issuer, {
   clients: settings.clients,
   jwks: {keys: settings.keys},
