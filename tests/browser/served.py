@@ -49,7 +49,7 @@ class Town:
         """Run all services and the console; they have ended in order when the block is left."""
         words = ("serve", "--console", address)
         settled = {"REGISTRAR_RECORD_SETTLES_AFTER_SECONDS": "0", **settings}
-        with self.place.started(*words, **settled) as process:
+        with self.place.started(*words, limit=None, **settled) as process:
             self.origin = await asyncio.to_thread(_origin, process)
             yield
             process.send_signal(signal.SIGINT)

@@ -1,5 +1,6 @@
 """The provider's word, over real HTTP: what is taken for it, and each thing that is not."""
 
+import asyncio
 import ssl
 import time
 from collections.abc import AsyncIterator
@@ -308,6 +309,19 @@ async def test_a_provider_that_says_nothing_is_waited_for_a_few_seconds(
     with pytest.raises(Unavailable, match="does not answer"):
         await vouched(provider, there)
     assert time.monotonic() - began < 9
+
+
+async def test_many_who_wait_for_a_silent_provider_ask_it_once_and_are_told_together(
+    provider: AuthlibProvider, there: Stub
+) -> None:
+    there.silent = True
+    began = time.monotonic()
+    tries = [provider.sign_out_url(RETURN) for _ in range(20)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert {type(one) for one in results} == {Unavailable} and len(there.asked) == 1
+    assert time.monotonic() - began < 9
+    there.silent = False
+    assert await provider.sign_out_url(RETURN)
 
 
 async def test_a_provider_that_is_away_is_said_to_be_and_comes_back(there: Stub, clock: Clock) -> None:

@@ -33,17 +33,17 @@ class Elsewhere:
 
     async def vouched(self, request: messages.FinishSignInRequest, now: datetime) -> str:
         """Return the name of whom the provider vouches for. Refused, with the reason, when for nobody."""
-        try:
-            return await self._vouched(request, now)
-        except Refused as error:
-            # Its words are ours alone, and about nobody.
-            _LOG.warning("a sign-in at the provider was refused: %s", error)
-            raise
-
-    async def _vouched(self, request: messages.FinishSignInRequest, now: datetime) -> str:
         attempt = Attempt(request.handle, self.key)
         if not attempt.is_answered_by(request.state, now):
             raise Refused(_ANOTHER)
+        try:
+            return await self._vouched(attempt, request, now)
+        except Refused as error:
+            # Its words are ours alone, and about nobody. What anybody can provoke fills no log.
+            _LOG.warning("a sign-in at the provider was refused: %s", error)
+            raise
+
+    async def _vouched(self, attempt: Attempt, request: messages.FinishSignInRequest, now: datetime) -> str:
         await self.provider.check_issuer(request.issuer)
         if not await self.spent.spend(request.handle, attempt.over_at, now):
             raise Refused(_SPENT)

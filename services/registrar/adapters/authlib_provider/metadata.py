@@ -35,21 +35,35 @@ class Metadata:
 
 
 class Discovery:
-    """Asked for once an hour at most."""
+    """Asked for once an hour; and while the provider is away, once for all who wait for the answer."""
 
     def __init__(self, web: Web, now: Callable[[], datetime]) -> None:
         self._web = web
         self._now = now
-        self._turn = asyncio.Lock()
+        self._asking: asyncio.Task[Metadata] | None = None
         self._known: tuple[Metadata, datetime] | None = None
 
     async def metadata(self) -> Metadata:
         """Return it. Unavailable when the provider does not say, or says what cannot be used."""
-        async with self._turn:
-            if self._known is None or self._now() - self._known[1] >= _KEPT:
-                said = await self._web.get(get_well_known_url(self._web.issuer, external=True))
-                self._known = _read(said, self._web), self._now()
+        if self._known is not None and self._now() - self._known[1] < _KEPT:
             return self._known[0]
+        if self._asking is None:
+            self._asking = asyncio.create_task(self._ask())
+            self._asking.add_done_callback(self._asked)
+        # Who does not wait any longer is not to end it for the others.
+        return await asyncio.shield(self._asking)
+
+    async def _ask(self) -> Metadata:
+        said = await self._web.get(get_well_known_url(self._web.issuer, external=True))
+        metadata = _read(said, self._web)
+        self._known = metadata, self._now()
+        return metadata
+
+    def _asked(self, asking: "asyncio.Task[Metadata]") -> None:
+        self._asking = None
+        if not asking.cancelled():
+            # Taken note of, also where nobody waits any more.
+            asking.exception()
 
 
 def _read(said: Mapping[str, Any], web: Web) -> Metadata:
