@@ -1,11 +1,12 @@
 """What the registrar asks of the world."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from services.registrar.domain.course import ListSize, Stretch, Tracks
+from services.registrar.domain.elsewhere import Attempt
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
 from services.registrar.domain.signing_in import Account, Session
@@ -205,6 +206,29 @@ class Accounts(Protocol):
 
     async def end_session(self, secret: bytes) -> None:
         """End it; there may be none."""
+
+
+class Provider(Protocol):
+    """An OpenID provider. Unavailable whenever it does not answer."""
+
+    async def sign_in_url(self, attempt: Attempt, redirect_uri: str) -> str:
+        """Return its page to send a browser to."""
+
+    async def check_issuer(self, issuer: str) -> None:
+        """Refused when an answer names another provider, or none where it should."""
+
+    async def claims(self, attempt: Attempt, redirect_uri: str, code: str) -> Mapping[str, object]:
+        """Return what it says of whom it gave the code for. Refused, with the reason, when that is none."""
+
+    async def sign_out_url(self, redirect_uri: str) -> str:
+        """Return where to sign out there too; empty where one cannot."""
+
+
+class SpentSignIns(Protocol):
+    """Sign-ins at the provider that were finished."""
+
+    async def spend(self, handle: bytes, over_at: datetime, now: datetime) -> bool:
+        """Whether it was not spent before; of several at once, for one."""
 
 
 class Passwords(Protocol):

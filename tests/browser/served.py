@@ -45,10 +45,11 @@ class Town:
             add(self.place.store / "keys", name, roles)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
+    async def serving(self, address: str = "127.0.0.1:0", **settings: str) -> AsyncIterator[None]:
         """Run all services and the console; they have ended in order when the block is left."""
-        words = ("serve", "--console", "127.0.0.1:0")
-        with self.place.started(*words, REGISTRAR_RECORD_SETTLES_AFTER_SECONDS="0") as process:
+        words = ("serve", "--console", address)
+        settled = {"REGISTRAR_RECORD_SETTLES_AFTER_SECONDS": "0", **settings}
+        with self.place.started(*words, limit=None, **settled) as process:
             self.origin = await asyncio.to_thread(_origin, process)
             yield
             process.send_signal(signal.SIGINT)

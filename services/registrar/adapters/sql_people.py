@@ -29,6 +29,7 @@ _SESSIONS = sa.table(
     sa.column("opened_at", _MOMENT),
     sa.column("used_at", _MOMENT),
     sa.column("expires_at", _MOMENT),
+    sa.column("by_provider"),
 )
 
 
@@ -87,6 +88,7 @@ class SqlPeople:
             "opened_at": session.opened_at,
             "used_at": session.used_at,
             "expires_at": session.expires_at,
+            "by_provider": session.by_provider,
         }
         over = sa.delete(_SESSIONS).where(_SESSIONS.c.expires_at <= session.opened_at)
         async with self._records.transaction() as connection:
@@ -98,7 +100,9 @@ class SqlPeople:
         query = sa.select(_SESSIONS).where(_SESSIONS.c.digest == _digest(secret))
         async with self._records.transaction() as connection:
             row = (await connection.execute(query)).first()
-        return None if row is None else Session(row.person, _utc(row.opened_at), _utc(row.used_at))
+        if row is None:
+            return None
+        return Session(row.person, _utc(row.opened_at), _utc(row.used_at), bool(row.by_provider))
 
     async def use_session(self, secret: bytes, now: datetime) -> None:
         """Note that it was used."""

@@ -26,15 +26,21 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/registrar/v1/people_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"/\n\rSignInRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"p\n\x0eSignInResponse\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"J\n\x11IssueTokenRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\x12\x12\n\nunattended\x18\x03 \x01(\x08\"z\n\x12IssueTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12\x36\n\x12session_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"!\n\x0eSignOutRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\"\x11\n\x0fSignOutResponse\"4\n\x12SetPasswordRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"\x15\n\x13SetPasswordResponse\"\x13\n\x11ListPeopleRequest\"D\n\x12ListPeopleResponse\x12.\n\x06people\x18\x01 \x03(\x0b\x32\x1e.sightline.registrar.v1.Person\"\x82\x01\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12\x14\n\x0chas_password\x18\x03 \x01(\x08\x12\x0e\n\x06locked\x18\x04 \x01(\x08\x12\x35\n\x11last_signed_in_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xec\x04\n\rPeopleService\x12\x64\n\x06SignIn\x12%.sightline.registrar.v1.SignInRequest\x1a&.sightline.registrar.v1.SignInResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12p\n\nIssueToken\x12).sightline.registrar.v1.IssueTokenRequest\x1a*.sightline.registrar.v1.IssueTokenResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12g\n\x07SignOut\x12&.sightline.registrar.v1.SignOutRequest\x1a\'.sightline.registrar.v1.SignOutResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12\x80\x01\n\x0bSetPassword\x12*.sightline.registrar.v1.SetPasswordRequest\x1a+.sightline.registrar.v1.SetPasswordResponse\"\x18\x8a\xb5\x18\x08operator\x8a\xb5\x18\x08\x65ngineer\x12\x96\x01\n\nListPeople\x12).sightline.registrar.v1.ListPeopleRequest\x1a*.sightline.registrar.v1.ListPeopleResponse\"1\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/registrar/v1/people_service.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\x16\n\x14GetSignInWaysRequest\";\n\x15GetSignInWaysResponse\x12\x10\n\x08password\x18\x01 \x01(\x08\x12\x10\n\x08provider\x18\x02 \x01(\x08\"/\n\rSignInRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"p\n\x0eSignInResponse\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"*\n\x12\x42\x65ginSignInRequest\x12\x14\n\x0credirect_uri\x18\x01 \x01(\t\"2\n\x13\x42\x65ginSignInResponse\x12\x0b\n\x03url\x18\x01 \x01(\t\x12\x0e\n\x06handle\x18\x02 \x01(\x0c\"w\n\x13\x46inishSignInRequest\x12\x0e\n\x06handle\x18\x01 \x01(\x0c\x12\x14\n\x0credirect_uri\x18\x02 \x01(\t\x12\r\n\x05state\x18\x03 \x01(\t\x12\x0c\n\x04\x63ode\x18\x04 \x01(\t\x12\x0e\n\x06issuer\x18\x05 \x01(\t\x12\r\n\x05\x65rror\x18\x06 \x01(\t\"v\n\x14\x46inishSignInResponse\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12.\n\nexpires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"J\n\x11IssueTokenRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x10\n\x08\x61udience\x18\x02 \x01(\t\x12\x12\n\nunattended\x18\x03 \x01(\x08\"z\n\x12IssueTokenResponse\x12\r\n\x05token\x18\x01 \x01(\t\x12\x0e\n\x06person\x18\x02 \x01(\t\x12\r\n\x05roles\x18\x03 \x03(\t\x12\x36\n\x12session_expires_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"7\n\x0eSignOutRequest\x12\x0f\n\x07session\x18\x01 \x01(\x0c\x12\x14\n\x0credirect_uri\x18\x02 \x01(\t\"\'\n\x0fSignOutResponse\x12\x14\n\x0cprovider_url\x18\x01 \x01(\t\"4\n\x12SetPasswordRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\"\x15\n\x13SetPasswordResponse\"\x13\n\x11ListPeopleRequest\"D\n\x12ListPeopleResponse\x12.\n\x06people\x18\x01 \x03(\x0b\x32\x1e.sightline.registrar.v1.Person\"\x82\x01\n\x06Person\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12\x14\n\x0chas_password\x18\x03 \x01(\x08\x12\x0e\n\x06locked\x18\x04 \x01(\x08\x12\x35\n\x11last_signed_in_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xd8\x07\n\rPeopleService\x12y\n\rGetSignInWays\x12,.sightline.registrar.v1.GetSignInWaysRequest\x1a-.sightline.registrar.v1.GetSignInWaysResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12\x64\n\x06SignIn\x12%.sightline.registrar.v1.SignInRequest\x1a&.sightline.registrar.v1.SignInResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12s\n\x0b\x42\x65ginSignIn\x12*.sightline.registrar.v1.BeginSignInRequest\x1a+.sightline.registrar.v1.BeginSignInResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12z\n\x0c\x46inishSignIn\x12+.sightline.registrar.v1.FinishSignInRequest\x1a,.sightline.registrar.v1.FinishSignInResponse\"\x0f\x8a\xb5\x18\x07\x63onsole\x90\xb5\x18\x1e\x12p\n\nIssueToken\x12).sightline.registrar.v1.IssueTokenRequest\x1a*.sightline.registrar.v1.IssueTokenResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12g\n\x07SignOut\x12&.sightline.registrar.v1.SignOutRequest\x1a\'.sightline.registrar.v1.SignOutResponse\"\x0b\x8a\xb5\x18\x07\x63onsole\x12\x80\x01\n\x0bSetPassword\x12*.sightline.registrar.v1.SetPasswordRequest\x1a+.sightline.registrar.v1.SetPasswordResponse\"\x18\x8a\xb5\x18\x08operator\x8a\xb5\x18\x08\x65ngineer\x12\x96\x01\n\nListPeople\x12).sightline.registrar.v1.ListPeopleRequest\x1a*.sightline.registrar.v1.ListPeopleResponse\"1\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.people_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_PEOPLESERVICE'].methods_by_name['GetSignInWays']._loaded_options = None
+  _globals['_PEOPLESERVICE'].methods_by_name['GetSignInWays']._serialized_options = b'\212\265\030\007console'
   _globals['_PEOPLESERVICE'].methods_by_name['SignIn']._loaded_options = None
   _globals['_PEOPLESERVICE'].methods_by_name['SignIn']._serialized_options = b'\212\265\030\007console'
+  _globals['_PEOPLESERVICE'].methods_by_name['BeginSignIn']._loaded_options = None
+  _globals['_PEOPLESERVICE'].methods_by_name['BeginSignIn']._serialized_options = b'\212\265\030\007console'
+  _globals['_PEOPLESERVICE'].methods_by_name['FinishSignIn']._loaded_options = None
+  _globals['_PEOPLESERVICE'].methods_by_name['FinishSignIn']._serialized_options = b'\212\265\030\007console\220\265\030\036'
   _globals['_PEOPLESERVICE'].methods_by_name['IssueToken']._loaded_options = None
   _globals['_PEOPLESERVICE'].methods_by_name['IssueToken']._serialized_options = b'\212\265\030\007console'
   _globals['_PEOPLESERVICE'].methods_by_name['SignOut']._loaded_options = None
@@ -43,28 +49,40 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PEOPLESERVICE'].methods_by_name['SetPassword']._serialized_options = b'\212\265\030\010operator\212\265\030\010engineer'
   _globals['_PEOPLESERVICE'].methods_by_name['ListPeople']._loaded_options = None
   _globals['_PEOPLESERVICE'].methods_by_name['ListPeople']._serialized_options = b'\212\265\030\010operator\212\265\030\nsupervisor\212\265\030\007auditor\212\265\030\010engineer'
-  _globals['_SIGNINREQUEST']._serialized_start=139
-  _globals['_SIGNINREQUEST']._serialized_end=186
-  _globals['_SIGNINRESPONSE']._serialized_start=188
-  _globals['_SIGNINRESPONSE']._serialized_end=300
-  _globals['_ISSUETOKENREQUEST']._serialized_start=302
-  _globals['_ISSUETOKENREQUEST']._serialized_end=376
-  _globals['_ISSUETOKENRESPONSE']._serialized_start=378
-  _globals['_ISSUETOKENRESPONSE']._serialized_end=500
-  _globals['_SIGNOUTREQUEST']._serialized_start=502
-  _globals['_SIGNOUTREQUEST']._serialized_end=535
-  _globals['_SIGNOUTRESPONSE']._serialized_start=537
-  _globals['_SIGNOUTRESPONSE']._serialized_end=554
-  _globals['_SETPASSWORDREQUEST']._serialized_start=556
-  _globals['_SETPASSWORDREQUEST']._serialized_end=608
-  _globals['_SETPASSWORDRESPONSE']._serialized_start=610
-  _globals['_SETPASSWORDRESPONSE']._serialized_end=631
-  _globals['_LISTPEOPLEREQUEST']._serialized_start=633
-  _globals['_LISTPEOPLEREQUEST']._serialized_end=652
-  _globals['_LISTPEOPLERESPONSE']._serialized_start=654
-  _globals['_LISTPEOPLERESPONSE']._serialized_end=722
-  _globals['_PERSON']._serialized_start=725
-  _globals['_PERSON']._serialized_end=855
-  _globals['_PEOPLESERVICE']._serialized_start=858
-  _globals['_PEOPLESERVICE']._serialized_end=1478
+  _globals['_GETSIGNINWAYSREQUEST']._serialized_start=139
+  _globals['_GETSIGNINWAYSREQUEST']._serialized_end=161
+  _globals['_GETSIGNINWAYSRESPONSE']._serialized_start=163
+  _globals['_GETSIGNINWAYSRESPONSE']._serialized_end=222
+  _globals['_SIGNINREQUEST']._serialized_start=224
+  _globals['_SIGNINREQUEST']._serialized_end=271
+  _globals['_SIGNINRESPONSE']._serialized_start=273
+  _globals['_SIGNINRESPONSE']._serialized_end=385
+  _globals['_BEGINSIGNINREQUEST']._serialized_start=387
+  _globals['_BEGINSIGNINREQUEST']._serialized_end=429
+  _globals['_BEGINSIGNINRESPONSE']._serialized_start=431
+  _globals['_BEGINSIGNINRESPONSE']._serialized_end=481
+  _globals['_FINISHSIGNINREQUEST']._serialized_start=483
+  _globals['_FINISHSIGNINREQUEST']._serialized_end=602
+  _globals['_FINISHSIGNINRESPONSE']._serialized_start=604
+  _globals['_FINISHSIGNINRESPONSE']._serialized_end=722
+  _globals['_ISSUETOKENREQUEST']._serialized_start=724
+  _globals['_ISSUETOKENREQUEST']._serialized_end=798
+  _globals['_ISSUETOKENRESPONSE']._serialized_start=800
+  _globals['_ISSUETOKENRESPONSE']._serialized_end=922
+  _globals['_SIGNOUTREQUEST']._serialized_start=924
+  _globals['_SIGNOUTREQUEST']._serialized_end=979
+  _globals['_SIGNOUTRESPONSE']._serialized_start=981
+  _globals['_SIGNOUTRESPONSE']._serialized_end=1020
+  _globals['_SETPASSWORDREQUEST']._serialized_start=1022
+  _globals['_SETPASSWORDREQUEST']._serialized_end=1074
+  _globals['_SETPASSWORDRESPONSE']._serialized_start=1076
+  _globals['_SETPASSWORDRESPONSE']._serialized_end=1097
+  _globals['_LISTPEOPLEREQUEST']._serialized_start=1099
+  _globals['_LISTPEOPLEREQUEST']._serialized_end=1118
+  _globals['_LISTPEOPLERESPONSE']._serialized_start=1120
+  _globals['_LISTPEOPLERESPONSE']._serialized_end=1188
+  _globals['_PERSON']._serialized_start=1191
+  _globals['_PERSON']._serialized_end=1321
+  _globals['_PEOPLESERVICE']._serialized_start=1324
+  _globals['_PEOPLESERVICE']._serialized_end=2308
 # @@protoc_insertion_point(module_scope)
