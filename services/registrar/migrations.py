@@ -133,6 +133,17 @@ def _record_acts(operations: Operations) -> None:
         operations.add_column("accounts", sa.Column(name, sa.DateTime(timezone=True)))
 
 
+def _elsewhere(operations: Operations) -> None:
+    """Who was vouched for by a provider; and which of its sign-ins were finished, as a hash."""
+    by_provider = sa.Column("by_provider", sa.Boolean, nullable=False, server_default=sa.false())
+    operations.add_column("sessions", by_provider)
+    operations.create_table(
+        "spent_sign_ins",
+        sa.Column("digest", sa.LargeBinary, primary_key=True),
+        sa.Column("over_at", sa.DateTime(timezone=True), nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
@@ -140,4 +151,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_tallies", _tally),
     ("0005_people", _people),
     ("0006_acts", _record_acts),
+    ("0008_elsewhere", _elsewhere),
 )

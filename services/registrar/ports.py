@@ -7,12 +7,13 @@ from typing import Protocol
 
 from services.registrar.domain.acts import Act, Cause
 from services.registrar.domain.course import ListSize, Stretch, Tracks
+from services.registrar.domain.elsewhere import Attempt
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
 from services.registrar.domain.signing_in import Account, Session
 from services.registrar.domain.stopping import Confirmed
 from services.registrar.domain.tally import TalliedAlert
-from services.registrar.domain.trying import Attempt
+from services.registrar.domain.trying import Past
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.dossier_pb2 import Dossier
@@ -204,15 +205,15 @@ class Accounts(Protocol):
         """Return every account, by name."""
 
     async def attempt(
-        self, name: str, source: str, step: Callable[[Attempt], Attempt], now: datetime
-    ) -> tuple[Account | None, Attempt]:
+        self, name: str, source: str, step: Callable[[Past], Past], now: datetime
+    ) -> tuple[Account | None, Past]:
         """Count a try of a name from a place; return the account, if there is one, and what was before."""
 
     async def open_session(self, secret: bytes, session: Session, source: str, act: Act) -> None:
         """Sign somebody in: no failure counts any more, and a session is kept under its secret."""
 
-    async def visitor(self, secret: bytes) -> tuple[Session, Account] | None:
-        """Return the session of a secret, and whose it is; None when there is none."""
+    async def visitor(self, secret: bytes) -> tuple[Session, Account | None] | None:
+        """Return the session of a secret, and the account of whoever has it; None when there is none."""
 
     async def use_session(self, secret: bytes, now: datetime) -> None:
         """Note that it was used."""
@@ -237,6 +238,29 @@ class Accounts(Protocol):
 
         Refused when the account is gone.
         """
+
+
+class Provider(Protocol):
+    """An OpenID provider. Unavailable whenever it does not answer."""
+
+    async def sign_in_url(self, attempt: Attempt, redirect_uri: str) -> str:
+        """Return its page to send a browser to."""
+
+    async def check_issuer(self, issuer: str) -> None:
+        """Refused when an answer names another provider, or none where it should."""
+
+    async def claims(self, attempt: Attempt, redirect_uri: str, code: str) -> Mapping[str, object]:
+        """Return what it says of whom it gave the code for. Refused, with the reason, when that is none."""
+
+    async def sign_out_url(self, redirect_uri: str) -> str:
+        """Return where to sign out there too; empty where one cannot."""
+
+
+class SpentSignIns(Protocol):
+    """Sign-ins at the provider that were finished."""
+
+    async def spend(self, handle: bytes, over_at: datetime, now: datetime) -> bool:
+        """Whether it was not spent before; of several at once, for one."""
 
 
 class Passwords(Protocol):

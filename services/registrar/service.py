@@ -1,5 +1,7 @@
 """Composition root of the registrar."""
 
+import hashlib
+import hmac
 from collections.abc import Callable
 
 import grpc.aio
@@ -11,6 +13,7 @@ from services.chassis.records import Records
 from services.chassis.runner import Route
 from services.registrar.adapters.actors_key import actors_key
 from services.registrar.adapters.argon2_passwords import Argon2Passwords
+from services.registrar.adapters.authlib_provider import AuthlibProvider, Client, secret_in
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.photo_lists import PhotoLists
 from services.registrar.adapters.redis_list_keys import RedisListKeys
@@ -19,6 +22,7 @@ from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
+from services.registrar.adapters.sql_spent import SqlSpent
 from services.registrar.adapters.sql_tallies import SqlTallies
 from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView, PurgerLedgers
 from services.registrar.handler.alert_raised import AlertRaisedHandler
@@ -29,6 +33,7 @@ from services.registrar.handler.rules import StoppingRules
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
 from services.registrar.rpc.deployments import DeploymentRpc
+from services.registrar.rpc.elsewhere import Elsewhere
 from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.people import PeopleRpc
 from services.registrar.rpc.publication import PublicationRpc
@@ -91,6 +96,8 @@ def compose(
         equipment.identity,
         metrics,
         doubted_for=settings.given_password_doubted_for,
+        elsewhere=_elsewhere(equipment, settings, records),
+        passwords_allowed=settings.passwords_allowed,
     )
 
     tallies = SqlTallies(records)
@@ -123,3 +130,13 @@ def compose(
 
     jobs = (equipment.follow_deployments, outbox.run, lifecycle.run, lifecycle.run_destroying, books.run)
     return Service(equipment.service, jobs, readers, serve, open=records.open, close=close, problems=problems)
+
+
+def _elsewhere(equipment: Equipment, settings: RegistrarSettings, records: Records) -> Elsewhere | None:
+    """Return the way to sign in at the provider; None where there is none."""
+    if settings.oidc_client_secret_file is None:
+        return None
+    secret = secret_in(settings.oidc_client_secret_file)
+    client = Client(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_ca_file)
+    key = hmac.new(equipment.private_key, b"sightline sign-in elsewhere", hashlib.sha256).digest()
+    return Elsewhere(AuthlibProvider(client, settings.wanted), SqlSpent(records), settings.wanted, key)

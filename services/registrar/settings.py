@@ -3,11 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
 from services.registrar.domain.acts import LEAST_KEPT, MOST_KEPT
 from services.registrar.domain.course import Settling
+from services.registrar.domain.elsewhere import Wanted, is_safe
 from services.registrar.domain.photo_gate import GateLimits
 
 
@@ -59,6 +60,63 @@ class RegistrarSettings(ServiceSettings):
     redis_ca_file: ExistingFile | None = Field(
         None, description="PEM file of the authority that signed Redis' certificate; empty: the system's"
     )
+
+    passwords_allowed: bool = Field(True, description="Whether people may sign in to the console by password")
+    oidc_issuer: str = Field(
+        "",
+        description="OpenID provider at which people sign in, as https://id.example/realm; empty: none. "
+        "Its pages are at that host, and its name is exactly this",
+    )
+    oidc_client_id: str = Field("", description="What the provider calls this installation")
+    oidc_client_secret_file: ExistingFile | None = Field(
+        None, description="File that holds the secret which the provider gave this client, alone"
+    )
+    oidc_ca_file: ExistingFile | None = Field(
+        None, description="PEM file of the authority that signed its certificate; empty: the system's"
+    )
+    oidc_claim: str = Field(
+        "sub",
+        pattern=r"^[a-z][a-z_]{1,62}$",
+        description="Claim of the ID token that names somebody as the directory does; "
+        "take one that nobody can change for themselves",
+    )
+    oidc_acr: str = Field(
+        "", description="Levels of authentication of which the provider has to state one, between spaces"
+    )
+    oidc_amr: str = Field(
+        "", description="Methods all of which the provider has to state, as `pwd otp`, between spaces"
+    )
+    oidc_max_age_seconds: int | None = Field(
+        None, ge=0, description="How long ago somebody may have signed in there; none: that is the provider's"
+    )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _is_issuer(cls, issuer: str) -> str:
+        if issuer and (not is_safe(issuer) or "?" in issuer or "#" in issuer):
+            raise ValueError("it is https:// and a host, perhaps with a path; http on this machine alone")
+        return issuer
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "RegistrarSettings":
+        given = {bool(self.oidc_issuer), bool(self.oidc_client_id), self.oidc_client_secret_file is not None}
+        if len(given) > 1:
+            raise ValueError(
+                "set REGISTRAR_OIDC_ISSUER, REGISTRAR_OIDC_CLIENT_ID and REGISTRAR_OIDC_CLIENT_SECRET_FILE "
+                "together, or none of them"
+            )
+        if not self.passwords_allowed and not self.oidc_issuer:
+            raise ValueError(
+                "without passwords nobody signs in: set REGISTRAR_OIDC_ISSUER, or leave "
+                "REGISTRAR_PASSWORDS_ALLOWED alone"
+            )
+        return self
+
+    @property
+    def wanted(self) -> Wanted:
+        """What is asked of the provider's word."""
+        acr, amr = tuple(self.oidc_acr.split()), tuple(self.oidc_amr.split())
+        return Wanted(self.oidc_claim, acr, amr, self.oidc_max_age_seconds)
 
     @property
     def actors_kept(self) -> timedelta:

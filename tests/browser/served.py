@@ -45,13 +45,16 @@ class Town:
             add(self.place.store / "keys", name, roles)
 
     @asynccontextmanager
-    async def serving(self) -> AsyncIterator[None]:
+    async def serving(self, address: str = "127.0.0.1:0", **settings: str) -> AsyncIterator[None]:
         """Run all services and the console; they have ended in order when the block is left."""
-        words = ("serve", "--console", "127.0.0.1:0")
-        # Their passwords are given within this hour: in earnest they would not count as two persons yet.
-        with self.place.started(
-            *words, REGISTRAR_RECORD_SETTLES_AFTER_SECONDS="0", REGISTRAR_GIVEN_PASSWORD_DOUBTED_HOURS="0"
-        ) as process:
+        words = ("serve", "--console", address)
+        settled = {
+            "REGISTRAR_RECORD_SETTLES_AFTER_SECONDS": "0",
+            # Passwords are given within this hour: in earnest they would not count as two persons yet.
+            "REGISTRAR_GIVEN_PASSWORD_DOUBTED_HOURS": "0",
+            **settings,
+        }
+        with self.place.started(*words, limit=None, **settled) as process:
             self.origin = await asyncio.to_thread(_origin, process)
             yield
             process.send_signal(signal.SIGINT)

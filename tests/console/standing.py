@@ -14,7 +14,9 @@ from yarl import URL
 from services.chassis.access import CONSOLE, Person, Role
 from services.console.service import compose
 from services.console.settings import ConsoleSettings
-from tests.registrar.signing_in_rig import PASSWORD, SigningIn, signing_in
+from services.registrar.domain.elsewhere import Wanted
+from services.registrar.ports import Provider
+from tests.registrar.signing_in_rig import ANY_WORD, PASSWORD, SigningIn, signing_in
 
 # One person for each role, called after it.
 EVERYONE = {role.replace("_", "-"): Person(role.replace("_", "-"), frozenset({role})) for role in Role}
@@ -89,14 +91,18 @@ async def standing(
     folder: Path,
     everyone: Mapping[str, Person] = EVERYONE,
     serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+    provider: Provider | None = None,
+    passwords_allowed: bool = True,
+    address: str = "127.0.0.1:0",
+    wanted: Wanted = ANY_WORD,
     source_header: str = "",
 ) -> AsyncIterator[Standing]:
-    """Everybody has the same password; `serve` adds the services that pages ask."""
-    async with signing_in(folder, everyone, serve) as people:
-        for name in everyone:
+    """Everybody has the same password, if any; `serve` adds the services that pages ask."""
+    async with signing_in(folder, everyone, serve, provider, wanted, passwords_allowed) as people:
+        for name in everyone if passwords_allowed else ():
             await people.set_password(name)
         registry = CollectorRegistry()
-        settings = ConsoleSettings(address="127.0.0.1:0", source_header=source_header)
+        settings = ConsoleSettings(address=address, source_header=source_header)
         console = compose(lambda _: people.channels[CONSOLE], settings, registry)
         async with console.serving() as origin:
             yield Standing(origin, people, registry)

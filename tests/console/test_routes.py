@@ -27,7 +27,8 @@ def test_a_row_names_roles_that_exist_and_at_least_one(route: Route) -> None:
 
 def test_a_public_row_changes_nothing_but_who_is_signed_in() -> None:
     assert {route.name for route in ROUTES if route.roles is None and route.method != "GET"} == {
-        "sign_in_now"
+        "sign_in_now",
+        "sign_in_elsewhere",
     }
 
 

@@ -19,8 +19,12 @@ from services.chassis.records import Records
 from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_people import SqlPeople
+from services.registrar.adapters.sql_spent import SqlSpent
+from services.registrar.domain.elsewhere import Wanted
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
+from services.registrar.ports import Provider
+from services.registrar.rpc.elsewhere import Elsewhere
 from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.people import PeopleRpc
 from services.registrar.worker.entrance import Entrance
@@ -34,6 +38,8 @@ from tests.registrar.acting import told
 
 PASSWORD = "four words are plenty"
 PLACE = "192.0.2.7"
+ANY_WORD = Wanted()
+RETURN = "http://localhost:7443/sign-in/return"
 PEOPLE = {
     "anton": Person("anton", frozenset({Role.AUTHOR})),
     "erika": Person("erika", frozenset({Role.ENGINEER})),
@@ -116,6 +122,24 @@ class SigningIn:
         """The acts that were told, in order."""
         return await told(self.bus, self.outbox)
 
+    @rpc.asks
+    async def begin(self, redirect_uri: str = RETURN) -> messages.BeginSignInResponse:
+        request = messages.BeginSignInRequest(redirect_uri=redirect_uri)
+        answer: messages.BeginSignInResponse = await self.stub().BeginSignIn(request)
+        return answer
+
+    @rpc.asks
+    async def finish(self, handle: bytes, **answered: str) -> messages.FinishSignInResponse:
+        request = messages.FinishSignInRequest(handle=handle, redirect_uri=RETURN, **answered)
+        answer: messages.FinishSignInResponse = await self.stub().FinishSignIn(request)
+        return answer
+
+    @rpc.asks
+    async def sign_out(self, session: bytes, redirect_uri: str = "") -> str:
+        request = messages.SignOutRequest(session=session, redirect_uri=redirect_uri)
+        answer: messages.SignOutResponse = await self.stub().SignOut(request)
+        return answer.provider_url
+
     def count(self, result: str) -> float:
         return self.registry.get_sample_value("registrar_sign_ins_total", {"result": result}) or 0.0
 
@@ -125,9 +149,15 @@ async def signing_in(
     folder: Path,
     everyone: Mapping[str, Person] = PEOPLE,
     serve: Callable[[grpc.aio.Server], None] = lambda _: None,
+    provider: Provider | None = None,
+    wanted: Wanted = ANY_WORD,
+    passwords_allowed: bool = True,
     database: str = "",
 ) -> AsyncIterator[SigningIn]:
-    """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there."""
+    """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there.
+
+    `provider`: where people may sign in too; `wanted`: what is asked of its word.
+    """
     identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
     people = {
         name: replace(one, signing=identities[name].signing_key.public_key().public_bytes_raw())
@@ -157,6 +187,8 @@ async def signing_in(
         RegistrarMetrics.create(registry),
         lambda: rig.now,
         0.0,
+        elsewhere=None if provider is None else Elsewhere(provider, SqlSpent(records), wanted, b"k" * 32),
+        passwords_allowed=passwords_allowed,
     )
     address = f"unix:{folder}/people"
     server = rpc.server(Access.create("registrar", directory, registry))

@@ -8,15 +8,15 @@ from services.registrar.domain.trying import (
     OF_NAME,
     OF_PLACE,
     OWN_PLACE_FOR,
-    Attempt,
+    Past,
     Tries,
 )
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
 
 
-def after(failures: int) -> Attempt:
-    attempt = Attempt()
+def after(failures: int) -> Past:
+    attempt = Past()
     for _ in range(failures):
         attempt = attempt.tried(NOW)
     return attempt
@@ -47,20 +47,20 @@ def test_a_lock_is_over_in_time() -> None:
 def test_many_names_from_one_place_lock_the_place() -> None:
     place = Tries()
     for _ in range(OF_PLACE.free_failures + 1):
-        place = Attempt(of_place=place).tried(NOW).of_place
-    assert Attempt(of_place=place).refuses(NOW)
+        place = Past(of_place=place).tried(NOW).of_place
+    assert Past(of_place=place).refuses(NOW)
 
 
 def test_a_flood_on_a_name_keeps_out_whoever_was_never_there_and_not_its_owner() -> None:
     name = Tries()
     for _ in range(OF_NAME.free_failures + 1):
-        name = Attempt(of_name=name).tried(NOW).of_name
-    assert Attempt(of_name=name).is_kept_out(NOW)
+        name = Past(of_name=name).tried(NOW).of_name
+    assert Past(of_name=name).is_kept_out(NOW)
     own = Tries(signed_in_at=NOW - timedelta(days=3))
-    assert not Attempt(at_place=own, of_name=name).is_kept_out(NOW)
-    assert not Attempt(at_place=own, of_name=name).refuses(NOW)
+    assert not Past(at_place=own, of_name=name).is_kept_out(NOW)
+    assert not Past(at_place=own, of_name=name).refuses(NOW)
     long_ago = Tries(signed_in_at=NOW - OWN_PLACE_FOR)
-    assert Attempt(at_place=long_ago, of_name=name).is_kept_out(NOW)
+    assert Past(at_place=long_ago, of_name=name).is_kept_out(NOW)
 
 
 def test_who_signs_in_clears_the_name_and_takes_back_one_failure_of_the_place() -> None:

@@ -41,6 +41,24 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Ways:
+    """How somebody may sign in: by a password, at the provider, or either."""
+
+    password: bool
+    provider: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the provider sent a browser back with; what it did not say is empty."""
+
+    state: str
+    code: str
+    issuer: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """PeopleService."""
 
@@ -57,9 +75,40 @@ class People:
         return answer.session
 
     @asks
-    async def sign_out(self, session: bytes) -> None:
-        """End a session."""
-        await self._stub().SignOut(messages.SignOutRequest(session=session))
+    async def ways(self) -> Ways:
+        """Return how somebody may sign in."""
+        answer: messages.GetSignInWaysResponse = await self._stub().GetSignInWays(
+            messages.GetSignInWaysRequest()
+        )
+        return Ways(answer.password, answer.provider)
+
+    @asks
+    async def begin_sign_in(self, redirect_uri: str) -> tuple[str, bytes]:
+        """Return the provider's page, and what this browser is to keep meanwhile."""
+        request = messages.BeginSignInRequest(redirect_uri=redirect_uri)
+        answer: messages.BeginSignInResponse = await self._stub().BeginSignIn(request)
+        return answer.url, answer.handle
+
+    @asks
+    async def finish_sign_in(self, handle: bytes, redirect_uri: str, answered: Answered) -> bytes:
+        """Return the secret of a new session. Refused, with the reason, when there is none."""
+        request = messages.FinishSignInRequest(
+            handle=handle,
+            redirect_uri=redirect_uri,
+            state=answered.state,
+            code=answered.code,
+            issuer=answered.issuer,
+            error=answered.error,
+        )
+        answer: messages.FinishSignInResponse = await self._stub().FinishSignIn(request)
+        return answer.session
+
+    @asks
+    async def sign_out(self, session: bytes, redirect_uri: str) -> str:
+        """End a session; return where to sign out at the provider too, empty where that is not to be done."""
+        request = messages.SignOutRequest(session=session, redirect_uri=redirect_uri)
+        answer: messages.SignOutResponse = await self._stub().SignOut(request)
+        return answer.provider_url
 
     @asks
     async def change_password(self, session: bytes, password: str, new_password: str, source: str) -> bytes:

@@ -46,6 +46,8 @@ ROUTES = (
     _open("static", "GET", "/static/{file}"),
     _open("sign_in", "GET", "/sign-in"),
     _open("sign_in_now", "POST", "/sign-in"),
+    _open("sign_in_elsewhere", "POST", "/sign-in/provider"),
+    _open("sign_in_back", "GET", "/sign-in/return"),
     _for("sign_out", "POST", "/sign-out"),
     _for("password", "GET", "/password"),
     _for("set_password", "POST", "/password"),

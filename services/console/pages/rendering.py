@@ -54,6 +54,14 @@ def moved(path: str) -> web.Response:
     return web.Response(status=303, headers={"Location": path})
 
 
+def going(request: web.Request, url: str, line: str) -> web.Response:
+    """Return a page of ours that the browser leaves by itself, for `url`.
+
+    Where the answer to a form is another host, or the way began at one: see `elsewhere`.
+    """
+    return page(request, "going.html.j2", url=url, line=line)
+
+
 def problem(request: web.Request, status: int, line: str) -> web.Response:
     """Return a page, or JSON for a script, that says in one line why it went no further."""
     if "application/json" in request.headers.get("Accept", ""):

@@ -18,7 +18,7 @@ from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.try_rows import MOMENT, utc
 from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.signing_in import Account, Session
-from services.registrar.domain.trying import Attempt, Tries
+from services.registrar.domain.trying import Past, Tries
 
 _MOMENTS = ("locked_until", "signed_in_at", "given_at", "one_time_until")
 _ACCOUNTS = sa.table(
@@ -31,6 +31,7 @@ _SESSIONS = sa.table(
     sa.column("digest"),
     sa.column("person"),
     *(sa.column(name, MOMENT) for name in ("opened_at", "used_at", "expires_at")),
+    sa.column("by_provider"),
 )
 
 
@@ -61,14 +62,14 @@ class SqlPeople:
         return {row.name: _account(row) for row in rows}
 
     async def attempt(
-        self, name: str, source: str, step: Callable[[Attempt], Attempt], now: datetime
-    ) -> tuple[Account | None, Attempt]:
+        self, name: str, source: str, step: Callable[[Past], Past], now: datetime
+    ) -> tuple[Account | None, Past]:
         """Count a try; return the account, if there is one, and what was before."""
         at_place, of_place = try_rows.marks_of(self._key, name, source)
         async with self._alone() as connection:
             account = await _read(connection, name)
             of_name = Tries() if account is None else Tries(account.failures, account.locked_until)
-            before = Attempt(
+            before = Past(
                 await try_rows.read(connection, at_place), await try_rows.read(connection, of_place), of_name
             )
             after = step(before)
@@ -81,27 +82,29 @@ class SqlPeople:
         return account, before
 
     async def open_session(self, secret: bytes, session: Session, source: str, act: Act) -> None:
-        """Sign somebody in."""
-        name, now = session.person, session.opened_at
-        at_place, of_place = try_rows.marks_of(self._key, name, source)
+        """Sign somebody in; what the provider vouched for proves no password."""
         async with self._alone(act) as connection:
-            proved = Attempt(of_place=await try_rows.read(connection, of_place)).proved(now)
-            await try_rows.write(connection, at_place, proved.at_place, now, name)
-            await try_rows.write(connection, of_place, proved.of_place, now)
-            account = await _read(connection, name)
-            if account is not None:
-                await _write(connection, account.signed_in(now))
+            if not session.by_provider:
+                await self._note_proof(connection, session, source)
             await _keep(connection, secret, session)
 
-    async def visitor(self, secret: bytes) -> tuple[Session, Account] | None:
-        """Return the session of a secret, and whose it is."""
+    async def _note_proof(self, connection: AsyncConnection, session: Session, source: str) -> None:
+        name, now = session.person, session.opened_at
+        at_place, of_place = try_rows.marks_of(self._key, name, source)
+        proved = Past(of_place=await try_rows.read(connection, of_place)).proved(now)
+        await try_rows.write(connection, at_place, proved.at_place, now, name)
+        await try_rows.write(connection, of_place, proved.of_place, now)
+        account = await _read(connection, name)
+        if account is not None:
+            await _write(connection, account.signed_in(now))
+
+    async def visitor(self, secret: bytes) -> tuple[Session, Account | None] | None:
+        """Return the session of a secret, and its account; None when there is none."""
         query = sa.select(_SESSIONS).where(_SESSIONS.c.digest == _digest(secret))
         async with self._records.transaction() as connection:
             row = (await connection.execute(query)).first()
             account = None if row is None else await _read(connection, row.person)
-        if row is None or account is None:
-            return None
-        return Session(row.person, _known(row.opened_at), _known(row.used_at)), account
+        return None if row is None else (_session(row), account)
 
     async def use_session(self, secret: bytes, now: datetime) -> None:
         """Note that it was used."""
@@ -189,7 +192,7 @@ def _account(row: Any) -> Account:
 
 
 def _session(row: Any) -> Session:
-    return Session(row.person, _known(row.opened_at), _known(row.used_at))
+    return Session(row.person, _known(row.opened_at), _known(row.used_at), bool(row.by_provider))
 
 
 def _known(moment: Any) -> datetime:

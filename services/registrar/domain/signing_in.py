@@ -69,11 +69,15 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Somebody who is signed in. `used_at`: when they last did something."""
+    """Somebody who is signed in. `used_at`: when they last did something.
+
+    `by_provider`: an OpenID provider vouched for them, not a password.
+    """
 
     person: str
     opened_at: datetime
     used_at: datetime
+    by_provider: bool = False
 
     @property
     def expires_at(self) -> datetime:

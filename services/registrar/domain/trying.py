@@ -69,8 +69,8 @@ class Tries:
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """What is known of a try: of its name at its place, of its place, and of its name (accounts alone)."""
+class Past:
+    """What was tried before: of a name at its place, of the place, and of the name (accounts alone)."""
 
     at_place: Tries = Tries()
     of_place: Tries = Tries()
@@ -84,26 +84,26 @@ class Attempt:
         """Whether it is refused because its name is tried from too many places, and this is not its own."""
         return self.of_name.is_locked(now) and not self.at_place.is_own(now)
 
-    def tried(self, now: datetime) -> "Attempt":
+    def tried(self, now: datetime) -> "Past":
         """Return it after a try that has not proved right yet."""
         if self.refuses(now):
             return self
-        return Attempt(
+        return Past(
             self.at_place.tried(AT_PLACE, now),
             self.of_place.tried(OF_PLACE, now),
             self.of_name.tried(OF_NAME, now),
         )
 
-    def locks(self, after: "Attempt", now: datetime) -> bool:
+    def locks(self, after: "Past", now: datetime) -> bool:
         """Whether the step from this to `after` has locked the name here, or anywhere."""
         return (after.at_place.is_locked(now) and not self.at_place.is_locked(now)) or (
             after.of_name.is_locked(now) and not self.of_name.is_locked(now)
         )
 
-    def proved(self, now: datetime) -> "Attempt":
+    def proved(self, now: datetime) -> "Past":
         """Return it after a password that was right: of its place this try does not count, nor one before it.
 
         Not all of them: with an account of one's own nobody could be kept from trying others' in between.
         """
         place = replace(self.of_place, failures=max(0, self.of_place.failures - 2), locked_until=None)
-        return Attempt(Tries(signed_in_at=now), place, Tries())
+        return Past(Tries(signed_in_at=now), place, Tries())

@@ -1,4 +1,4 @@
-"""PeopleService: signing in, the word that somebody is signed in, passwords."""
+"""PeopleService: signing in, here or at the provider; the word that somebody is signed in; passwords."""
 
 import asyncio
 import os
@@ -10,10 +10,10 @@ from typing import Any
 import grpc.aio
 
 from services.chassis import rpc
-from services.chassis.access import SERVICES, Directory, Identity
+from services.chassis.access import SERVICES, Directory, Identity, Person
 from services.chassis.access.tokens import sign
 from services.chassis.envelope import to_timestamp
-from services.chassis.errors import BadInput, Refused
+from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
 from services.registrar import wire
@@ -21,6 +21,7 @@ from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.signing_in import Account, Session, new_password, password_problem
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.ports import Accounts
+from services.registrar.rpc.elsewhere import Elsewhere
 from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.permission import Calling
 from services.registrar.worker.entrance import Entrance
@@ -38,13 +39,17 @@ DOUBTED_FOR = timedelta(hours=24)
 _NOBODY = "name or password is wrong, or there were too many tries; wait a while, then try again"
 _OVER = "the session is over; sign in again"
 _UNKNOWN = "nobody of that name is in the directory; add them with `sightline people add`"
+_NO_PASSWORDS = "nobody signs in with a password here; sign in at the provider"
+_NO_PROVIDER = "nobody signs in at a provider here; set REGISTRAR_OIDC_ISSUER if somebody is to"
+_STRANGER = "the provider knows you, the directory here does not; ask an engineer"
 
 
 @dataclass(frozen=True)
 class PeopleRpc(PeopleServiceServicer):
     """`identity` is the registrar's: it vouches for who is signed in; the directory says what they may do.
 
-    `doubted_for`: so long after somebody else gave a password, tokens say that it may be them.
+    `doubted_for`: so long after somebody else gave a password, tokens say that it may be them. `elsewhere`:
+    signing in at the provider, where there is one.
     """
 
     accounts: Accounts
@@ -57,21 +62,37 @@ class PeopleRpc(PeopleServiceServicer):
     refused_after_seconds: float = REFUSED_AFTER_SECONDS
     doubted_for: timedelta = DOUBTED_FOR
     caller: Calling = rpc.caller
+    elsewhere: Elsewhere | None = None
+    passwords_allowed: bool = True
+
+    @answers
+    async def GetSignInWays(
+        self, request: messages.GetSignInWaysRequest, context: _Context
+    ) -> messages.GetSignInWaysResponse:
+        """Say how somebody may sign in."""
+        return messages.GetSignInWaysResponse(
+            password=self.passwords_allowed, provider=self.elsewhere is not None
+        )
 
     @answers
     async def SignIn(self, request: messages.SignInRequest, context: _Context) -> messages.SignInResponse:
         """Open a session."""
+        self._see_that_passwords_are_allowed()
         account = await self._proved(request.name, request.password, request.source)
-        person, now, secret = self.directory.people[account.name], self.now(), os.urandom(SECRET_BYTES)
-        session = Session(person.name, now, now)
-        act = Act(Deed.SIGNED_IN, person.name)
-        await self.accounts.open_session(secret, session, request.source, act)
+        person = self.directory.people[account.name]
+        secret, session = await self._opened(person, request.source, by_provider=False)
         return messages.SignInResponse(
             session=secret,
             person=person.name,
             roles=sorted(person.roles),
             expires_at=to_timestamp(session.expires_at),
         )
+
+    async def _opened(self, person: Person, source: str, *, by_provider: bool) -> tuple[bytes, Session]:
+        now, secret = self.now(), os.urandom(SECRET_BYTES)
+        session = Session(person.name, now, now, by_provider)
+        await self.accounts.open_session(secret, session, source, Act(Deed.SIGNED_IN, person.name))
+        return secret, session
 
     async def _proved(self, name: str, password: str, source: str) -> Account:
         """Refused, in the same words after the same time, whatever was wrong."""
@@ -84,16 +105,57 @@ class PeopleRpc(PeopleServiceServicer):
             raise Refused(_NOBODY)
         return account
 
-    async def _visitor(self, secret: bytes) -> tuple[Session, Account]:
-        """Return who holds a session, if they are still in the directory. Refused when it is over."""
+    async def _visitor(self, secret: bytes) -> tuple[Session, Account | None]:
+        """Return who holds a session, and the account that it was opened with; None where a provider vouched.
+
+        Refused when it is over, or they are not in the directory any more.
+        """
         found, now = await self.accounts.visitor(secret), self.now()
         if found is None:
             raise Refused(_OVER)
         session, account = found
         known = session.person in self.directory.people
-        if not known or not session.is_open(now) or account.has_expired(now):
+        if not known or not session.is_open(now) or not self._takes(session):
             raise Refused(_OVER)
-        return found
+        if session.by_provider:
+            return session, None
+        if account is None or account.has_expired(now):
+            raise Refused(_OVER)
+        return session, account
+
+    @answers
+    async def BeginSignIn(
+        self, request: messages.BeginSignInRequest, context: _Context
+    ) -> messages.BeginSignInResponse:
+        """Say where to send a browser."""
+        return await self._at_the_provider().begin(request.redirect_uri, self.now())
+
+    @answers
+    async def FinishSignIn(
+        self, request: messages.FinishSignInRequest, context: _Context
+    ) -> messages.FinishSignInResponse:
+        """Open a session for somebody of the directory; what they may do stands there alone."""
+        try:
+            name = await self._at_the_provider().vouched(request, self.now())
+            person = self.directory.people.get(name)
+            if person is None:
+                raise Refused(_STRANGER)
+        except Refused:
+            self.metrics.sign_ins.labels("refused").inc()
+            raise
+        self.metrics.sign_ins.labels("signed_in").inc()
+        secret, session = await self._opened(person, "", by_provider=True)
+        return messages.FinishSignInResponse(
+            session=secret,
+            person=person.name,
+            roles=sorted(person.roles),
+            expires_at=to_timestamp(session.expires_at),
+        )
+
+    def _at_the_provider(self) -> Elsewhere:
+        if self.elsewhere is None:
+            raise Refused(_NO_PROVIDER)
+        return self.elsewhere
 
     @answers
     async def IssueToken(
@@ -110,28 +172,41 @@ class PeopleRpc(PeopleServiceServicer):
             person=person.name,
             roles=sorted(person.roles),
             session_expires_at=to_timestamp(session.expires_at),
-            must_set_password=account.must_set_password,
+            must_set_password=account is not None and account.must_set_password,
         )
-        if not account.must_set_password:
-            in_doubt = account.was_given(now, self.doubted_for)
+        if not answer.must_set_password:
+            in_doubt = account is not None and account.was_given(now, self.doubted_for)
             issued_at = int(now.timestamp())
             answer.token = sign(
                 self.identity, request.audience, issued_at, person=person.name, in_doubt=in_doubt
             )
         return answer
 
+    def _takes(self, session: Session) -> bool:
+        """Whether one still signs in the way that this was opened."""
+        return self.elsewhere is not None if session.by_provider else self.passwords_allowed
+
     @answers
     async def SignOut(self, request: messages.SignOutRequest, context: _Context) -> messages.SignOutResponse:
-        """End a session; one that is over already is no error."""
+        """End a session; one that is over already is no error. A provider that is away keeps nobody in."""
+        found = await self.accounts.visitor(request.session)
         await self.accounts.end_session(request.session)
-        return messages.SignOutResponse()
+        if found is None or not found[0].by_provider or self.elsewhere is None:
+            return messages.SignOutResponse()
+        try:
+            url = await self.elsewhere.provider.sign_out_url(request.redirect_uri)
+        except Unavailable:
+            url = ""
+        return messages.SignOutResponse(provider_url=url)
 
     @answers
     async def ChangePassword(
         self, request: messages.ChangePasswordRequest, context: _Context
     ) -> messages.ChangePasswordResponse:
         """Replace one's own password, and the session."""
-        session, _ = await self._visitor(request.session)
+        session, account = await self._visitor(request.session)
+        if account is None:
+            raise Refused(_NO_PASSWORDS)
         problem = password_problem(session.person, request.new_password)
         if not problem and request.new_password == request.password:
             problem = "password: it is the one that you have; choose another"
@@ -149,6 +224,7 @@ class PeopleRpc(PeopleServiceServicer):
         self, request: messages.SetPasswordRequest, context: _Context
     ) -> messages.SetPasswordResponse:
         """Give somebody of the directory a password. What they may do stands there, and is not changed."""
+        self._see_that_passwords_are_allowed()
         self._see_that_they_are_known(request.name)
         problem = password_problem(request.name, request.password) if request.password else ""
         if problem:
@@ -201,6 +277,10 @@ class PeopleRpc(PeopleServiceServicer):
             counts = {"sessions": sessions.get(name, 0), "locked_places": locked.get(name, 0)}
             answer.people.append(wire.person_of(person, accounts.get(name), now, **counts))
         return answer
+
+    def _see_that_passwords_are_allowed(self) -> None:
+        if not self.passwords_allowed:
+            raise Refused(_NO_PASSWORDS)
 
     def _see_that_they_are_known(self, name: str) -> None:
         if name not in self.directory.people:

@@ -10,7 +10,7 @@ from services.chassis.origin import utc_now
 from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.queueing import Queue
 from services.registrar.domain.signing_in import MOST_PASSWORD_LENGTH, Account
-from services.registrar.domain.trying import Attempt
+from services.registrar.domain.trying import Past
 from services.registrar.ports import Accounts, Acts, Passwords
 
 BUSY = "many sign in at the same time; try again in a moment"
@@ -57,7 +57,7 @@ class Entrance:
             return None
         return account
 
-    async def _tell_failed(self, name: str, before: Attempt, now: datetime) -> None:
+    async def _tell_failed(self, name: str, before: Past, now: datetime) -> None:
         """Tell it of people: what else was typed as a name may be a password."""
         if name not in self.people:
             return

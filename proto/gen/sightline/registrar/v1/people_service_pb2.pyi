@@ -10,6 +10,18 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class GetSignInWaysRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetSignInWaysResponse(_message.Message):
+    __slots__ = ("password", "provider")
+    PASSWORD_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_FIELD_NUMBER: _ClassVar[int]
+    password: bool
+    provider: bool
+    def __init__(self, password: _Optional[bool] = ..., provider: _Optional[bool] = ...) -> None: ...
+
 class SignInRequest(_message.Message):
     __slots__ = ("name", "password", "source")
     NAME_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +33,48 @@ class SignInRequest(_message.Message):
     def __init__(self, name: _Optional[str] = ..., password: _Optional[str] = ..., source: _Optional[str] = ...) -> None: ...
 
 class SignInResponse(_message.Message):
+    __slots__ = ("session", "person", "roles", "expires_at")
+    SESSION_FIELD_NUMBER: _ClassVar[int]
+    PERSON_FIELD_NUMBER: _ClassVar[int]
+    ROLES_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    session: bytes
+    person: str
+    roles: _containers.RepeatedScalarFieldContainer[str]
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, session: _Optional[bytes] = ..., person: _Optional[str] = ..., roles: _Optional[_Iterable[str]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class BeginSignInRequest(_message.Message):
+    __slots__ = ("redirect_uri",)
+    REDIRECT_URI_FIELD_NUMBER: _ClassVar[int]
+    redirect_uri: str
+    def __init__(self, redirect_uri: _Optional[str] = ...) -> None: ...
+
+class BeginSignInResponse(_message.Message):
+    __slots__ = ("url", "handle")
+    URL_FIELD_NUMBER: _ClassVar[int]
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    url: str
+    handle: bytes
+    def __init__(self, url: _Optional[str] = ..., handle: _Optional[bytes] = ...) -> None: ...
+
+class FinishSignInRequest(_message.Message):
+    __slots__ = ("handle", "redirect_uri", "state", "code", "issuer", "error")
+    HANDLE_FIELD_NUMBER: _ClassVar[int]
+    REDIRECT_URI_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    CODE_FIELD_NUMBER: _ClassVar[int]
+    ISSUER_FIELD_NUMBER: _ClassVar[int]
+    ERROR_FIELD_NUMBER: _ClassVar[int]
+    handle: bytes
+    redirect_uri: str
+    state: str
+    code: str
+    issuer: str
+    error: str
+    def __init__(self, handle: _Optional[bytes] = ..., redirect_uri: _Optional[str] = ..., state: _Optional[str] = ..., code: _Optional[str] = ..., issuer: _Optional[str] = ..., error: _Optional[str] = ...) -> None: ...
+
+class FinishSignInResponse(_message.Message):
     __slots__ = ("session", "person", "roles", "expires_at")
     SESSION_FIELD_NUMBER: _ClassVar[int]
     PERSON_FIELD_NUMBER: _ClassVar[int]
@@ -57,14 +111,18 @@ class IssueTokenResponse(_message.Message):
     def __init__(self, token: _Optional[str] = ..., person: _Optional[str] = ..., roles: _Optional[_Iterable[str]] = ..., session_expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., must_set_password: _Optional[bool] = ...) -> None: ...
 
 class SignOutRequest(_message.Message):
-    __slots__ = ("session",)
+    __slots__ = ("session", "redirect_uri")
     SESSION_FIELD_NUMBER: _ClassVar[int]
+    REDIRECT_URI_FIELD_NUMBER: _ClassVar[int]
     session: bytes
-    def __init__(self, session: _Optional[bytes] = ...) -> None: ...
+    redirect_uri: str
+    def __init__(self, session: _Optional[bytes] = ..., redirect_uri: _Optional[str] = ...) -> None: ...
 
 class SignOutResponse(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("provider_url",)
+    PROVIDER_URL_FIELD_NUMBER: _ClassVar[int]
+    provider_url: str
+    def __init__(self, provider_url: _Optional[str] = ...) -> None: ...
 
 class ChangePasswordRequest(_message.Message):
     __slots__ = ("session", "password", "new_password", "source")

@@ -26,7 +26,8 @@ if _version_not_supported:
 
 
 class PeopleServiceStub:
-    """People who sign in with a password. Who they are and what they may do stands in the directory, not here.
+    """People who sign in, with a password or at an OpenID provider. Who they are and what they may do stands in the
+    directory, not here.
     """
 
     def __init__(self, channel):
@@ -35,10 +36,25 @@ class PeopleServiceStub:
         Args:
             channel: A grpc.Channel.
         """
+        self.GetSignInWays = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/GetSignInWays',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysResponse.FromString,
+                _registered_method=True)
         self.SignIn = channel.unary_unary(
                 '/sightline.registrar.v1.PeopleService/SignIn',
                 request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInResponse.FromString,
+                _registered_method=True)
+        self.BeginSignIn = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/BeginSignIn',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInResponse.FromString,
+                _registered_method=True)
+        self.FinishSignIn = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/FinishSignIn',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInResponse.FromString,
                 _registered_method=True)
         self.IssueToken = channel.unary_unary(
                 '/sightline.registrar.v1.PeopleService/IssueToken',
@@ -83,11 +99,33 @@ class PeopleServiceStub:
 
 
 class PeopleServiceServicer:
-    """People who sign in with a password. Who they are and what they may do stands in the directory, not here.
+    """People who sign in, with a password or at an OpenID provider. Who they are and what they may do stands in the
+    directory, not here.
     """
+
+    def GetSignInWays(self, request, context):
+        """How somebody may sign in here.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
 
     def SignIn(self, request, context):
         """Opens a session. A wrong name, a wrong password and a locked account look the same.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BeginSignIn(self, request, context):
+        """Begins a sign-in at the provider: where to send the browser, and what it is to keep meanwhile.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FinishSignIn(self, request, context):
+        """Opens a session for whom the provider vouches, if the directory knows them. Each sign-in is finished once.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -151,10 +189,25 @@ class PeopleServiceServicer:
 
 def add_PeopleServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'GetSignInWays': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSignInWays,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysResponse.SerializeToString,
+            ),
             'SignIn': grpc.unary_unary_rpc_method_handler(
                     servicer.SignIn,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInResponse.SerializeToString,
+            ),
+            'BeginSignIn': grpc.unary_unary_rpc_method_handler(
+                    servicer.BeginSignIn,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInResponse.SerializeToString,
+            ),
+            'FinishSignIn': grpc.unary_unary_rpc_method_handler(
+                    servicer.FinishSignIn,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInResponse.SerializeToString,
             ),
             'IssueToken': grpc.unary_unary_rpc_method_handler(
                     servicer.IssueToken,
@@ -205,8 +258,36 @@ def add_PeopleServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PeopleService:
-    """People who sign in with a password. Who they are and what they may do stands in the directory, not here.
+    """People who sign in, with a password or at an OpenID provider. Who they are and what they may do stands in the
+    directory, not here.
     """
+
+    @staticmethod
+    def GetSignInWays(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/GetSignInWays',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.GetSignInWaysResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def SignIn(request,
@@ -225,6 +306,60 @@ class PeopleService:
             '/sightline.registrar.v1.PeopleService/SignIn',
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.SignInResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BeginSignIn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/BeginSignIn',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.BeginSignInResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FinishSignIn(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/FinishSignIn',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.FinishSignInResponse.FromString,
             options,
             channel_credentials,
             insecure,
