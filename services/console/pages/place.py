@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
+import grpc.aio
 from aiohttp import web
 
 from services.console.clients.people import People, Visit
@@ -49,12 +50,13 @@ class Publishing:
 
 @dataclass(slots=True)
 class Desk:
-    """What pages are given: where they are, whom they ask, what they count."""
+    """What pages are given: where they are, whom they ask, what they count. `detectors`: a channel to each."""
 
     place: Place
     people: People
     metrics: ConsoleMetrics
     publishing: Publishing
+    detectors: tuple[grpc.aio.Channel, ...]
 
 
 DESK = web.AppKey("desk", Desk)
