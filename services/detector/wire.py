@@ -86,7 +86,7 @@ def viewed(picture: ViewedPicture) -> view.WatchCameraResponse:
     )
 
 
-def tested(camera: str, finding: Finding, window_seconds: float) -> view.CameraTest:
+def tested(camera: str, finding: Finding) -> view.CameraTest:
     """What is said of a camera."""
     return view.CameraTest(
         camera=camera,
@@ -94,7 +94,7 @@ def tested(camera: str, finding: Finding, window_seconds: float) -> view.CameraT
         summary=finding.summary,
         faces_count=finding.faces,
         measures=[_measure(measure) for measure in finding.measures],
-        window_seconds=window_seconds,
+        seconds=finding.seconds,
     )
 
 

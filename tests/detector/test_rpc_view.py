@@ -161,7 +161,7 @@ async def test_a_camera_is_tested_by_its_faces(detector: Detector, name: str) ->
         answer = await ViewServiceStub(channel).TestCameras(messages.TestCamerasRequest(deployment="trial"))
     (test,) = answer.tests
     assert (test.camera, test.fitness, test.faces_count) == ("gate", messages.FITNESS_POOR, 6)
-    assert test.window_seconds == 600
+    assert test.seconds == 60
     size = next(one for one in test.measures if one.aspect == messages.ASPECT_SIZE)
     assert (size.median, size.reached_count, sum(size.histogram), size.step) == (30.0, 0, 6, 4.0)
     assert size.explanation in test.summary

@@ -50,7 +50,8 @@ def test_what_is_older_than_the_window_is_forgotten() -> None:
     surveyor = Surveyor(window_seconds=300, batch_seconds=10)
     for _ in range(6):
         surveyor.add(of_size(40), 0.0)
-    assert (surveyor.at(200).faces, surveyor.at(301).faces) == (6, 0)
+    assert (surveyor.at(200).faces, surveyor.at(200).seconds) == (6, 200)
+    assert (surveyor.at(301).faces, surveyor.at(301).seconds) == (0, 0)
 
 
 def test_few_who_came_long_ago_are_forgotten_and_never_told() -> None:

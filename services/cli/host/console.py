@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import grpc.aio
 from prometheus_client import CollectorRegistry
@@ -28,7 +29,7 @@ async def console_on(
     """
     if hosted.console_channel_to is None:
         raise BadInput("the console's identity is not here; run it by itself: python -m services console")
-    given = {"address": address} if address else {}
+    given: dict[str, Any] = {"address": address} if address else {}
     console = compose_console(hosted.console_channel_to, registry or CollectorRegistry(), **given)
     async with console.serving() as origin:
         yield origin

@@ -50,7 +50,7 @@ class Publishing:
 
 @dataclass(slots=True)
 class Desk:
-    """What pages are given: where they are, whom they ask, what they count. `detectors`: a channel to each."""
+    """What pages are given: where they are, whom they ask (`detectors`: each one), what they count."""
 
     place: Place
     people: People

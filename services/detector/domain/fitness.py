@@ -65,6 +65,7 @@ class Finding:
     fitness: Fitness | None
     summary: str
     faces: int = 0
+    seconds: float = 0.0
     measures: tuple[Measure, ...] = ()
 
 
@@ -74,7 +75,7 @@ def judge(needs: Needs, survey: Survey) -> Finding:
         return Finding(None, f"fewer than {LEAST_FACES} people so far; let some walk past the camera")
     measures = tuple(_measure(needs, survey, aspect) for aspect in Aspect)
     worst = max(measure.fitness for measure in measures)
-    return Finding(worst, _summary(worst, measures), survey.faces, measures)
+    return Finding(worst, _summary(worst, measures), survey.faces, survey.seconds, measures)
 
 
 def median_of(aspect: Aspect, counts: Counts) -> float:

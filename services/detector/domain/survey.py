@@ -97,9 +97,10 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
-    """Histograms of what is told; `faces` of 0: too few were seen."""
+    """Histograms of what is told; `faces` of 0: too few were seen. `seconds`: over how long."""
 
     faces: int
+    seconds: float
     counts: dict[Aspect, Counts]
 
 
@@ -130,7 +131,8 @@ class Surveyor:
         for batch in self._told:
             for aspect in Aspect:
                 counts[aspect] += batch.counts[aspect]
-        return Survey(sum(batch.faces for batch in self._told), counts)
+        seconds = now_seconds - self._told[0].began_seconds if self._told else 0.0
+        return Survey(sum(batch.faces for batch in self._told), seconds, counts)
 
     def _close(self, now_seconds: float) -> None:
         batch = self._gathered

@@ -54,10 +54,7 @@ class ViewRpc(ViewServiceServicer):
         """Say of each camera what its faces were like; nothing of a deployment that is not live."""
         surveys = self.surveys.of(request.deployment) if self._is_live(request.deployment) else {}
         return messages.TestCamerasResponse(
-            tests=[
-                wire.tested(camera, judge(self.needs, survey), self.surveys.window_seconds)
-                for camera, survey in surveys.items()
-            ]
+            tests=[wire.tested(camera, judge(self.needs, survey)) for camera, survey in surveys.items()]
         )
 
     def _refuse_elsewhere(self, scope: Scope) -> None:

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(sightline/detector/v1/view_service.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"8\n\x12WatchCameraRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x02 \x01(\t\"\xa7\x01\n\x13WatchCameraResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12/\n\x0b\x63\x61ptured_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tmasked_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66\x61\x63\x65s_count\x18\x04 \x01(\r\x12\r\n\x05trial\x18\x05 \x01(\x08\"(\n\x12TestCamerasRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"G\n\x13TestCamerasResponse\x12\x30\n\x05tests\x18\x01 \x03(\x0b\x32!.sightline.detector.v1.CameraTest\"\xbd\x01\n\nCameraTest\x12\x0e\n\x06\x63\x61mera\x18\x01 \x01(\t\x12/\n\x07\x66itness\x18\x02 \x01(\x0e\x32\x1e.sightline.detector.v1.Fitness\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12\x13\n\x0b\x66\x61\x63\x65s_count\x18\x04 \x01(\r\x12\x30\n\x08measures\x18\x05 \x03(\x0b\x32\x1e.sightline.detector.v1.Measure\x12\x16\n\x0ewindow_seconds\x18\x06 \x01(\x01\"\xc6\x01\n\x07Measure\x12-\n\x06\x61spect\x18\x01 \x01(\x0e\x32\x1d.sightline.detector.v1.Aspect\x12/\n\x07\x66itness\x18\x02 \x01(\x0e\x32\x1e.sightline.detector.v1.Fitness\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x0e\n\x06median\x18\x04 \x01(\x01\x12\x15\n\rreached_count\x18\x05 \x01(\r\x12\x11\n\thistogram\x18\x06 \x03(\r\x12\x0c\n\x04step\x18\x07 \x01(\x01*X\n\x07\x46itness\x12\x17\n\x13\x46ITNESS_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x46ITNESS_GOOD\x10\x01\x12\x10\n\x0c\x46ITNESS_FAIR\x10\x02\x12\x10\n\x0c\x46ITNESS_POOR\x10\x03*\x8f\x01\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41SPECT_SIZE\x10\x01\x12\x14\n\x10\x41SPECT_SHARPNESS\x10\x02\x12\x10\n\x0c\x41SPECT_LIGHT\x10\x03\x12\x0e\n\nASPECT_YAW\x10\x04\x12\x12\n\x0e\x41SPECT_QUALITY\x10\x05\x12\x10\n\x0c\x41SPECT_SCORE\x10\x06\x32\xa1\x02\n\x0bViewService\x12\x82\x01\n\x0bWatchCamera\x12).sightline.detector.v1.WatchCameraRequest\x1a*.sightline.detector.v1.WatchCameraResponse\"\x1a\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x08\x65ngineer0\x01\x12\x8c\x01\n\x0bTestCameras\x12).sightline.detector.v1.TestCamerasRequest\x1a*.sightline.detector.v1.TestCamerasResponse\"&\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(sightline/detector/v1/view_service.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"8\n\x12WatchCameraRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x02 \x01(\t\"\xa7\x01\n\x13WatchCameraResponse\x12\x0c\n\x04jpeg\x18\x01 \x01(\x0c\x12/\n\x0b\x63\x61ptured_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\tmasked_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66\x61\x63\x65s_count\x18\x04 \x01(\r\x12\r\n\x05trial\x18\x05 \x01(\x08\"(\n\x12TestCamerasRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"G\n\x13TestCamerasResponse\x12\x30\n\x05tests\x18\x01 \x03(\x0b\x32!.sightline.detector.v1.CameraTest\"\xb6\x01\n\nCameraTest\x12\x0e\n\x06\x63\x61mera\x18\x01 \x01(\t\x12/\n\x07\x66itness\x18\x02 \x01(\x0e\x32\x1e.sightline.detector.v1.Fitness\x12\x0f\n\x07summary\x18\x03 \x01(\t\x12\x13\n\x0b\x66\x61\x63\x65s_count\x18\x04 \x01(\r\x12\x30\n\x08measures\x18\x05 \x03(\x0b\x32\x1e.sightline.detector.v1.Measure\x12\x0f\n\x07seconds\x18\x06 \x01(\x01\"\xc6\x01\n\x07Measure\x12-\n\x06\x61spect\x18\x01 \x01(\x0e\x32\x1d.sightline.detector.v1.Aspect\x12/\n\x07\x66itness\x18\x02 \x01(\x0e\x32\x1e.sightline.detector.v1.Fitness\x12\x13\n\x0b\x65xplanation\x18\x03 \x01(\t\x12\x0e\n\x06median\x18\x04 \x01(\x01\x12\x15\n\rreached_count\x18\x05 \x01(\r\x12\x11\n\thistogram\x18\x06 \x03(\r\x12\x0c\n\x04step\x18\x07 \x01(\x01*X\n\x07\x46itness\x12\x17\n\x13\x46ITNESS_UNSPECIFIED\x10\x00\x12\x10\n\x0c\x46ITNESS_GOOD\x10\x01\x12\x10\n\x0c\x46ITNESS_FAIR\x10\x02\x12\x10\n\x0c\x46ITNESS_POOR\x10\x03*\x8f\x01\n\x06\x41spect\x12\x16\n\x12\x41SPECT_UNSPECIFIED\x10\x00\x12\x0f\n\x0b\x41SPECT_SIZE\x10\x01\x12\x14\n\x10\x41SPECT_SHARPNESS\x10\x02\x12\x10\n\x0c\x41SPECT_LIGHT\x10\x03\x12\x0e\n\nASPECT_YAW\x10\x04\x12\x12\n\x0e\x41SPECT_QUALITY\x10\x05\x12\x10\n\x0c\x41SPECT_SCORE\x10\x06\x32\xa1\x02\n\x0bViewService\x12\x82\x01\n\x0bWatchCamera\x12).sightline.detector.v1.WatchCameraRequest\x1a*.sightline.detector.v1.WatchCameraResponse\"\x1a\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x08\x65ngineer0\x01\x12\x8c\x01\n\x0bTestCameras\x12).sightline.detector.v1.TestCamerasRequest\x1a*.sightline.detector.v1.TestCamerasResponse\"&\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x08\x65ngineerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,10 +37,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VIEWSERVICE'].methods_by_name['WatchCamera']._serialized_options = b'\212\265\030\nsupervisor\212\265\030\010engineer'
   _globals['_VIEWSERVICE'].methods_by_name['TestCameras']._loaded_options = None
   _globals['_VIEWSERVICE'].methods_by_name['TestCameras']._serialized_options = b'\212\265\030\010operator\212\265\030\nsupervisor\212\265\030\010engineer'
-  _globals['_FITNESS']._serialized_start=871
-  _globals['_FITNESS']._serialized_end=959
-  _globals['_ASPECT']._serialized_start=962
-  _globals['_ASPECT']._serialized_end=1105
+  _globals['_FITNESS']._serialized_start=864
+  _globals['_FITNESS']._serialized_end=952
+  _globals['_ASPECT']._serialized_start=955
+  _globals['_ASPECT']._serialized_end=1098
   _globals['_WATCHCAMERAREQUEST']._serialized_start=135
   _globals['_WATCHCAMERAREQUEST']._serialized_end=191
   _globals['_WATCHCAMERARESPONSE']._serialized_start=194
@@ -50,9 +50,9 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_TESTCAMERASRESPONSE']._serialized_start=405
   _globals['_TESTCAMERASRESPONSE']._serialized_end=476
   _globals['_CAMERATEST']._serialized_start=479
-  _globals['_CAMERATEST']._serialized_end=668
-  _globals['_MEASURE']._serialized_start=671
-  _globals['_MEASURE']._serialized_end=869
-  _globals['_VIEWSERVICE']._serialized_start=1108
-  _globals['_VIEWSERVICE']._serialized_end=1397
+  _globals['_CAMERATEST']._serialized_end=661
+  _globals['_MEASURE']._serialized_start=664
+  _globals['_MEASURE']._serialized_end=862
+  _globals['_VIEWSERVICE']._serialized_start=1101
+  _globals['_VIEWSERVICE']._serialized_end=1390
 # @@protoc_insertion_point(module_scope)

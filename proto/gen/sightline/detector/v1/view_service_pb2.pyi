@@ -74,20 +74,20 @@ class TestCamerasResponse(_message.Message):
     def __init__(self, tests: _Optional[_Iterable[_Union[CameraTest, _Mapping]]] = ...) -> None: ...
 
 class CameraTest(_message.Message):
-    __slots__ = ("camera", "fitness", "summary", "faces_count", "measures", "window_seconds")
+    __slots__ = ("camera", "fitness", "summary", "faces_count", "measures", "seconds")
     CAMERA_FIELD_NUMBER: _ClassVar[int]
     FITNESS_FIELD_NUMBER: _ClassVar[int]
     SUMMARY_FIELD_NUMBER: _ClassVar[int]
     FACES_COUNT_FIELD_NUMBER: _ClassVar[int]
     MEASURES_FIELD_NUMBER: _ClassVar[int]
-    WINDOW_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    SECONDS_FIELD_NUMBER: _ClassVar[int]
     camera: str
     fitness: Fitness
     summary: str
     faces_count: int
     measures: _containers.RepeatedCompositeFieldContainer[Measure]
-    window_seconds: float
-    def __init__(self, camera: _Optional[str] = ..., fitness: _Optional[_Union[Fitness, str]] = ..., summary: _Optional[str] = ..., faces_count: _Optional[int] = ..., measures: _Optional[_Iterable[_Union[Measure, _Mapping]]] = ..., window_seconds: _Optional[float] = ...) -> None: ...
+    seconds: float
+    def __init__(self, camera: _Optional[str] = ..., fitness: _Optional[_Union[Fitness, str]] = ..., summary: _Optional[str] = ..., faces_count: _Optional[int] = ..., measures: _Optional[_Iterable[_Union[Measure, _Mapping]]] = ..., seconds: _Optional[float] = ...) -> None: ...
 
 class Measure(_message.Message):
     __slots__ = ("aspect", "fitness", "explanation", "median", "reached_count", "histogram", "step")
