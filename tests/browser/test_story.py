@@ -183,7 +183,8 @@ async def records(town: Town, carol: Page) -> None:
 
 
 async def is_watched(town: Town, supervisor: Page) -> None:
-    await town.open(supervisor, "/watch/demo", "Cameras", "street")
+    """The street has just been played, or is at its end: whatever it shows, it says how it stands."""
+    await town.open(supervisor, "/watch/demo", "Cameras", "street", "Is it good enough?")
     await town.picture(supervisor, "watch")
 
 

@@ -115,7 +115,7 @@ async def test_a_detector_that_does_not_look_at_a_camera_says_so(detector: Detec
     request = messages.WatchCameraRequest(deployment="trial", camera="door")
     async with detector.asked_by("engineer") as channel:
         refused = await refusal_of(channel, request)
-    assert str(refused) == "no frames of camera door are looked at here"
+    assert str(refused) == "this detector gets no frames of camera door"
 
 
 async def test_of_a_deployment_that_is_not_live_nothing_is_shown(detector: Detector) -> None:

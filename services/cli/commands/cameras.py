@@ -38,9 +38,6 @@ def test(
 
     Exit status 1 when one is not. A file's cameras are looked at in a trial in which nobody can match.
     """
-    from services.chassis import hygiene
-
-    hygiene.guard_memory()
     from services.cli.camera_words import COLUMNS, fails, rows_of
     from services.cli.showing import said, show_json, show_table
 
@@ -64,13 +61,17 @@ def test(
 
 
 def _of_file(path: Path, store: Path | None, as_json: bool, seconds: float) -> "Sequence[CameraTest]":
+    from services.cli import deployment_file
+
+    file = deployment_file.read(path)
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     import asyncio
 
     from rich.console import Console
 
-    from services.cli import deployment_file
     from services.cli.store import default_folder
     from services.cli.trying_cameras import try_cameras
 
-    file = deployment_file.read(path)
     return asyncio.run(try_cameras(file, store or default_folder(), Console(stderr=as_json), seconds))

@@ -61,7 +61,7 @@ class ViewRpc(ViewServiceServicer):
         if not self._is_live(scope.deployment):
             raise Refused(f"{scope.deployment} is not live: nothing of it is looked at")
         if not self.watches.holds(scope):
-            raise Refused(f"no frames of camera {scope.camera} are looked at here")
+            raise Refused(f"this detector gets no frames of camera {scope.camera}")
 
     def _is_live(self, deployment: str) -> bool:
         return self.deployments.is_live(deployment, self.now())
