@@ -12,7 +12,7 @@ import pytest
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
 from services.console.domain.routes import ROLES
-from services.console.pages import live_pictures
+from services.console.pages import attendance, live_pictures
 from services.console.pages.live_pictures import MOST_CAMERAS, Wall
 from sightline.detector.v1 import view_service_pb2 as messages
 from tests.console.standing import Browser, Standing, standing
@@ -95,15 +95,36 @@ async def test_a_camera_that_nobody_looks_at_is_said_and_asked_for_again(
     async def at_last(_: Any) -> AsyncIterator[messages.WatchCameraResponse]:
         asked.append(1)
         if len(asked) < 3:
-            raise Refused("no frames of camera gate are looked at here")
+            raise Refused("this detector gets no frames of camera gate")
         yield picture(b"filled")
         await asyncio.Event().wait()
 
     services.told["WatchCamera"] = at_last
     async with place.browser("engineer") as browser:
         events = await events_of(browser, PATH, 3)
-    assert events[0] == ("away", {"camera": "gate", "problem": "no frames of camera gate are looked at here"})
+    assert events[0] == ("away", {"camera": "gate", "problem": "this detector gets no frames of camera gate"})
     assert events[-1][0] == "picture"
+
+
+async def test_pictures_end_with_the_session(
+    place: Standing, services: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that is left open overnight, or whose cookie somebody has copied, sees nothing more."""
+    monkeypatch.setattr(attendance, "_LOOK_SECONDS", 0.0)
+
+    async def for_ever(_: Any) -> AsyncIterator[messages.WatchCameraResponse]:
+        while True:
+            yield picture(b"filled")
+            await asyncio.sleep(0.01)  # as a camera would
+
+    services.told["WatchCamera"] = for_ever
+    async with place.browser("engineer") as browser:
+        await browser.get("/")
+        async with asyncio.timeout(10), browser.web.get(browser.origin + PATH) as answer:
+            await answer.content.readuntil(b"event: picture")
+            assert (await browser.post("/sign-out"))[0] == 303
+            rest = await answer.content.read()
+    assert rest.rstrip().endswith(b"event: over\ndata: {}")
 
 
 async def test_one_page_watches_so_many_cameras_at_most(place: Standing, services: Telling) -> None:
