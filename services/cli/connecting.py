@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import grpc.aio
 
@@ -18,6 +18,7 @@ from services.cli.host.cluster_settings import ReachSettings
 from services.cli.store import Store, default_folder
 
 _R = TypeVar("_R")
+_Channels: TypeAlias = tuple[dict[str, grpc.aio.Channel], tuple[grpc.aio.Channel, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """Services, asked as one person."""
+    """Services, asked as one person. `detectors`: a channel to each."""
 
     person: Identity
     channel_to: Callable[[str], grpc.aio.Channel]
+    detectors: tuple[grpc.aio.Channel, ...]
 
 
 def asked(where: Where, step: Callable[[Connection], Awaitable[_R]]) -> _R:
@@ -55,20 +57,24 @@ async def connect(where: Where) -> AsyncIterator[Connection]:
     if where.key is None:
         raise BadInput("say who you are: your key file, with --as or in SIGHTLINE_KEY")
     person = Identity.load(where.key)
-    channels = _cluster(person) if where.cluster else _store(person, where.store or default_folder())
+    made = _cluster(person) if where.cluster else _store(person, where.store or default_folder())
+    channels, detectors = made
     try:
-        yield Connection(person, channels.__getitem__)
+        yield Connection(person, channels.__getitem__, detectors)
     finally:
-        for channel in set(channels.values()):
+        for channel in {*channels.values(), *detectors}:
             await channel.close(None)
 
 
-def _cluster(person: Identity) -> dict[str, grpc.aio.Channel]:
+def _cluster(person: Identity) -> _Channels:
     settings = load(ReachSettings)
-    return {service: settings.channel_to(service, person) for service in SERVICES}
+    channels: dict[str, grpc.aio.Channel] = {
+        service: settings.channel_to(service, person) for service in SERVICES
+    }
+    return channels, settings.detector_channels(person)
 
 
-def _store(person: Identity, folder: Path) -> dict[str, grpc.aio.Channel]:
+def _store(person: Identity, folder: Path) -> _Channels:
     path = Store(folder.absolute()).socket
     with socket.socket(socket.AF_UNIX) as probe:
         try:
@@ -78,4 +84,5 @@ def _store(person: Identity, folder: Path) -> dict[str, grpc.aio.Channel]:
                 f"{folder}: no services run on this store; start them with `sightline serve`,"
                 " or name another with --store, or --cluster"
             ) from None
-    return dict.fromkeys(SERVICES, rpc.channel(f"unix:{path}", person))
+    channel = rpc.channel(f"unix:{path}", person)
+    return dict.fromkeys(SERVICES, channel), (channel,)

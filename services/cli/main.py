@@ -9,6 +9,7 @@ from services.cli import quiet
 from services.cli.commands import (
     alerts,
     audit,
+    cameras,
     demo,
     deployment,
     enrol,
@@ -42,6 +43,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(deployment.app, name="deployment")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(cameras.app, name="cameras")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")
 app.add_typer(keys.app, name="keys")

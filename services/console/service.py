@@ -1,7 +1,7 @@
 """Composition root of the console: an HTTP server and channels; no bus, no keyring, no records."""
 
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -21,17 +21,25 @@ from services.console.settings import ConsoleSettings
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """`channel_to` reaches a service by its name, as the identity `console`."""
+    """`channel_to` reaches a service by its name, as the identity `console`; `detectors` each detector."""
 
     channel_to: Callable[[str], grpc.aio.Channel]
     settings: ConsoleSettings
     metrics: ConsoleMetrics
+    detectors: tuple[grpc.aio.Channel, ...]
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve, and give the origin under which browsers find it. Unavailable when the port is taken."""
-        people, header = People(self.channel_to), self.settings.source_header
-        desk = Desk(Place(self.settings.origin), people, self.metrics, self._publishing(), header)
+        settings, people = self.settings, People(self.channel_to)
+        desk = Desk(
+            Place(settings.origin),
+            people,
+            self.metrics,
+            self._publishing(),
+            self.detectors,
+            settings.source_header,
+        )
         runner = web.AppRunner(application(desk), access_log=None, shutdown_timeout=1.0)
         tls = self._tls()
         await runner.setup()
@@ -71,7 +79,11 @@ class Console:
 
 
 def compose(
-    channel_to: Callable[[str], grpc.aio.Channel], settings: ConsoleSettings, registry: CollectorRegistry
+    channel_to: Callable[[str], grpc.aio.Channel],
+    settings: ConsoleSettings,
+    registry: CollectorRegistry,
+    detectors: Sequence[grpc.aio.Channel] = (),
 ) -> Console:
-    """Build the console."""
-    return Console(channel_to, settings, ConsoleMetrics.create(registry))
+    """Build the console. Without `detectors` there is one, which `channel_to` reaches."""
+    found = tuple(detectors) or (channel_to("detector"),)
+    return Console(channel_to, settings, ConsoleMetrics.create(registry), found)

@@ -16,6 +16,8 @@ class DetectorMetrics:
     living_tracks: Gauge
     find_seconds: Histogram
     follow_seconds: Histogram
+    view_pictures: Counter
+    view_watchers: Gauge
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "DetectorMetrics":
@@ -36,4 +38,10 @@ class DetectorMetrics:
                 buckets=_SECONDS,
                 registry=registry,
             ),
+            view_pictures=Counter(
+                "detector_view_pictures",
+                "Live pictures made, every face filled, for those who watch.",
+                registry=registry,
+            ),
+            view_watchers=Gauge("detector_view_watchers", "Who watches cameras now.", registry=registry),
         )

@@ -27,6 +27,9 @@ class Pictures(Protocol):
     def jpeg(self, picture: Pixels, quality_percent: int) -> bytes:
         """`picture` as JPEG."""
 
+    def letter(self, picture: Pixels, word: str) -> None:
+        """Write a word into a corner of `picture`, in place, for everybody to read."""
+
 
 class Photos(Protocol):
     """Decodes what people upload. Blocking."""

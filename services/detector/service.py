@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 
 import cv2
 import grpc.aio
@@ -23,18 +24,30 @@ from services.detector.domain.annotation import AnnotationRule
 from services.detector.domain.context import ContextRule
 from services.detector.domain.cropping import CropRule
 from services.detector.domain.filling import FillRule
+from services.detector.domain.fitness import Needs
 from services.detector.domain.looks import LookRule
 from services.detector.domain.shots import ShotRule
 from services.detector.domain.studio import Studio
 from services.detector.domain.tracking import TrackingRule
-from services.detector.handler import Film, FrameCapturedHandler, Rules, Watch, Watches
+from services.detector.domain.viewing import ViewRule
+from services.detector.handler import (
+    Film,
+    FrameCapturedHandler,
+    Rules,
+    Screens,
+    Surveys,
+    View,
+    Watch,
+    Watches,
+)
 from services.detector.metrics import DetectorMetrics
-from services.detector.rpc import FaceRpc
+from services.detector.rpc import FaceRpc, ViewRpc
 from services.detector.settings import DetectorSettings
 from services.detector.worker import Sweeper
-from services.model_packs import load
+from services.model_packs import load, usable
 from services.model_packs.session import session
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
+from sightline.detector.v1.view_service_pb2_grpc import add_ViewServiceServicer_to_server
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
 # One is decoded while another is looked at, and a third is followed: more only wait, and grow old.
@@ -51,18 +64,45 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     made, by = studio(settings), rules(settings)
     film_thread = ThreadPoolExecutor(1, thread_name_prefix="film")
 
+    viewing = view_rule(settings)
+    screens, surveys = Screens(viewing.most_watchers), Surveys(time.monotonic, settings.test_window_seconds)
+    metrics.view_watchers.set_function(lambda: screens.count)
+
+    def is_trial(deployment: str) -> bool:
+        known = equipment.deployments.get(deployment)
+        return known is None or known.trial
+
     def begin(scope: Scope, epoch: int) -> Watch:
-        return Watch.begin(epoch, by, made, assign, film(settings, scope, epoch, made, film_thread))
+        return Watch.begin(
+            epoch,
+            by,
+            made,
+            assign,
+            film(settings, scope, epoch, made, film_thread),
+            View(
+                scope,
+                viewing,
+                made,
+                screens,
+                is_trial,
+                Cv2Pictures().letter,
+                time.monotonic,
+                metrics.view_pictures.inc,
+            ),
+            partial(surveys.note, scope),
+        )
 
     watches = Watches(begin, time.monotonic, _name_of_watch)
     handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
     at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
     runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
-    sweeper = Sweeper(watches, equipment.keyring, equipment.deployments, settings.idle_seconds)
+    sweeper = Sweeper(watches, surveys, equipment.keyring, equipment.deployments, settings.idle_seconds)
     faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
+    views = ViewRpc(watches, screens, surveys, equipment.deployments, needs(settings))
 
     def serve(server: grpc.aio.Server) -> None:
         add_FaceServiceServicer_to_server(faces, server)
+        add_ViewServiceServicer_to_server(views, server)
 
     async def close() -> None:
         await sweeper.drop_all()
@@ -110,6 +150,23 @@ def film(settings: DetectorSettings, scope: Scope, epoch: int, made: Studio, thr
     if settings.annotated_folder is None:
         return None
     return Film(scope, epoch, AnnotationRule(), made, AvReels(settings.annotated_folder), thread)
+
+
+def view_rule(settings: DetectorSettings) -> ViewRule:
+    """How live pictures are made, and for how many."""
+    return ViewRule(settings.view_pictures_a_second, settings.view_watchers)
+
+
+def needs(settings: DetectorSettings) -> Needs:
+    """What the test of a camera goes by: the gate of photos, and what a first look needs."""
+    return Needs(
+        usable.LEAST_SIZE_PX,
+        usable.LEAST_SHARPNESS_RATIO,
+        usable.LEAST_BRIGHTNESS_RATIO,
+        usable.MOST_BRIGHTNESS_RATIO,
+        usable.MOST_YAW_DEGREES,
+        settings.good_quality,
+    )
 
 
 def rules(settings: DetectorSettings) -> Rules:

@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from services.chassis.settings import ServiceSettings, prefixed
+from services.detector.domain.viewing import MOST_A_SECOND
 
 
 class DetectorSettings(ServiceSettings):
@@ -31,6 +32,13 @@ class DetectorSettings(ServiceSettings):
     context_side_px: int = Field(512, ge=160, le=1280, description="Longer side of a context picture")
     annotated_folder: Path | None = Field(
         None, description="Videos of what was looked at, every face filled, are written here; off without"
+    )
+    view_pictures_a_second: float = Field(
+        2.0, gt=0, le=MOST_A_SECOND, description="Live pictures of a camera, made while somebody watches it"
+    )
+    view_watchers: int = Field(64, ge=1, le=512, description="Live pictures of cameras open at once")
+    test_window_seconds: float = Field(
+        600.0, ge=60, le=3600, description="How far back the test of a camera looks"
     )
     frames_at_once: int = Field(3, ge=1, le=16, description="Frames of one partition looked at side by side")
     frames_in_work: int = Field(

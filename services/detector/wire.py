@@ -1,13 +1,18 @@
-"""Probes and portraits as protobuf."""
+"""Probes, portraits, live pictures and tests of cameras as protobuf."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from services.detector.domain.faces import Box, Landmarks
+from services.detector.domain.fitness import Finding, Fitness, Measure
 from services.detector.domain.probe import EncodedShot, Portrait, Probe
+from services.detector.domain.survey import SCALES
+from services.detector.domain.viewing import ViewedPicture
 from sightline.detector.v1 import face_detected_pb2 as event
 from sightline.detector.v1 import face_service_pb2 as service
+from sightline.detector.v1 import view_service_pb2 as view
 
 
 def face_detected(probe: Probe) -> event.FaceDetected:
@@ -58,9 +63,7 @@ def _shot(shot: EncodedShot) -> event.Shot:
         yaw_degrees=quality.yaw_degrees,
     )
     if shot.captured_at is not None:
-        captured_at = Timestamp()
-        captured_at.FromDatetime(shot.captured_at)
-        message.captured_at.CopyFrom(captured_at)
+        message.captured_at.CopyFrom(_timestamp(shot.captured_at))
     return message
 
 
@@ -70,3 +73,48 @@ def _points(landmarks: Landmarks) -> list[event.Point]:
 
 def _box(box: Box) -> event.Box:
     return event.Box(left_px=box.left_px, top_px=box.top_px, width_px=box.width_px, height_px=box.height_px)
+
+
+def viewed(picture: ViewedPicture) -> view.WatchCameraResponse:
+    """A live picture."""
+    return view.WatchCameraResponse(
+        jpeg=picture.jpeg,
+        captured_at=_timestamp(picture.captured_at),
+        masked_at=_timestamp(picture.masked_at),
+        faces_count=picture.faces,
+        trial=picture.trial,
+    )
+
+
+def tested(camera: str, finding: Finding) -> view.CameraTest:
+    """What is said of a camera."""
+    return view.CameraTest(
+        camera=camera,
+        fitness=_fitness(finding.fitness),
+        summary=finding.summary,
+        faces_count=finding.faces,
+        measures=[_measure(measure) for measure in finding.measures],
+        seconds=finding.seconds,
+    )
+
+
+def _measure(measure: Measure) -> view.Measure:
+    return view.Measure(
+        aspect=f"ASPECT_{measure.aspect.name}",
+        fitness=_fitness(measure.fitness),
+        explanation=measure.explanation,
+        median=measure.median,
+        reached_count=measure.reached,
+        histogram=[int(count) for count in measure.counts],
+        step=SCALES[measure.aspect].step,
+    )
+
+
+def _fitness(fitness: Fitness | None) -> str:
+    return f"FITNESS_{fitness.name if fitness else 'UNSPECIFIED'}"
+
+
+def _timestamp(when: datetime) -> Timestamp:
+    made = Timestamp()
+    made.FromDatetime(when)
+    return made

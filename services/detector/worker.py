@@ -9,6 +9,7 @@ from services.chassis.deployments import Deployments
 from services.chassis.keyring import Keyring
 from services.chassis.ledger import Scope
 from services.chassis.origin import utc_now
+from services.detector.handler.surveys import Surveys
 from services.detector.handler.watches import Watches
 
 _EVERY_SECONDS = 1.0
@@ -19,6 +20,7 @@ class Sweeper:
     """Tracks are closed by frames; this is for when none comes."""
 
     watches: Watches
+    surveys: Surveys
     keyring: Keyring
     deployments: Deployments
     idle_seconds: float
@@ -31,7 +33,10 @@ class Sweeper:
             await self.sweep()
 
     async def sweep(self) -> None:
-        """Drop the watches of cameras that are silent or whose deployment is not live."""
+        """Drop the watches of cameras that are silent or whose deployment is not live, and what was measured
+        for such a deployment.
+        """
+        self.surveys.keep(lambda deployment: self.deployments.is_live(deployment, self.now()))
         for scope in self.watches.scopes:
             if self._is_over(scope):
                 async with self.watches.turn(scope):

@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
+from services.model_packs import usable
 from services.registrar.domain.acts import LEAST_KEPT, MOST_KEPT
 from services.registrar.domain.course import Settling
 from services.registrar.domain.elsewhere import Wanted, is_safe
@@ -18,11 +19,21 @@ class RegistrarSettings(ServiceSettings):
     model_config = prefixed("REGISTRAR_")
 
     model_pack: str = Field("bundled", description="The model pack that detector and embedder run")
-    photo_least_size_px: float = Field(40, gt=0, description="Smallest face that is enrolled")
-    photo_least_sharpness_ratio: float = Field(0.3, ge=0, le=1, description="Least sharpness enrolled")
-    photo_most_yaw_degrees: float = Field(40, gt=0, le=90, description="Furthest turn that is enrolled")
-    photo_least_brightness_ratio: float = Field(0.12, ge=0, le=1, description="Darkest face enrolled")
-    photo_most_brightness_ratio: float = Field(0.95, ge=0, le=1, description="Brightest face enrolled")
+    photo_least_size_px: float = Field(
+        usable.LEAST_SIZE_PX, gt=0, description="Smallest face that is enrolled"
+    )
+    photo_least_sharpness_ratio: float = Field(
+        usable.LEAST_SHARPNESS_RATIO, ge=0, le=1, description="Least sharpness enrolled"
+    )
+    photo_most_yaw_degrees: float = Field(
+        usable.MOST_YAW_DEGREES, gt=0, le=90, description="Furthest turn that is enrolled"
+    )
+    photo_least_brightness_ratio: float = Field(
+        usable.LEAST_BRIGHTNESS_RATIO, ge=0, le=1, description="Darkest face enrolled"
+    )
+    photo_most_brightness_ratio: float = Field(
+        usable.MOST_BRIGHTNESS_RATIO, ge=0, le=1, description="Brightest face enrolled"
+    )
     photo_bystander_ratio: float = Field(
         0.6, gt=0, le=1, description="A face smaller than this part of the largest one does not count"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from services.chassis.errors import Refused
-from services.console.pages import events
+from services.console.pages import attendance, events
 from sightline.alert_dispatcher.v1.alert_service_pb2 import WatchAlertsResponse
 from tests.browser.chromium import violations
 from tests.browser.conftest import Open, sign_in
@@ -216,15 +216,15 @@ async def test_the_page_is_for_everybody_to_use(opened: Open, street: Street, pi
 
 
 async def test_a_page_left_open_is_told_that_its_session_is_over(opened: Open, place: Standing) -> None:
-    before = events._LOOK_SECONDS
-    events._LOOK_SECONDS = 1.0
+    before = attendance._LOOK_SECONDS
+    attendance._LOOK_SECONDS = 1.0
     try:
         page = await opened(OFFICER, PAGE)
         await shown(page, "Connected")
         place.people.now += timedelta(hours=1)
         await page.wait_for_url("**/sign-in?*")
     finally:
-        events._LOOK_SECONDS = before
+        attendance._LOOK_SECONDS = before
 
 
 async def test_signing_in_again_as_somebody_else_brings_back_no_answer(

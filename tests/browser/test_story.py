@@ -46,10 +46,11 @@ async def test_from_a_draft_to_published_results(town: Town, photos: Mapping[str
             [await waits(town, "carol"), await waits(town, "dora")],
         )
         await authorises(town, officer)
+        await town.open(supervisor, "/watch/demo", "Cameras")
         await goes_live(town, officer)
+        await is_watched(town, supervisor)
         await compared(town, carol, dora)
         await records(town, carol)
-        await is_watched(town, supervisor)
         await is_ended(town, supervisor)
         await is_audited(town)
         await is_published(town)
@@ -183,7 +184,11 @@ async def records(town: Town, carol: Page) -> None:
 
 
 async def is_watched(town: Town, supervisor: Page) -> None:
-    await town.open(supervisor, "/watch/demo", "Cameras", "street")
+    """The page was open before there was anything to see."""
+    image = supervisor.get_by_alt_text("Camera street, every face filled")
+    await expect(image).to_be_visible(timeout=LONGEST_MS)
+    await expect(image).to_have_js_property("naturalWidth", 640)
+    await shown(supervisor, "street", "Is it good enough?")
     await town.picture(supervisor, "watch")
 
 

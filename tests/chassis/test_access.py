@@ -63,13 +63,17 @@ def test_who_holds_two_roles_may_call_what_either_may() -> None:
         assert may_call(Caller("alice", both), path) == either
 
 
-@pytest.mark.parametrize("owner", ["detector", "embedder"])
-def test_faces_and_templates_are_told_to_services_and_never_to_a_person(owner: str) -> None:
-    for path in PATHS:
-        method = method_of(path)
-        assert method is not None
-        if method.owner == owner:
-            assert method.callers <= set(SERVICES)
+@pytest.mark.parametrize("service", ["detector.v1.FaceService", "embedder.v1.TemplateService"])
+def test_faces_and_templates_are_told_to_services_and_never_to_a_person(service: str) -> None:
+    methods = [method_of(path) for path in PATHS if path.startswith(f"/sightline.{service}/")]
+    assert methods
+    for method in methods:
+        assert method is not None and method.callers <= set(SERVICES)
+
+
+def test_what_cameras_see_is_shown_to_those_who_look_after_them_alone() -> None:
+    method = method_of("/sightline.detector.v1.ViewService/WatchCamera")
+    assert method is not None and method.callers == {"supervisor", "engineer"}
 
 
 def test_keys_are_wrapped_and_unwrapped_for_the_alert_dispatcher_alone() -> None:

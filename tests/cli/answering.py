@@ -26,6 +26,8 @@ from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import (
     AlertServiceServicer,
     add_AlertServiceServicer_to_server,
 )
+from sightline.detector.v1 import view_service_pb2 as views
+from sightline.detector.v1.view_service_pb2_grpc import ViewServiceServicer, add_ViewServiceServicer_to_server
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
 from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import publication_service_pb2 as publication
@@ -320,13 +322,28 @@ class Dispatcher(AlertServiceServicer):
         return alerts.RecordOutcomeResponse(alert=self.alert(), receipt_code="7K2M-Q")
 
 
+@dataclass
+class Detector(ViewServiceServicer):
+    """A detector with what the test says of cameras."""
+
+    tests: Sequence[views.CameraTest] = ()
+    asked: list[tuple[str, str]] = field(default_factory=list)
+
+    @rpc.answers
+    async def TestCameras(self, request: views.TestCamerasRequest, context: Any) -> views.TestCamerasResponse:
+        """What the test says."""
+        self.asked.append((rpc.caller().name, request.deployment))
+        return views.TestCamerasResponse(tests=self.tests)
+
+
 @dataclass(frozen=True)
 class Answering:
-    """Both, and how a person asks them: by a connection, or by the command itself."""
+    """All of them, and how a person asks them: by a connection, or by the command itself."""
 
     folder: Path
     register: Register
     dispatcher: Dispatcher
+    detector: Detector
 
     @property
     def store(self) -> Path:
@@ -351,14 +368,14 @@ class Answering:
 
 @asynccontextmanager
 async def answering(folder: Path, **told: Any) -> AsyncIterator[Answering]:
-    """Run both on the socket of a store in `folder`, for the people above."""
+    """Run them on the socket of a store in `folder`, for the people above."""
     store = Store(folder / "store")
     for name, roles in PEOPLE.items():
         add(store.keys, name, roles)
     store.socket.parent.mkdir(mode=0o700)
     directory = Directory.load(store.keys / "directory.json")
     server = rpc.server(Access.create("service", directory, CollectorRegistry()))
-    register, dispatcher = Register(**told), Dispatcher()
+    register, dispatcher, detector = Register(**told), Dispatcher(), Detector()
     into: Sequence[Callable[[Any, Any], None]] = (
         add_DeploymentServiceServicer_to_server,
         add_WatchlistServiceServicer_to_server,
@@ -368,10 +385,11 @@ async def answering(folder: Path, **told: Any) -> AsyncIterator[Answering]:
     for add_to in into:
         add_to(register, server)
     add_AlertServiceServicer_to_server(dispatcher, server)
+    add_ViewServiceServicer_to_server(detector, server)
     rpc.listen(server, f"unix:{store.socket}")
     await server.start()
     try:
-        yield Answering(folder, register, dispatcher)
+        yield Answering(folder, register, dispatcher, detector)
     finally:
         await server.stop(None)
 

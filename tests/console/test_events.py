@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from services.chassis.errors import Refused, SightlineError, Unavailable
-from services.console.pages import events
+from services.console.pages import attendance, events
 from services.console.pages.place import DESK, VISIT
 
 
@@ -52,7 +52,7 @@ async def test_it_ends_in_words_when_the_session_is_over_or_cannot_be_looked_up(
     monkeypatch: pytest.MonkeyPatch, error: SightlineError, told: tuple[str, Any]
 ) -> None:
     monkeypatch.setattr(events, "BEAT_SECONDS", 0.01)
-    monkeypatch.setattr(events, "_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(attendance, "_LOOK_SECONDS", 0.0)
     request: Any = Asked(error)
     async with asyncio.timeout(5), aclosing(events._events(request)) as stream:  # type: ignore[type-var]
         said = [one async for one in stream if one[0] != "beat"]

@@ -15,6 +15,7 @@ from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Pixels
 from services.detector.domain.studio import Studio
 from services.detector.settings import DetectorSettings
+from services.evaluation import street
 from services.model_packs import read
 from services.model_packs.graph import graph_of
 from services.model_packs.session import session
@@ -58,6 +59,18 @@ def astronaut() -> Pixels:
 @pytest.fixture(scope="session")
 def studio(settings: DetectorSettings) -> Studio:
     return service.studio(settings)
+
+
+@pytest.fixture
+def walked(tmp_path: Path, astronaut: Pixels) -> Path:
+    """Two people who walk towards the camera, 2.5 s."""
+    photo = street.Box(182, 58, 88, 120)
+    walkers = [
+        street.Walker(astronaut, photo, -4.5, -0.6, "one"),
+        street.Walker(astronaut, photo, -2.0, 0.7, "two"),
+    ]
+    street.render(walkers, tmp_path / "street.mp4", (1280, 720), 8, seconds=2.5)
+    return tmp_path / "street.mp4"
 
 
 @pytest.fixture

@@ -63,3 +63,12 @@ def test_a_faint_face_beside_the_one_that_was_seen_is_somebody_else() -> None:
     own, step_track, faint = face(100, 100), track("own", 100), face(125, 100, score=0.12)
     faces = named(RULE, [own, faint], Step(((step_track, own),)), [step_track])
     assert [one.track for one in faces] == ["own", ""]
+
+
+def test_a_clock_that_is_set_back_leaves_nothing_behind() -> None:
+    seen = Surroundings(RULE)
+    seen.add(100.0, (Face(OTHER, "other"),))
+    for number in range(20):
+        seen.add(1.0 + number, (Face(OWN, "own"),))
+    assert seen.around("own") == []
+    assert (seen.holds(20.0), seen.holds(19.0)) == (True, False)

@@ -3,7 +3,9 @@ from datetime import datetime
 from typing import Any, cast
 
 from services.chassis.ledger import Scope, Tracks
-from services.detector.handler import Watches
+from services.detector.domain.quality import Quality
+from services.detector.domain.survey import Measured
+from services.detector.handler import Surveys, Watches
 from services.detector.settings import DetectorSettings
 from services.detector.worker import Sweeper
 from tests.detector.stage import START, Clock, noisy_frame, watches
@@ -40,8 +42,9 @@ def watched_gate(settings: DetectorSettings, clock: Clock) -> Watches:
     return watched
 
 
-def sweeper(watched: Watches, tally: Tally, live: Live) -> Sweeper:
-    return Sweeper(watched, cast(Any, tally), cast(Any, live), 5.0, lambda: START)
+def sweeper(watched: Watches, tally: Tally, live: Live, surveys: Surveys | None = None) -> Sweeper:
+    counted = surveys or Surveys(Clock(), 600.0)
+    return Sweeper(watched, counted, cast(Any, tally), cast(Any, live), 5.0, lambda: START)
 
 
 async def test_a_silent_camera_has_its_tracks_closed_and_counted(settings: DetectorSettings) -> None:
@@ -77,3 +80,12 @@ async def test_when_the_service_stops_every_track_closes(settings: DetectorSetti
     watched, tally = watched_gate(settings, Clock()), Tally()
     await sweeper(watched, tally, Live()).drop_all()
     assert (watched.scopes, tally.counted) == ([], [(GATE, 0, 1)])
+
+
+async def test_what_was_measured_goes_with_its_deployment(settings: DetectorSettings) -> None:
+    watched, surveys = watched_gate(settings, Clock()), Surveys(Clock(), 600.0)
+    surveys.note(GATE, Measured(Quality(0.9, 60, 0.5, 0), 0.4))
+    await sweeper(watched, Tally(), Live(), surveys).sweep()
+    assert list(surveys.of("trial")) == ["gate"]
+    await sweeper(watched, Tally(), Live(False), surveys).sweep()
+    assert surveys.of("trial") == {}

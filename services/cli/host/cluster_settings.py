@@ -29,7 +29,11 @@ class ReachSettings(ServiceSettings):
         description="Where services answer gRPC: `registrar=host:port,matcher=…`; "
         f"one that is not named is at its own name, port {_GRPC_PORT}",
     )
-
+    detectors: str = Field(
+        "",
+        description="Where there are several detectors: each one's host:port, with commas between; "
+        "whoever watches or tests a camera asks them all. Empty: the one of SIGHTLINE_ADDRESSES",
+    )
     tls_certificate: Path | None = Field(
         None, description="PEM: our certificate, for gRPC between machines; all three files or none"
     )
@@ -58,6 +62,13 @@ class ReachSettings(ServiceSettings):
                 )
         return addresses
 
+    @field_validator("detectors")
+    @classmethod
+    def _are_addresses(cls, detectors: str) -> str:
+        if any(":" not in one for one in filter(None, detectors.split(","))):
+            raise ValueError("it is host:port,host:port")
+        return detectors
+
     def address_of(self, service: str) -> str:
         """Return where a service answers."""
         named = dict(part.strip().split("=", 1) for part in self.addresses.split(",") if part.strip())
@@ -66,6 +77,12 @@ class ReachSettings(ServiceSettings):
     def channel_to(self, service: str, caller: Identity) -> grpc.aio.Channel:
         """Return a channel to a service, on which `caller` calls."""
         return channel(self.address_of(service), caller, self.tls)
+
+    def detector_channels(self, caller: Identity) -> tuple[grpc.aio.Channel, ...]:
+        """Return a channel to each detector, on which `caller` calls."""
+        named = [one.strip() for one in self.detectors.split(",") if one.strip()]
+        addresses = named or [self.address_of("detector")]
+        return tuple(channel(address, caller, self.tls) for address in addresses)
 
     def identity_of(self, name: str) -> Identity:
         """Return an identity whose key lies in the folder. BadInput when it cannot be read."""

@@ -1,6 +1,6 @@
 """How each service is composed: the only place that knows. A service is imported when it is asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -92,13 +92,16 @@ def _registrar(equipment: Equipment, around: Around) -> Service:
 
 
 def compose_console(
-    channel_to: Callable[[str], grpc.aio.Channel], registry: CollectorRegistry, **given: Any
+    channel_to: Callable[[str], grpc.aio.Channel],
+    registry: CollectorRegistry,
+    detectors: Sequence[grpc.aio.Channel] = (),
+    **given: Any,
 ) -> "Console":
     """Build the console, which is no service of the bus. `given`: settings that go before its variables."""
     from services.console import service
     from services.console.settings import ConsoleSettings
 
-    return service.compose(channel_to, load(ConsoleSettings, **given), registry)
+    return service.compose(channel_to, load(ConsoleSettings, **given), registry, detectors)
 
 
 # In the order in which one process opens them: what others ask comes first.

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import grpc.aio
 from prometheus_client import CollectorRegistry
@@ -28,7 +29,7 @@ async def console_on(
     """
     if hosted.console_channel_to is None:
         raise BadInput("the console's identity is not here; run it by itself: python -m services console")
-    given = {"address": address} if address else {}
+    given: dict[str, Any] = {"address": address} if address else {}
     console = compose_console(hosted.console_channel_to, registry or CollectorRegistry(), **given)
     async with console.serving() as origin:
         yield origin
@@ -43,10 +44,13 @@ async def serve_console(settings: ClusterSettings, stop: asyncio.Event) -> None:
             channels[service] = settings.channel_to(service, identity)
             stack.push_async_callback(channels[service].close, None)
         host, _, port = settings.http_address.rpartition(":")
+        detectors = settings.detector_channels(identity)
+        for detector in detectors:
+            stack.push_async_callback(detector.close, None)
         health = HealthServer(registry, tuple, host, int(port))
         await health.start()
         stack.push_async_callback(health.stop)
-        console = compose_console(channels.__getitem__, registry)
+        console = compose_console(channels.__getitem__, registry, detectors)
         origin = await stack.enter_async_context(console.serving())
         _LOG.info("the console answers at %s", origin)
         await stop.wait()

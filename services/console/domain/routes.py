@@ -77,6 +77,7 @@ ROUTES = (
     _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
+    _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),
     _for("audit", "GET", "/audit", AUDITOR, menu="Audit"),
     _for("audit_export", "GET", "/audit/export", AUDITOR),
     _for("use", "GET", "/audit/uses/{name}", AUDITOR),

@@ -51,12 +51,39 @@ ANSWERS = {
 }
 
 
-_CAMERAS = {1: "opening", 2: "playing", 3: "down", 4: "ended", 5: "failed"}
+_PLAYING = 2
+_CAMERAS = {1: "opening", _PLAYING: "up", 3: "down", 4: "ended", 5: "failed"}
+# A live camera that has given nothing for so long is not what people think it is.
+_LONGEST_BETWEEN_FRAMES_SECONDS = 5.0
 
 
-def camera_of(number: int) -> str:
-    """Return what a camera is doing."""
+def camera_of(number: int, age_seconds: float | None) -> str:
+    """Return what a camera is doing; `age_seconds` is that of its last frame, None where it gave none."""
+    if number == _PLAYING and (age_seconds is None or age_seconds > _LONGEST_BETWEEN_FRAMES_SECONDS):
+        return "no frames"
     return _CAMERAS.get(number, "unknown")
+
+
+_FITNESS = {1: "good", 2: "fair", 3: "poor"}
+_ASPECTS = {1: "Size", 2: "Sharpness", 3: "Light", 4: "Turn of the head", 5: "All together", 6: "Detector"}
+
+
+def fitness_of(number: int) -> str:
+    """Return how good something about a camera is, in a word; empty where it is not known yet."""
+    return _FITNESS.get(number, "")
+
+
+def aspect_of(number: int) -> str:
+    """Return what about a camera is meant."""
+    return _ASPECTS.get(number, "")
+
+
+def rate_of(faces: int, seconds: float) -> str:
+    """Return how many faces a minute there are; few are not told."""
+    if not faces or seconds <= 0:
+        return "few"
+    rate = faces / seconds * 60
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
 
 
 def duration_of(seconds: float) -> str:

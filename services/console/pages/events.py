@@ -14,12 +14,12 @@ from aiohttp import web
 from services.chassis.errors import Refused, SightlineError
 from services.chassis.origin import utc_now
 from services.console.clients.alerts import Alerts
+from services.console.pages.attendance import Attendance
 from services.console.pages.place import desk_of, visit_of
 from services.console.pages.shown_alerts import shown
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 
 BEAT_SECONDS = 3.0
-_LOOK_SECONDS = 15.0
 
 
 async def stream(request: web.Request) -> web.StreamResponse:
@@ -33,10 +33,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _events(request: web.Request) -> AsyncIterator[tuple[str, Any]]:
-    desk, visit = desk_of(request), visit_of(request)
+    visit = visit_of(request)
+    attendance = Attendance(desk_of(request).people, visit)
     heard: asyncio.Queue[Alert | SightlineError] = asyncio.Queue(1000)
     listening = asyncio.create_task(_listen(Alerts(visit), request.match_info["name"], heard))
-    looked = asyncio.get_running_loop().time()
     try:
         yield "beat", {}
         while True:
@@ -50,16 +50,10 @@ async def _events(request: web.Request) -> AsyncIterator[tuple[str, Any]]:
                     yield "trouble", {"problem": str(found)}
                     return
                 yield "alert", shown(found, utc_now())
-            if asyncio.get_running_loop().time() - looked >= _LOOK_SECONDS:
-                looked = asyncio.get_running_loop().time()
-                try:
-                    await desk.people.visit(visit.session, unattended=True)
-                except Refused:
-                    yield "over", {}
-                    return
-                except SightlineError as error:
-                    yield "trouble", {"problem": str(error)}
-                    return
+            end = await attendance.end()
+            if end is not None:
+                yield end
+                return
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from urllib.parse import urlsplit
 
+import grpc.aio
 from aiohttp import web
 
 from services.console.clients.people import People, Visit
@@ -50,7 +51,7 @@ class Publishing:
 
 @dataclass(slots=True)
 class Desk:
-    """What pages are given: where they are, whom they ask, what they count.
+    """What pages are given: where they are, whom they ask (`detectors`: each one), what they count.
 
     `source_header`: in which a proxy that is trusted says where a browser is; empty: there is none.
     """
@@ -59,6 +60,7 @@ class Desk:
     people: People
     metrics: ConsoleMetrics
     publishing: Publishing
+    detectors: tuple[grpc.aio.Channel, ...]
     source_header: str = ""
 
     def source_of(self, request: web.Request) -> str:

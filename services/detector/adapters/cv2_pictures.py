@@ -9,6 +9,7 @@ from services.detector.domain.faces import Box, Pixels, covering
 from services.detector.domain.quality import PATCH_PX
 
 _MID_GREY = 128
+_AMBER, _DARK, _BOLD = (255, 201, 71), (42, 32, 0), 700
 
 
 class Cv2Pictures:
@@ -38,3 +39,13 @@ class Cv2Pictures:
             np.ascontiguousarray(picture), quality=quality_percent, colorspace="RGB", colorsubsampling="444"
         )
         return encoded
+
+    def letter(self, picture: Pixels, word: str) -> None:
+        """Dark on amber, at the upper left."""
+        font, size_px, margin_px = cv2.FontFace("sans"), 22, 8
+        _, _, width_px, _ = cv2.getTextSize((0, 0), word, (0, 0), font, size_px, _BOLD)
+        base_px = margin_px + size_px
+        cv2.rectangle(
+            picture, (0, 0), (int(width_px) + 2 * margin_px, base_px + margin_px), _AMBER, cv2.FILLED
+        )
+        cv2.putText(picture, word, (margin_px, base_px), _DARK, font, size_px, _BOLD)

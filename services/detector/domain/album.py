@@ -13,6 +13,10 @@ from services.detector.domain.filling import fill
 from services.detector.domain.looks import Looks
 from services.detector.domain.quality import Quality
 from services.detector.domain.shots import Sighting
+from services.detector.domain.survey import Measured
+
+# A view is measured again only when it may be so much better: not each one, while somebody stands there.
+_GROWN_RATIO = 1.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,10 +50,12 @@ class Shot:
 
 @dataclass(slots=True)
 class Album:
-    """The kept shots of one living track, and the looks it has had."""
+    """The kept shots of one living track, the looks it has had, and what its best view was like."""
 
     shots: list[Shot] = field(default_factory=list)
     looks: Looks = field(default_factory=Looks)
+    best: Measured | None = None
+    _measured_at: float = 0.0
 
     @property
     def sightings(self) -> list[Sighting]:
@@ -63,6 +69,16 @@ class Album:
     def ranked(self) -> list[Shot]:
         """Best first."""
         return sorted(self.shots, key=lambda shot: -shot.sighting.quality.overall)
+
+    def measure(self, measured: Measured) -> None:
+        """Take note of a view that was measured; the best one stays."""
+        self._measured_at = max(self._measured_at, measured.quality.at_best)
+        if self.best is None or measured.quality.overall > self.best.quality.overall:
+            self.best = measured
+
+    def is_worth_measuring(self, view: Quality) -> bool:
+        """Whether a view that can become no shot may tell more of the camera than those before it."""
+        return view.at_best > _GROWN_RATIO * self._measured_at
 
     def keep(self, shot: Shot, instead_of: Sequence[int]) -> None:
         """Add `shot`; those at the places `instead_of` are overwritten and go."""

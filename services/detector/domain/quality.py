@@ -28,7 +28,12 @@ class Quality:
 
     @property
     def overall(self) -> float:
-        return self.score_ratio * self.size_px * self.sharpness_ratio
+        return self.at_best * self.sharpness_ratio
+
+    @property
+    def at_best(self) -> float:
+        """What `overall` would be if it were sharp."""
+        return self.score_ratio * self.size_px
 
 
 def yaw_degrees(landmarks: Landmarks) -> float:

@@ -25,7 +25,11 @@ class Surroundings:
     _frames: deque[tuple[float, tuple[Face, ...]]] = field(default_factory=deque)
 
     def add(self, at_seconds: float, faces: tuple[Face, ...]) -> None:
-        """Remember the faces of the newest frame, and forget those that are too old."""
+        """Remember the faces of the newest frame, and forget those that are too old; and those that a clock
+        which was set back makes later ones.
+        """
+        while self._frames and self._frames[-1][0] > at_seconds:
+            self._frames.pop()
         self._frames.append((at_seconds, faces))
         while self._frames[0][0] < at_seconds - self.rule.neighbour_seconds:
             self._frames.popleft()

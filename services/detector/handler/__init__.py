@@ -2,7 +2,19 @@
 
 from services.detector.handler.film import Film
 from services.detector.handler.frame_captured import FrameCapturedHandler
+from services.detector.handler.screens import Screens
+from services.detector.handler.surveys import Surveys
+from services.detector.handler.view import View
 from services.detector.handler.watch import Rules, Watch
 from services.detector.handler.watches import Watches
 
-__all__ = ["Film", "FrameCapturedHandler", "Rules", "Watch", "Watches"]
+__all__ = [
+    "Film",
+    "FrameCapturedHandler",
+    "Rules",
+    "Screens",
+    "Surveys",
+    "View",
+    "Watch",
+    "Watches",
+]

@@ -2,8 +2,7 @@
 
 import logging
 import threading
-from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from services.chassis.ledger import Scope
 from services.detector.domain.annotation import AnnotationRule, HeldFrame, Title, drawn, film_size
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Box, Pixels
-from services.detector.domain.filling import regions
+from services.detector.domain.holding import Holding
 from services.detector.domain.studio import Studio
 from services.detector.domain.surroundings import Surroundings
 from services.detector.ports import Reel, Reels
@@ -35,39 +34,41 @@ class Film:
     studio: Studio
     reels: Reels
     thread: Executor
-    _held: deque[HeldFrame] = field(default_factory=deque)
+    _holding: Holding = field(init=False)
     _room: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_MOST_WAITING))
     _reel: Reel | None = None
     _title: Title | None = None
     _frame: Size | None = None
     _has_failed: bool = False
 
+    def __post_init__(self) -> None:
+        self._holding = Holding(self.studio, self.rule.held_frames)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether frames are wanted: all of them, to the end."""
+        return True
+
     def add(
         self,
         picture: Pixels,
         captured_at: datetime,
         surroundings: Surroundings,
-        followed: Iterable[Box],
-        lost: Iterable[Box],
+        followed: Sequence[Box],
+        lost: Sequence[Box],
     ) -> None:
         """Take the newest frame of `surroundings`. Living tracks: `followed` were seen in it, `lost` are
         where they must be by now.
         """
-        fillings = self.studio.fillings
-        newest = self.studio.held(picture, captured_at, tuple(followed))
-        newest.hide(regions(fillings, [*surroundings.around(None), *lost]))
-        for held in self._held:
-            at_seconds = held.captured_at.timestamp()
-            if surroundings.holds(at_seconds):
-                held.hide(regions(fillings, surroundings.come_since(None, at_seconds)))
-        self._held.append(newest)
-        if len(self._held) > self.rule.held_frames:
-            self._give_out(self._held.popleft())
+        self._holding.hide_newcomers(surroundings)
+        self._holding.take(self.studio.held(picture, captured_at, tuple(followed)), surroundings, lost)
+        for held in self._holding.due(surroundings):
+            self._give_out(held)
 
     def end(self) -> None:
         """Give out what is held back, and close the file; it is whole when `thread` has come to it."""
-        while self._held:
-            self._give_out(self._held.popleft())
+        for held in self._holding.rest():
+            self._give_out(held)
         self.thread.submit(self._finish)
 
     def _give_out(self, held: HeldFrame) -> None:

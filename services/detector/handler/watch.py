@@ -2,7 +2,7 @@
 event loop.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,8 +16,10 @@ from services.detector.domain.quality import Quality, yaw_degrees
 from services.detector.domain.shots import ShotRule, Sighting, could_be_kept, displaced
 from services.detector.domain.studio import Studio
 from services.detector.domain.surroundings import Surroundings, named
+from services.detector.domain.survey import Measured
 from services.detector.domain.tracking import Step, Track, Tracker, TrackingRule
 from services.detector.handler.film import Film
+from services.detector.handler.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ class Seen:
 
 @dataclass(slots=True)
 class Watch:
-    """Holds pixels of shots; they are overwritten when their track closes. With a film, also the last frames,
-    in blocks.
+    """Holds pixels of shots; they are overwritten when their track closes. With a film, or while somebody
+    watches, also the last frames, in blocks. `note` is told of each track's best view when it closes.
     """
 
     epoch: int
@@ -51,17 +53,26 @@ class Watch:
     tracker: Tracker
     surroundings: Surroundings
     film: Film | None = None
+    view: View | None = None
+    note: Callable[[Measured], None] = lambda _: None
     _albums: dict[str, Album] = field(default_factory=dict)
     _opened: int = 0
     _closed: int = 0
 
     @classmethod
     def begin(
-        cls, epoch: int, rules: Rules, studio: Studio, assign: Assign, film: Film | None = None
+        cls,
+        epoch: int,
+        rules: Rules,
+        studio: Studio,
+        assign: Assign,
+        film: Film | None = None,
+        view: View | None = None,
+        note: Callable[[Measured], None] = lambda _: None,
     ) -> "Watch":
         """A camera of which nothing was seen yet."""
         tracker = Tracker(rules.tracking, assign)
-        return cls(epoch, rules, studio, tracker, Surroundings(studio.fillings), film)
+        return cls(epoch, rules, studio, tracker, Surroundings(studio.fillings), film, view, note)
 
     @property
     def living(self) -> int:
@@ -99,9 +110,8 @@ class Watch:
     def drop(self) -> Seen:
         """Close every track without a look."""
         self._closed += len(self.tracker.close_all())
-        for album in self._albums.values():
-            album.wipe()
-        self._albums.clear()
+        for name in list(self._albums):
+            self._forget(name)
         self._forget_surroundings()
         return self._told(())
 
@@ -116,11 +126,15 @@ class Watch:
             return
         best = Quality(found.score_ratio, found.box.size_px, 1.0, yaw_degrees(found.landmarks))
         if not could_be_kept(rule, album.sightings, Sighting(at_seconds, best)):
+            if album.is_worth_measuring(best):
+                album.measure(Measured(*self.studio.measured(picture, found)))
             return
         others = self.surroundings.around(track.name)
         if is_crowded(self.studio.fillings, found.box, others):
             return
-        sighting = Sighting(at_seconds, self.studio.measured(picture, found)[0])
+        measured = Measured(*self.studio.measured(picture, found))
+        album.measure(measured)
+        sighting = Sighting(at_seconds, measured.quality)
         places = displaced(rule, album.sightings, sighting)
         if places is None:
             return
@@ -136,17 +150,22 @@ class Watch:
                 shot.hide(self.surroundings.come_since(name, shot.sighting.captured_seconds))
 
     def _show(self, picture: Pixels, captured_at: datetime, step: Step) -> None:
-        if self.film is None:
+        if self.view is not None and not self.view.is_on:
+            self.view.end()
+        shown = [one for one in (self.film, self.view) if one is not None and one.is_on]
+        if not shown:
             return
         seen = {track.name for track, _ in step.seen}
         followed = [track.box for track in self.tracker.tracks if track.name in seen]
         lost = [track.box for track in self.tracker.tracks if track.name not in seen]
-        self.film.add(picture, captured_at, self.surroundings, followed, lost)
+        for one in shown:
+            one.add(picture, captured_at, self.surroundings, followed, lost)
 
     def _forget_surroundings(self) -> None:
         self.surroundings.clear()
-        if self.film is not None:
-            self.film.end()
+        for shown in (self.film, self.view):
+            if shown is not None:
+                shown.end()
 
     def _is_due(self, track: Track, at_seconds: float) -> bool:
         album = self._albums[track.name]
@@ -166,5 +185,11 @@ class Watch:
             album = self._albums[track.name]
             if is_owed(self.rules.looks, album.looks, album.qualities):
                 probes.append(self._look(track))
-            self._albums.pop(track.name).wipe()
+            self._forget(track.name)
         return tuple(probes)
+
+    def _forget(self, name: str) -> None:
+        album = self._albums.pop(name)
+        album.wipe()
+        if album.best is not None:
+            self.note(album.best)

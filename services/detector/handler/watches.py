@@ -34,6 +34,10 @@ class Watches:
         """The cameras that are watched."""
         return list(self._watches)
 
+    def holds(self, scope: Scope) -> bool:
+        """Whether a camera is watched."""
+        return scope in self._watches
+
     def turn(self, scope: Scope) -> Turn:
         """The next turn of a camera."""
         return self._turns.take(f"{scope.deployment}/{scope.camera}")
