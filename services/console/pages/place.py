@@ -6,10 +6,12 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from services.console.adapters.memory_room import MemoryRoom
 from services.console.clients.people import People, Visit
 from services.console.clients.publications import Publications
 from services.console.domain.sources import source_of
 from services.console.metrics import ConsoleMetrics
+from services.console.worker.importing import Imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Desk:
     people: People
     metrics: ConsoleMetrics
     publishing: Publishing
+    room: MemoryRoom
+    imports: Imports
     source_header: str = ""
 
     def source_of(self, request: web.Request) -> str:

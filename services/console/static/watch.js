@@ -1,6 +1,6 @@
 // Brings what changes up to date, as long as the page is open; that alone keeps no session alive.
 "use strict";
-const EVERY_MS = 3_000;
+const EVERY_MS = 1_000 * (document.getElementById("live").dataset.everySeconds ?? 3);
 
 async function refresh() {
   const live = document.getElementById("live");
@@ -9,7 +9,9 @@ async function refresh() {
     if (answer.type === "opaqueredirect") return location.reload();
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    live.replaceChildren(...page.getElementById("live").childNodes);
+    const now = page.getElementById("live");
+    if (!now) return location.reload();   // what was watched is over
+    live.replaceChildren(...now.childNodes);
     document.getElementById("stale").hidden = true;
   } catch {
     document.getElementById("stale").hidden = false;
