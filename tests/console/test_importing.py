@@ -57,13 +57,14 @@ async def place(tmp_path: Path, services: Telling) -> AsyncIterator[Standing]:
         yield made
 
 
-async def send(browser: Browser, content: bytes, name: str = "list.zip", **headers: str) -> tuple[int, str]:
+async def send(
+    browser: Browser, content: bytes, name: str = "list.zip", to: str = LIST, **headers: str
+) -> tuple[int, str]:
     form = aiohttp.FormData({"proof": browser.proof}, quote_fields=False)
     form.add_field("archive", content, filename=name, content_type="application/zip")
     sent = {"Origin": browser.origin, **headers}
-    async with browser.web.post(
-        browser.origin + LIST, data=form, headers=sent, allow_redirects=False
-    ) as answer:
+    url = browser.origin + to
+    async with browser.web.post(url, data=form, headers=sent, allow_redirects=False) as answer:
         return answer.status, answer.headers.get("Location", "") or await answer.text()
 
 

@@ -19,7 +19,7 @@ class MemoryRoom:
     _taken: int = field(default=0)
 
     def take(self, more_bytes: int, held_bytes: int) -> None:
-        """Take more for a file that holds so much. BadInput: it never fits; Refused: others are in the way."""
+        """Take more for a file that holds so much. BadInput: never fits; Refused: others are in the way."""
         if held_bytes + more_bytes > self.most_bytes:
             raise BadInput(
                 f"a list may have {self.most_bytes >> 20} MiB here; pack it in parts, or use the command"
