@@ -82,7 +82,7 @@ async def test_plots_have_a_name_and_words(opened: Open) -> None:
 async def test_the_keyboard_reaches_everything(opened: Open) -> None:
     page = await opened("", "/public/records")
     seen = []
-    for _ in range(8):
+    for _ in range(9):
         await page.keyboard.press("Tab")
         seen.append(
             await page.evaluate("document.activeElement.textContent.trim().split('\\n')[0].slice(0, 40)")
@@ -93,6 +93,7 @@ async def test_the_keyboard_reaches_everything(opened: Open) -> None:
         "Notices",
         "Records",
         "Results",
+        "Your questions",
         "All of it as CSV",
         "All of it as JSON",
         "7 deployments, the latest first",
@@ -106,8 +107,12 @@ async def test_script_in_a_place_runs_nowhere(opened: Open) -> None:
     assert await page.locator("script").count() == 0
 
 
-def printed(pdf: bytes, at: Path) -> int:
-    """Put a picture of the first page at `at`; how many pages there are, each of them A4."""
+# Points.
+A4, A5 = (595, 842), (420, 595)
+
+
+def printed(pdf: bytes, at: Path, size: tuple[int, int] = A4) -> int:
+    """Put a picture of the first page at `at`; how many pages there are, each of that size."""
     ensure(has("pdftoppm"), ["poppler-utils"])
     at.with_suffix(".pdf").write_bytes(pdf)
     program = shutil.which("pdftoppm")
@@ -115,7 +120,7 @@ def printed(pdf: bytes, at: Path) -> int:
     words = [program, "-png", "-r", "80", "-singlefile", str(at.with_suffix(".pdf")), str(at.with_suffix(""))]
     subprocess.run(words, check=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert {(round(float(wide)), round(float(high))) for wide, high in boxes} == {(595, 842)}
+    assert {(round(float(wide)), round(float(high))) for wide, high in boxes} == {size}
     return len(boxes)
 
 
