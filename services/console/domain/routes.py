@@ -88,6 +88,8 @@ ROUTES = (
     _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
     _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
     _for("receipt", "POST", "/alerts/{name}/{alert}/receipt", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("requests", "GET", "/requests", SUPERVISOR, menu="Requests"),
+    _for("answer_request", "POST", "/requests", SUPERVISOR),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("audit", "GET", "/audit", AUDITOR, menu="Audit"),
