@@ -4,7 +4,6 @@ The code comes in a form and stands in no address: where addresses are noted, co
 """
 
 from aiohttp import web
-from markupsafe import Markup
 
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused
@@ -44,7 +43,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         address=address,
     )
     size = type_for(*(text for _, text in (*it.facts, *it.asking)))
-    drawn = Markup(svg_of(address)) if address else ""  # our own drawing, of an address of ours
+    drawn = svg_of(address) if address else ""
     return page(request, "receipt.html.j2", it=it, trial=found.trial, said=receipt, size=size, drawn=drawn)
 
 
