@@ -78,7 +78,9 @@ async def test_a_camera_reads_where_to_ask(browser: Browser, origin: str, pictur
     page = await receipt(browser, origin, 1280)
     at = pictures / "receipt-code.png"
     await page.locator(".drawn").screenshot(path=at)
-    said, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.resize(cv2.imread(str(at)), None, fx=3, fy=3))
+    picture = cv2.imread(str(at))
+    assert picture is not None
+    said, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.resize(picture, None, fx=3, fy=3))
     assert said == f"{origin}/public/asking"
 
 

@@ -9,8 +9,8 @@ from aiohttp import web
 from services.console.adapters.memory_room import MemoryRoom
 from services.console.clients.people import People, Visit
 from services.console.clients.publications import Publications
-from services.console.domain.sources import source_of
 from services.console.domain.routes import BY_NAME
+from services.console.domain.sources import source_of
 from services.console.metrics import ConsoleMetrics
 from services.console.worker.importing import Imports
 
