@@ -105,14 +105,6 @@ async def standing(
             await people.set_password(name)
         registry = CollectorRegistry()
         settings = ConsoleSettings(address=address, source_header=source_header, **given)
-    **given: Any,
-) -> AsyncIterator[Standing]:
-    """Everybody has the same password; `serve` adds what pages ask; `given` are settings of the console."""
-    async with signing_in(folder, everyone, serve) as people:
-        for name in everyone:
-            await people.set_password(name)
-        registry = CollectorRegistry()
-        settings = ConsoleSettings(address="127.0.0.1:0", **given)
         console = compose(lambda _: people.channels[CONSOLE], settings, registry)
         async with console.serving() as origin:
             yield Standing(origin, people, registry)
