@@ -56,6 +56,9 @@ class Alerts(Protocol):
     async def get(self, alert_id: str) -> Alert | None:
         """Return an alert; None when it is unknown, or erased."""
 
+    async def by_receipt(self, mark: str) -> Alert | None:
+        """Return the alert after which a receipt was given; None when it is unknown, or erased."""
+
     async def of(self, deployment: str) -> Sequence[Alert]:
         """Return the alerts of a deployment, oldest first."""
 

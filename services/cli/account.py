@@ -8,7 +8,6 @@ from services.chassis.envelope import to_datetime
 from services.chassis.errors import SightlineError
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
-from services.cli.enrolment import Enrolled
 from services.cli.report.summary import (
     Account,
     AlertEntry,
@@ -21,6 +20,7 @@ from services.cli.report.summary import (
     RunReport,
 )
 from services.cli.session import Run
+from services.watchlists.enrolment import Enrolled
 from sightline.alert_dispatcher.v1 import alert_resolved_pb2 as answers
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.detector.v1.face_detected_pb2 import Picture

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import grpc.aio
 
 from services.chassis.errors import Unavailable
+from services.chassis.patience import patiently
 from services.chassis.rpc import asks, error_of
-from services.cli.asking.watchlists import request_for
-from services.cli.patience import patiently
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import request_for
+from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as alert_messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub

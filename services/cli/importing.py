@@ -11,15 +11,15 @@ from pathlib import Path
 from rich.console import Console
 
 from services.chassis.envelope import to_datetime
-from services.cli import watchlist_file
 from services.cli.asking.deployments import DeploymentClient
 from services.cli.asking.watchlists import WatchlistClient
 from services.cli.connecting import Connection
-from services.cli.enrolment import Enrolled, Reading, enrol, from_disk
 from services.cli.screen import Screen
 from services.cli.stopping import stopping
-from services.cli.watchlist_archive import open_archive
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists import listing
+from services.watchlists.archive import open_archive
+from services.watchlists.enrolment import Enrolled, Reading, enrol, from_disk
+from services.watchlists.listing import ListedPhoto
 
 # So many photos are on their way at once: enough to keep detector and embedder busy.
 AT_ONCE = 8
@@ -82,15 +82,15 @@ async def put(
     """Enrol `photos`, several at once."""
     began = time.monotonic()
     step = screen.enrolling(len(photos))
-    results = await enrol(registrar, photos, step, stop, read=read, at_once=at_once)
+    results = await enrol(registrar, photos, lambda _: step(), stop, read=read, at_once=at_once)
     return Imported(results, len(photos), time.monotonic() - began)
 
 
 @contextmanager
 def _opened(source: Path, reason: str, expires_at: datetime) -> Iterator[tuple[list[ListedPhoto], Reading]]:
     if source.suffix.lower() != ".zip":
-        yield watchlist_file.read(source, reason=reason, expires_at=expires_at), from_disk
+        yield listing.read(source, reason=reason, expires_at=expires_at), from_disk
         return
-    archive = open_archive(source)
+    archive = open_archive(source, str(source))
     with archive.file:
         yield archive.photos(reason=reason, expires_at=expires_at), archive.read

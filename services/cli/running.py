@@ -30,8 +30,8 @@ from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.stopping import stopping
 from services.cli.store import hold
-from services.cli.watchlist_file import ListedPhoto
 from services.model_packs import read as read_manifest
+from services.watchlists.listing import ListedPhoto
 
 # What a camera that is down says as long as the run goes on.
 _HOPE = "; trying again"

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from services.chassis.envelope import to_datetime
-from services.cli.enrolment import Enrolled
+from services.watchlists.enrolment import Enrolled
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.frame_grabber.v1.camera_service_pb2 import CAMERA_STATE_DOWN, CAMERA_STATE_PLAYING, Camera
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger

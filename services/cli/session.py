@@ -11,9 +11,9 @@ from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
-from services.cli.enrolment import Enrolled, enrol
 from services.cli.host.hosted import Hosted
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import Enrolled, enrol
+from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.frame_grabber.v1.camera_service_pb2 import (
     CAMERA_STATE_ENDED,
@@ -72,7 +72,7 @@ class Session:
         step = self.audience.enrolling(len(self.photos))
         results: list[Enrolled] | None = None
         try:
-            results = await enrol(self.clients, self.photos, step, self.stop)
+            results = await enrol(self.clients, self.photos, lambda _: step(), self.stop)
         finally:
             if results is None:
                 await self.clients.end()

@@ -8,7 +8,6 @@ from rich.console import Console
 from services.chassis.errors import Refused
 from services.cli.clients import Clients
 from services.cli.deployment_file import DeploymentFile
-from services.cli.enrolment import Enrolled
 from services.cli.fetching import ready
 from services.cli.foresight import photos_to_try
 from services.cli.host.one_process import Plan, host
@@ -16,6 +15,7 @@ from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.stopping import stopping
 from services.cli.store import hold
+from services.watchlists.enrolment import Enrolled
 
 
 async def try_list(file: DeploymentFile, store_folder: Path, console: Console) -> Sequence[Enrolled]:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.chassis.errors import Unavailable
+from services.chassis.patience import patiently
 from services.cli.asking.alerts import AlertClient
-from services.cli.patience import patiently
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 
 _AGAIN_SECONDS = 0.5

@@ -11,12 +11,14 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from services.chassis.errors import BadInput, Unavailable
+from services.console.adapters.memory_room import MemoryRoom
 from services.console.clients.people import People
 from services.console.clients.publications import Publications
 from services.console.metrics import ConsoleMetrics
 from services.console.pages.application import application
 from services.console.pages.place import Desk, Place, Publishing
 from services.console.settings import ConsoleSettings
+from services.console.worker.importing import Imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +33,15 @@ class Console:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """Serve, and give the origin under which browsers find it. Unavailable when the port is taken."""
-        settings, people = self.settings, People(self.channel_to)
+        settings = self.settings
         desk = Desk(
             Place(settings.origin),
-            people,
+            People(self.channel_to),
             self.metrics,
             self._publishing(),
             self.detectors,
+            MemoryRoom(settings.imports_mib << 20),
+            Imports(),
             settings.source_header,
         )
         runner = web.AppRunner(application(desk), access_log=None, shutdown_timeout=1.0)
@@ -50,6 +54,7 @@ class Console:
             yield desk.place.origin
         finally:
             await runner.cleanup()
+            await desk.imports.close()
 
     def _publishing(self) -> Publishing:
         settings = self.settings

@@ -38,6 +38,11 @@ class ConsoleSettings(ServiceSettings):
     complaints: str = Field(
         "", max_length=200, description="Where the public may complain, there too: the supervisory authority"
     )
+    imports_mib: int = Field(
+        1024,
+        ge=1,
+        description="MiB of memory for watchlists that come as ZIP, all of them together",
+    )
     time_zone: str = Field(
         "UTC", description="By whose clocks the public is told times, as Europe/London; all others are UTC"
     )

@@ -1,16 +1,13 @@
 """Records as CSV and as JSON."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 
+from services.chassis.csv_files import as_text, written
 from services.publication.columns import COLUMNS, SUM_COLUMNS, Cell, Value
 from services.publication.cumulative import Cumulative, cumulative
 from services.publication.rows import Row
 
-# What a spreadsheet takes for a formula when a field begins with it.
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 RULE = (
     "Counts of alerts and people below 5 are withheld, none included; sums are made of what is printed, so"
     " they are ranges where a part is withheld."
@@ -38,11 +35,7 @@ def records_json(rows: Sequence[Row]) -> str:
 
 
 def _csv(names: Sequence[str], lines: Sequence[Sequence[Cell]]) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(names)
-    writer.writerows([[_field(cell) for cell in line] for line in lines])
-    return written.getvalue()
+    return written(names, [[_field(cell) for cell in line] for line in lines])
 
 
 def _field(cell: Cell) -> str:
@@ -50,5 +43,4 @@ def _field(cell: Cell) -> str:
     value: Value = cell.value
     if isinstance(value, int | float):
         return str(value)
-    text = value if isinstance(value, str) else cell.text
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    return as_text(value if isinstance(value, str) else cell.text)

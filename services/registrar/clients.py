@@ -4,12 +4,16 @@ from dataclasses import dataclass
 
 import grpc.aio
 
+from services.chassis.envelope import to_datetime
 from services.chassis.errors import Refused
 from services.chassis.rpc import asks
 from services.registrar import wire
+from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import Tracks
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import PhotoFace
+from sightline.alert_dispatcher.v1.alert_service_pb2 import FindReceiptRequest
+from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub
 from sightline.detector.v1.face_detected_pb2 import Shot
 from sightline.detector.v1.face_service_pb2 import FindFacesRequest
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub
@@ -68,6 +72,22 @@ class MatcherGalleryView:
         """Say whether anything of the deployment can still be found."""
         request = DescribeGalleryRequest(deployment=deployment)
         return bool((await GalleryServiceStub(self.channel).DescribeGallery(request)).present)
+
+
+@dataclass(frozen=True, slots=True)
+class DispatcherReceipts:
+    """Receipts over AlertService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def find(self, deployment: str, code: str) -> KeptAlert | None:
+        """Return what is kept of the alert; asked without a code too, for as much work."""
+        request = FindReceiptRequest(deployment=deployment, receipt_code=code)
+        answer = await AlertServiceStub(self.channel).FindReceipt(request)
+        if not answer.found:
+            return None
+        return KeptAlert(to_datetime(answer.captured_at), to_datetime(answer.expires_at))
 
 
 @dataclass(frozen=True, slots=True)

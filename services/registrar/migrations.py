@@ -144,6 +144,16 @@ def _elsewhere(operations: Operations) -> None:
     )
 
 
+def _count_answers(operations: Operations) -> None:
+    """Who has answered somebody within the last hour: not whom, and not what."""
+    operations.create_table(
+        "answers_given",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("person", sa.String, nullable=False),
+        sa.Column("given_at", sa.BigInteger, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
@@ -152,4 +162,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0005_people", _people),
     ("0006_acts", _record_acts),
     ("0008_elsewhere", _elsewhere),
+    ("0009_answers", _count_answers),
 )

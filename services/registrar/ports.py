@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.registrar.domain.acts import Act, Cause
+from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import ListSize, Stretch, Tracks
 from services.registrar.domain.elsewhere import Attempt
 from services.registrar.domain.entries import EnrolledPhoto, Template
@@ -271,6 +272,20 @@ class Passwords(Protocol):
 
     async def fits(self, password: str, kept: str | None) -> bool:
         """Say whether it is the password; for None no, after as much work."""
+
+
+class Receipts(Protocol):
+    """The alert-dispatcher, for whoever was given a receipt."""
+
+    async def find(self, deployment: str, code: str) -> KeptAlert | None:
+        """Return what is kept of the alert; None when nothing is, or the receipt is of another deployment."""
+
+
+class Turns(Protocol):
+    """Who has answered somebody, and when: for as long as that limits how often they may."""
+
+    async def take(self, person: str, now: datetime) -> None:
+        """Count one more answer of a person. Refused, and not counted, when that is too many."""
 
 
 class Acts(Protocol):

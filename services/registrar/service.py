@@ -24,7 +24,14 @@ from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.adapters.sql_spent import SqlSpent
 from services.registrar.adapters.sql_tallies import SqlTallies
-from services.registrar.clients import DetectorFaces, EmbedderTemplates, MatcherGalleryView, PurgerLedgers
+from services.registrar.adapters.sql_turns import SqlTurns
+from services.registrar.clients import (
+    DetectorFaces,
+    DispatcherReceipts,
+    EmbedderTemplates,
+    MatcherGalleryView,
+    PurgerLedgers,
+)
 from services.registrar.handler.alert_raised import AlertRaisedHandler
 from services.registrar.handler.alert_resolved import AlertResolvedHandler
 from services.registrar.handler.bookkeeping import Bookkeeping
@@ -32,6 +39,7 @@ from services.registrar.handler.outcome_recorded import OutcomeRecordedHandler
 from services.registrar.handler.rules import StoppingRules
 from services.registrar.metrics import RegistrarMetrics
 from services.registrar.migrations import MIGRATIONS
+from services.registrar.rpc.asking import AskingRpc
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.elsewhere import Elsewhere
 from services.registrar.rpc.naming import Naming
@@ -44,6 +52,7 @@ from services.registrar.worker.lifecycle import Lifecycle
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
+from sightline.registrar.v1.asking_service_pb2_grpc import add_AskingServiceServicer_to_server
 from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentServiceServicer_to_server
 from sightline.registrar.v1.people_service_pb2_grpc import add_PeopleServiceServicer_to_server
 from sightline.registrar.v1.publication_service_pb2_grpc import add_PublicationServiceServicer_to_server
@@ -113,11 +122,15 @@ def compose(
         equipment.runner(Route(OutcomeRecorded, OutcomeRecordedHandler(tallies, lifecycle, rules))).run,
     )
 
+    receipts = DispatcherReceipts(equipment.channel_to("alert_dispatcher"))
+    asking = AskingRpc(lifecycle, receipts, SqlTurns(records, settings.pace), acts)
+
     def serve(server: grpc.aio.Server) -> None:
         add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
         add_WatchlistServiceServicer_to_server(watchlist, server)
         add_PublicationServiceServicer_to_server(publication, server)
         add_PeopleServiceServicer_to_server(people, server)
+        add_AskingServiceServicer_to_server(asking, server)
 
     async def close() -> None:
         if keys is not None:

@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
 from services.model_packs import usable
 from services.registrar.domain.acts import LEAST_KEPT, MOST_KEPT
+from services.registrar.domain.asking import Pace
 from services.registrar.domain.course import Settling
 from services.registrar.domain.elsewhere import Wanted, is_safe
 from services.registrar.domain.photo_gate import GateLimits
@@ -62,6 +63,16 @@ class RegistrarSettings(ServiceSettings):
         ge=0,
         le=168,
         description="How long whoever was given a password by somebody else is not one of two persons",
+    )
+
+    answers_by_one_per_hour: int = Field(
+        10,
+        ge=1,
+        le=60,
+        description="How many people one supervisor may answer about a list within an hour",
+    )
+    answers_per_hour: int = Field(
+        30, ge=1, le=600, description="How many people all supervisors together may"
     )
 
     redis_url: SecretStr = Field(
@@ -138,6 +149,11 @@ class RegistrarSettings(ServiceSettings):
     def given_password_doubted_for(self) -> timedelta:
         """How long a password that somebody else gave leaves it in doubt who signs in."""
         return timedelta(hours=self.given_password_doubted_hours)
+
+    @property
+    def pace(self) -> Pace:
+        """How often people may be told whether they are on a list."""
+        return Pace(self.answers_by_one_per_hour, self.answers_per_hour)
 
     @property
     def settling(self) -> Settling:

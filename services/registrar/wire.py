@@ -11,14 +11,17 @@ from services.chassis.access import Person
 from services.chassis.announcement import Announcement
 from services.chassis.authorisation import Covered, details_digest, entry_digest
 from services.chassis.envelope import to_datetime, to_timestamp
+from services.chassis.padding import padded
 from services.chassis.topics import Topic
 from services.registrar.domain.acts import Act
+from services.registrar.domain.asking import Answer, KeptAlert, Question
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from services.registrar.domain.signing_in import Account
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_service_pb2 import Face
+from sightline.registrar.v1 import asking_service_pb2 as asking
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
 from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
@@ -33,6 +36,7 @@ DEFAULT_PACK = "bundled"
 _ACTS = Topic.of(ActRecorded)
 # Where others name a deployment, and none has that name: acts that are about none are told in order.
 _OF_PEOPLE = "_people"
+_ANSWER_BYTES = 512
 
 
 def act_recorded(act: Act, ident: bytes, actor: bytes, concerned: bytes, now: datetime) -> Announcement:
@@ -46,6 +50,7 @@ def act_recorded(act: Act, ident: bytes, actor: bytes, concerned: bytes, now: da
         cause=f"CAUSE_{act.cause.name}",
         digest=act.digest,
         deployment=act.deployment,
+        commitment=act.commitment,
     )
     key = act.deployment or _OF_PEOPLE
     envelope = Envelope(
@@ -328,3 +333,31 @@ def person_of(
         if account.one_time_until is not None:
             listed.one_time_until.CopyFrom(to_timestamp(account.one_time_until))
     return listed
+
+
+def question_of(request: asking.AnswerPersonRequest) -> Question:
+    """Return what is asked."""
+    return Question(
+        deployment=request.deployment,
+        subject=request.subject.strip(),
+        receipt_code=request.receipt_code.strip(),
+        request_number=request.request_number,
+        identity_checked=request.identity_checked,
+    )
+
+
+def answered(
+    answer: Answer, found: KeptAlert | None, salt: bytes, commitment: bytes
+) -> asking.AnswerPersonResponse:
+    """Return an answer, which has one size whatever it says."""
+    message = asking.AnswerPersonResponse(
+        listed=f"LISTED_{answer.listed.name}",
+        kept=f"KEPT_{answer.kept.name}",
+        answered_at=to_timestamp(answer.answered_at),
+        salt=salt,
+        commitment=commitment,
+    )
+    if found is not None:
+        message.seen_at.CopyFrom(to_timestamp(found.seen_at))
+        message.gone_at.CopyFrom(to_timestamp(found.gone_at))
+    return padded(message, _ANSWER_BYTES)

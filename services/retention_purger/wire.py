@@ -132,7 +132,12 @@ def deployment_told(changed: DeploymentChanged) -> Told:
 
 def act_told(recorded: ActRecorded) -> Told:
     """Return what the audit chain is told of an act. ValueError when it says what nobody knows."""
-    marks = {"actor": recorded.actor_mark, "concerned": recorded.concerned_mark, "digest": recorded.digest}
+    marks = {
+        "actor": recorded.actor_mark,
+        "commitment": recorded.commitment,
+        "concerned": recorded.concerned_mark,
+        "digest": recorded.digest,
+    }
     if any(mark and len(mark) != _MARK_BYTES for mark in marks.values()):
         raise ValueError
     if len(recorded.act) != _ACT_BYTES or (recorded.deployment and not is_name(recorded.deployment)):

@@ -12,7 +12,7 @@ from services.alert_dispatcher.domain.outcomes import Engagement
 from services.alert_dispatcher.domain.outcomes import Outcome as Came
 from services.alert_dispatcher.domain.receipts import mark_of
 from services.chassis.access import Role
-from services.chassis.envelope import parse
+from services.chassis.envelope import parse, to_datetime
 from services.chassis.topics import Topic
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1 import outcome_recorded_pb2 as outcomes
@@ -199,3 +199,29 @@ async def test_whose_the_marks_of_a_final_alert_are_is_found_and_of_an_open_one_
     request = messages.FindOfficersRequest(deployment="market")
     (found,) = (await rig.rpc.FindOfficers(request, CONTEXT)).officers
     assert found.name == "ann" and [one.officer_mark for one in await told(rig)] == [found.mark]
+
+
+async def found(rig: Rig, code: str, deployment: str) -> messages.FindReceiptResponse:
+    request = messages.FindReceiptRequest(deployment=deployment, receipt_code=code)
+    answer: messages.FindReceiptResponse = await rig.rpc.FindReceipt(request, CONTEXT)
+    assert answer.ByteSize() == 256
+    return answer
+
+
+async def test_a_receipt_finds_its_alert_until_that_is_erased(rig: Rig) -> None:
+    alert = await engaging(rig)
+    code = (await record(rig, alert, Outcome(engagement=ENGAGED))).receipt_code
+    (row,) = await rig.raised()
+    for typed in (code, code.lower().replace("-", " ")):
+        answer = await found(rig, typed, row.deployment)
+        assert answer.found and to_datetime(answer.captured_at) == row.captured_at
+        assert to_datetime(answer.expires_at) == row.expires_at
+    await rig.erase(alert)
+    assert not (await found(rig, code, row.deployment)).found
+
+
+async def test_a_receipt_of_another_deployment_finds_nothing_and_the_answer_is_as_long(rig: Rig) -> None:
+    alert = await engaging(rig)
+    code = (await record(rig, alert, Outcome(engagement=ENGAGED))).receipt_code
+    for typed, deployment in ((code, "elsewhere"), ("0000-0000-0000-0000", "market"), ("", "market")):
+        assert not (await found(rig, typed, deployment)).found

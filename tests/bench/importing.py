@@ -17,15 +17,16 @@ from rich.console import Console
 from services.chassis import hygiene, rpc
 from services.chassis.access import Directory, Identity
 from services.chassis.envelope import to_timestamp
-from services.cli import importing, watchlist_file
+from services.cli import importing
 from services.cli.asking.deployments import DeploymentClient
 from services.cli.asking.watchlists import WatchlistClient
-from services.cli.enrolment import from_disk
 from services.cli.host.one_process import Plan, host
 from services.cli.people import add
 from services.cli.screen import Screen
 from services.cli.store import Store, hold
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists import listing
+from services.watchlists.enrolment import from_disk
+from services.watchlists.listing import ListedPhoto
 from sightline.registrar.v1.deployment_pb2 import Deployment
 
 
@@ -73,7 +74,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=400)
     asked = parser.parse_args()
     later = datetime.now(UTC) + timedelta(hours=1)
-    photos = watchlist_file.read(asked.photos, reason="bench", expires_at=later)[: asked.most]
+    photos = listing.read(asked.photos, reason="bench", expires_at=later)[: asked.most]
     console = Console(width=110)
     console.print(f"{len(photos)} photos, {len(os.sched_getaffinity(0))} cores", highlight=False)
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:

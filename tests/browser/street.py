@@ -87,6 +87,7 @@ class Street:
             "ResolveAlert": self._resolve,
             "GetIdentity": self._identity,
             "RecordOutcome": self._record,
+            "ListAlerts": lambda _: alerts.ListAlertsResponse(alerts=self.raised.values()),
         }
 
     def raise_alert(self, name: str, age_seconds: float = 0.0) -> alerts.Alert:

@@ -70,6 +70,11 @@ async def test_the_whole_of_it_is_done_by_keyboard(opened: Open, street: Street,
     await shown(page, "Receipt for the person: R-1234")
     ((_, request),) = street.services.of("RecordOutcome")
     assert (request.outcome.engagement, request.outcome.confirmation) == (1, 1)
+    async with page.context.expect_page() as opening:
+        await page.get_by_role("button", name="The receipt, to print or photograph").press("Enter")
+    receipt = await opening.value
+    await expect(receipt.locator("main")).to_contain_text("R-1234")
+    assert "R-1234" not in receipt.url
 
 
 async def test_an_answer_is_locked_and_who_it_is_stays_unsaid_unless_it_is_the_same(

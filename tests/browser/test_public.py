@@ -44,6 +44,8 @@ async def is_fit(page: Page, width: int) -> None:
     """Nothing that axe finds, and nothing to be moved sideways."""
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth") <= width
+    sideways = "[...document.querySelectorAll('.scroll')].filter((one) => one.scrollWidth > one.clientWidth)"
+    assert await page.evaluate(f"{sideways}.length") == 0
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -93,9 +95,9 @@ async def test_the_keyboard_reaches_everything(opened: Open) -> None:
         "Notices",
         "Records",
         "Results",
+        "Your questions",
         "All of it as CSV",
         "All of it as JSON",
-        "7 deployments, the latest first",
     ]
 
 
@@ -106,8 +108,12 @@ async def test_script_in_a_place_runs_nowhere(opened: Open) -> None:
     assert await page.locator("script").count() == 0
 
 
-def printed(pdf: bytes, at: Path) -> int:
-    """Put a picture of the first page at `at`; how many pages there are, each of them A4."""
+# Points.
+A4, A5 = (595, 842), (420, 595)
+
+
+def printed(pdf: bytes, at: Path, size: tuple[int, int] = A4) -> int:
+    """Put a picture of the first page at `at`; how many pages there are, each of that size."""
     ensure(has("pdftoppm"), ["poppler-utils"])
     at.with_suffix(".pdf").write_bytes(pdf)
     program = shutil.which("pdftoppm")
@@ -115,7 +121,7 @@ def printed(pdf: bytes, at: Path) -> int:
     words = [program, "-png", "-r", "80", "-singlefile", str(at.with_suffix(".pdf")), str(at.with_suffix(""))]
     subprocess.run(words, check=True)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
-    assert {(round(float(wide)), round(float(high))) for wide, high in boxes} == {(595, 842)}
+    assert {(round(float(wide)), round(float(high))) for wide, high in boxes} == {size}
     return len(boxes)
 
 

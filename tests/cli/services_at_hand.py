@@ -11,7 +11,7 @@ import grpc.aio
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
 from services.cli.clients import Clients
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
     ANSWER_SAME_PERSON,

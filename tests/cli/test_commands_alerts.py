@@ -104,6 +104,9 @@ async def test_an_outcome_gives_the_receipt_of_the_person_who_was_engaged(tmp_pa
         said = json.loads((await services.run("dora", "alerts", "outcome", "a1", *words, "--json")).output)
         nothing = await services.run("carol", "alerts", "outcome", "a1")
     assert "7K2M-Q" in done.output and said["receipt_code"] == "7K2M-Q"
+    for part in ("Code: 7K2M-Q", "Where: Market", "Purpose: Finding people", "It may have been a mistake"):
+        assert part in done.output
+    assert f"When: {LATER:%A}" in done.output and "4711" not in done.output
     assert asked.outcome == Outcome(
         engagement=ENGAGEMENT_ENGAGED,
         confirmation=CONFIRMATION_FALSE,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from services.cli.enrolment import Enrolled
 from services.cli.screen import Screen
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import Enrolled
+from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.frame_grabber.v1.camera_service_pb2 import (
     CAMERA_STATE_DOWN,

@@ -9,10 +9,10 @@ import pytest
 
 from services.chassis.errors import BadInput, Refused
 from services.cli.deployment_file import DeploymentFile
-from services.cli.enrolment import Enrolled
 from services.cli.host.hosted import Hosted
 from services.cli.session import Session
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import Enrolled
+from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
 from sightline.frame_grabber.v1.camera_service_pb2 import (
     CAMERA_STATE_FAILED,

@@ -12,8 +12,8 @@ from services.chassis.access import OPERATOR, SERVICES, Identity
 from services.chassis.origin import utc_now
 from services.cli import deployment_file
 from services.cli.clients import Clients
-from services.cli.enrolment import enrol
 from services.cli.foresight import photos_to_look_for
+from services.watchlists.enrolment import enrol
 from tests.connected.cluster import Cluster
 
 # Nobody answers there: the frame-grabber tries again, and its camera stays down.
@@ -42,7 +42,7 @@ async def live(
     try:
         photos = photos_to_look_for(file, utc_now())
         await clients.draft(file.deployment)
-        results = await enrol(clients, photos, lambda: None, asyncio.Event())
+        results = await enrol(clients, photos, lambda _: None, asyncio.Event())
         assert all(result.taken for result in results)
         await clients.start_trial()
         yield clients

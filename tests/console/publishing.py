@@ -98,7 +98,7 @@ async def registrar_of(folder: Path) -> AsyncIterator[tuple[Rig, Standing]]:
 @asynccontextmanager
 async def console_of(place: Standing, **given: str) -> AsyncIterator[str]:
     """Another console in front of the same services, with settings of its own; at this origin."""
-    settings = load(ConsoleSettings, address="127.0.0.1:0", **given)
+    settings = load(ConsoleSettings, **{"address": "127.0.0.1:0", **given})
     console = compose(lambda _: place.people.channels[CONSOLE], settings, CollectorRegistry())
     async with console.serving() as origin:
         yield origin

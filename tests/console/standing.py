@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import grpc.aio
@@ -96,13 +97,14 @@ async def standing(
     address: str = "127.0.0.1:0",
     wanted: Wanted = ANY_WORD,
     source_header: str = "",
+    **given: Any,
 ) -> AsyncIterator[Standing]:
-    """Everybody has the same password, if any; `serve` adds the services that pages ask."""
+    """Everybody has the same password, if any; `given` are settings of the console."""
     async with signing_in(folder, everyone, serve, provider, wanted, passwords_allowed) as people:
         for name in everyone if passwords_allowed else ():
             await people.set_password(name)
         registry = CollectorRegistry()
-        settings = ConsoleSettings(address=address, source_header=source_header)
+        settings = ConsoleSettings(address=address, source_header=source_header, **given)
         console = compose(lambda _: people.channels[CONSOLE], settings, registry)
         async with console.serving() as origin:
             yield Standing(origin, people, registry)

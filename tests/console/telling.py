@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any
 
 import grpc
@@ -22,7 +23,7 @@ Answer = Message | Exception | Callable[[Any], Any]
 class Telling:
     """`told`: by method, its answer, an error of ours, or what makes one of a request.
 
-    Of a stream that is an async iterator; what is not told is an empty answer.
+    What makes one may be waited for. Of a stream an answer is an async iterator; what is not told is empty.
     `asked`: who asked what, in order.
     """
 
@@ -70,7 +71,8 @@ class Telling:
 
 @rpc.answers
 async def _answered(answer: Any, given: Any, _: Any) -> Any:
-    return answer(given)
+    found = answer(given)
+    return await found if isawaitable(found) else found
 
 
 @rpc.streams

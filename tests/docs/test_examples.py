@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from services.cli import deployment_file, watchlist_file
+from services.cli import deployment_file
 from services.model_packs import Manifest, names, read
 from services.registrar import wire
 from services.registrar.domain.deployment_rules import draft_problem, start_problem
 from services.registrar.domain.photo_gate import Verdict
+from services.watchlists import listing
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from tests.source_tree import ROOT
 
@@ -65,7 +66,7 @@ def test_the_watchlist_that_a_page_shows_can_be_read(tmp_path: Path) -> None:
     (example,) = blocks(DOCS / "deployment-file.md", "csv")
     path = tmp_path / "watchlist.csv"
     path.write_text(example, encoding="utf-8")
-    photos = watchlist_file.read(path, reason="", expires_at=datetime.now(UTC))
+    photos = listing.read(path, reason="", expires_at=datetime.now(UTC))
     assert len(photos) == len(list(csv.DictReader(io.StringIO(example))))
 
 

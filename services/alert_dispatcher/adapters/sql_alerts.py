@@ -131,6 +131,12 @@ class SqlAlerts:
         found = await self._select(ALERTS.c.id == alert_id)
         return found[0] if found else None
 
+    async def by_receipt(self, mark: str) -> Alert | None:
+        """Return the alert after which a receipt was given."""
+        of_receipt = sa.select(RECEIPTS.c.alert_id).where(RECEIPTS.c.mark == mark)
+        found = await self._select(ALERTS.c.id.in_(of_receipt))
+        return found[0] if found else None
+
     async def of(self, deployment: str) -> Sequence[Alert]:
         """Return the alerts of a deployment, oldest first."""
         return await self._select(ALERTS.c.deployment == deployment)

@@ -10,6 +10,7 @@ import grpc.aio
 
 from services.alert_dispatcher.domain.alerts import Alert
 from services.alert_dispatcher.domain.likeness import strength
+from services.alert_dispatcher.domain.receipts import mark_of
 from services.alert_dispatcher.domain.rights import Viewer, why_not_compare, why_not_identify
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.ports import Alerts, Comparison
@@ -135,6 +136,15 @@ class AlertRpc(AlertServiceServicer):
         told = [alert for alert in found if alert.is_final]
         officers = [showing.officer(alert.salt, name) for alert in told for name in alert.officers]
         return messages.FindOfficersResponse(officers=officers)
+
+    @answers
+    async def FindReceipt(
+        self, request: messages.FindReceiptRequest, context: _Context
+    ) -> messages.FindReceiptResponse:
+        """Return what is kept of the alert after which a receipt was given."""
+        found = await self.alerts.by_receipt(mark_of(request.receipt_code))
+        is_theirs = found is not None and found.deployment == request.deployment
+        return showing.receipt(found if is_theirs else None)
 
     async def _known(self, alert_id: str) -> tuple[Alert, Viewer]:
         alert = await self.alerts.get(alert_id)

@@ -9,7 +9,10 @@ from services.alert_dispatcher.domain.officers import officer_mark
 from services.alert_dispatcher.domain.rights import Viewer
 from services.alert_dispatcher.wire import words
 from services.chassis.envelope import to_timestamp
+from services.chassis.padding import padded
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
+
+_RECEIPT_BYTES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +61,12 @@ def alert_message(alert: Alert, viewer: Viewer, now: datetime, escalate_after: t
 def officer(salt: bytes, name: str) -> messages.Officer:
     """Return an officer of an alert, with the mark that stands for them."""
     return messages.Officer(mark=officer_mark(salt, name), name=name)
+
+
+def receipt(alert: Alert | None) -> messages.FindReceiptResponse:
+    """Return what may be said of an alert to whoever holds its receipt; of none it is as long."""
+    message = messages.FindReceiptResponse(found=alert is not None)
+    if alert is not None:
+        message.captured_at.CopyFrom(to_timestamp(alert.captured_at))
+        message.expires_at.CopyFrom(to_timestamp(alert.expires_at))
+    return padded(message, _RECEIPT_BYTES)

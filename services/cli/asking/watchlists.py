@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.envelope import to_timestamp
+from services.chassis.patience import patiently
 from services.chassis.rpc import asks
-from services.cli.patience import patiently
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import request_for
+from services.watchlists.listing import ListedPhoto
 from sightline.registrar.v1 import watchlist_service_pb2 as messages
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
 
@@ -51,19 +51,3 @@ class WatchlistClient:
         """Let an entry match again that rests."""
         request = messages.ReleaseSubjectRequest(deployment=self.deployment, subject=subject)
         await WatchlistServiceStub(self.channel).ReleaseSubject(request)
-
-
-def request_for(deployment: str, photo: ListedPhoto, content: bytes) -> messages.EnrolPhotoRequest:
-    """Return the request that enrols a photo of a list."""
-    return messages.EnrolPhotoRequest(
-        deployment=deployment,
-        subject=photo.subject,
-        reason=photo.reason,
-        source=photo.source,
-        expires_at=to_timestamp(photo.expires_at),
-        photo=content,
-        category=photo.category,
-        date_of_birth=photo.date_of_birth,
-        justification=photo.justification,
-        instruction=photo.instruction,
-    )

@@ -138,15 +138,21 @@ def outcome(
     cluster: ToClusterOption = False,
 ) -> None:
     """Record what came of an alert; said again, the last word counts."""
+    from services.chassis.settings import load
     from services.cli.alert_words import json_of, outcome_of
     from services.cli.asking.alerts import AlertClient
-    from services.cli.connecting import Where, asked
+    from services.cli.asking.deployments import DeploymentClient
+    from services.cli.connecting import Connection, Where, asked
     from services.cli.plain import plain
+    from services.cli.receipts import receipt_of
     from services.cli.showing import show_json
+    from services.console.settings import ConsoleSettings
 
     came = outcome_of(engagement, confirmed, disposal, minutes_held)
+    settings = load(ConsoleSettings)
+    where = Where(key, store, cluster)
     recorded = asked(
-        Where(key, store, cluster),
+        where,
         lambda connection: AlertClient(connection.channel_to("alert_dispatcher")).record(alert, came),
     )
     if as_json:
@@ -154,4 +160,13 @@ def outcome(
         return
     typer.echo("recorded")
     if recorded.receipt_code:
-        typer.echo(f"receipt for the person who was engaged: {plain(recorded.receipt_code)}")
+        typer.echo(f"receipt for the person who was engaged: {plain(recorded.receipt_code)}\n")
+
+        async def draw_up(connection: Connection) -> list[str]:
+            client = DeploymentClient(connection.channel_to("registrar"))
+            found = await client.look(recorded.alert.deployment)
+            return list(receipt_of(recorded, found, settings).lines())
+
+        # The code is out by now: it is said once, and must not wait for anything.
+        for line in asked(where, draw_up):
+            typer.echo(plain(line))

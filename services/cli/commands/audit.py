@@ -87,3 +87,23 @@ def verify(
         typer.echo(verdict.doubt)
         raise typer.Exit(_NOT_EXCLUDED)
     typer.echo("nothing was changed, taken out or put elsewhere")
+
+
+@app.command("answered")
+def answered(
+    file: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
+    deployment: Annotated[str, typer.Option(help="As on the sheet.")],
+    request: Annotated[str, typer.Option(help="The number of the request, as on the sheet.")],
+    at: Annotated[str, typer.Option("--answered", help="As on the sheet: 2026-12-31T18:00:00Z.")],
+    said: Annotated[str, typer.Option(help="As on the sheet: `listed no, kept not_asked`.")],
+    salt: Annotated[str, typer.Option(help="As on the sheet, 64 digits.")],
+) -> None:
+    """Check the sheet of somebody who asked what is held on them. Exit status 1: there is no such answer."""
+    from services.cli.answered import answer_of, find, salt_of
+    from services.retention_purger.domain.audit import written
+
+    entry = find(file, answer_of(deployment, request, said, at), salt_of(salt))
+    if entry is None:
+        typer.echo("no entry of the chain stands for this answer")
+        raise typer.Exit(1)
+    typer.echo(f"entry {entry.number}, of {written(entry.time)}, stands for this answer")

@@ -7,7 +7,7 @@ import typer
 from services.cli.commands.run import DeploymentOption, StoreOption
 
 if TYPE_CHECKING:
-    from services.cli.enrolment import Enrolled
+    from services.watchlists.enrolment import Enrolled
 
 
 def enrol(

@@ -8,7 +8,7 @@ import typer
 from services.cli.commands.options import AsOption, JsonOption, NameArgument, OfStoreOption, ToClusterOption
 
 if TYPE_CHECKING:
-    from services.cli.enrolment import Enrolled
+    from services.watchlists.enrolment import Enrolled
 
 app = typer.Typer(help="The watchlist of a deployment.", no_args_is_help=True)
 SubjectArgument = Annotated[str, typer.Argument(help="The subject's id in your own records.")]
@@ -73,8 +73,8 @@ def add(
     hygiene.guard_memory()
     from services.cli.asking.watchlists import WatchlistClient
     from services.cli.connecting import Connection, Where, asked
-    from services.cli.enrolment import Enrolled, enrol
-    from services.cli.watchlist_file import ListedPhoto, moment_of
+    from services.watchlists.enrolment import Enrolled, enrol
+    from services.watchlists.listing import ListedPhoto, moment_of
 
     expires_at = moment_of(expires, "--expires")
     listed = ListedPhoto(
@@ -83,7 +83,7 @@ def add(
 
     async def put(connection: Connection) -> list[Enrolled]:
         client = WatchlistClient(connection.channel_to("registrar"), name, by_hand=True)
-        return await enrol(client, [listed], lambda: None, asyncio.Event())
+        return await enrol(client, [listed], lambda _: None, asyncio.Event())
 
     results = asked(Where(key, store, cluster), put)
     _report(results, as_json)
@@ -159,8 +159,8 @@ def release(
 
 
 def _report(results: "list[Enrolled]", as_json: bool) -> None:
-    from services.cli.enrolment import shown_path
     from services.cli.showing import show_json, show_table
+    from services.watchlists.enrolment import shown_path
 
     listed = [
         {

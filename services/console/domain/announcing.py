@@ -2,6 +2,8 @@
 
 from datetime import datetime, tzinfo
 
+from services.publication.times import clock_of, day_of, moment_of
+
 _STANDINGS = {
     1: "announced; nobody has authorised it yet",
     2: "to come",
@@ -28,8 +30,8 @@ def period_of(start: datetime, end: datetime, zone: tzinfo) -> str:
     """Return from when to when, by the clocks of `zone`; the day is said once where it is one."""
     first, last = start.astimezone(zone), end.astimezone(zone)
     if first.date() == last.date() and first.utcoffset() == last.utcoffset():
-        return f"{_day(first)}, {first:%H:%M} to {last:%H:%M} ({_clock(last)})"
-    return f"{_day(first)}, {first:%H:%M} ({_clock(first)}) to {_day(last)}, {last:%H:%M} ({_clock(last)})"
+        return f"{day_of(first)}, {first:%H:%M} to {last:%H:%M} ({clock_of(last)})"
+    return f"{moment_of(first, zone)} to {moment_of(last, zone)}"
 
 
 def type_for(*texts: str) -> str:
@@ -39,13 +41,3 @@ def type_for(*texts: str) -> str:
     """
     length = sum(map(len, texts))
     return next((name for most, name in _TYPE if length <= most), "small")
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%A} {moment.day} {moment:%B %Y}"
-
-
-def _clock(moment: datetime) -> str:
-    """Some zones have no letters, but an offset."""
-    name = moment.tzname() or "UTC"
-    return f"UTC{name}" if name.startswith(("+", "-")) else name

@@ -21,6 +21,7 @@ class Route:
     """`roles`: any one of them opens it; None: anybody at all, signed in or not.
 
     `menu`: what it is called where those who may open it find it; empty: not in the menu.
+    `takes_archive`: its form may be far larger than a photo, so it is read last, by the page itself.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Route:
     path: str
     roles: frozenset[str] | None
     menu: str = ""
+    takes_archive: bool = False
 
     def opens_for(self, roles: Collection[str]) -> bool:
         """Whether somebody with these roles may open it."""
@@ -65,6 +67,16 @@ ROUTES = (
     _for("add_entry", "POST", "/deployments/{name}/list", AUTHOR),
     _for("remove_entry", "POST", "/deployments/{name}/list/remove", *_WHO_REMOVES),
     _for("release_entry", "POST", "/deployments/{name}/list/release", SUPERVISOR),
+    _for("ask_list", "GET", "/deployments/{name}/list/import", AUTHOR),
+    Route(
+        "import_list",
+        "POST",
+        "/deployments/{name}/list/import",
+        frozenset({AUTHOR}),
+        takes_archive=True,
+    ),
+    _for("stop_import", "POST", "/deployments/{name}/list/import/stop", AUTHOR),
+    _for("import_report", "GET", "/deployments/{name}/list/import.csv", AUTHOR),
     _for("review", "GET", "/deployments/{name}/review", AUTHOR, AUTHORISING_OFFICER),
     _for("review_photos", "GET", "/deployments/{name}/review/photos", AUTHOR, AUTHORISING_OFFICER),
     _for("authorise", "POST", "/deployments/{name}/authorise", AUTHORISING_OFFICER),
@@ -75,6 +87,9 @@ ROUTES = (
     _for("answer", "POST", "/alerts/{name}/{alert}/answer", ENGAGEMENT_OFFICER),
     _for("identity", "GET", "/alerts/{name}/{alert}/identity", ENGAGEMENT_OFFICER),
     _for("outcome", "POST", "/alerts/{name}/{alert}/outcome", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("receipt", "POST", "/alerts/{name}/{alert}/receipt", ENGAGEMENT_OFFICER, SUPERVISOR),
+    _for("requests", "GET", "/requests", SUPERVISOR, menu="Requests"),
+    _for("answer_request", "POST", "/requests", SUPERVISOR),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),
@@ -92,6 +107,7 @@ ROUTES = (
     _open("notice", "GET", "/public/notices/{name}"),
     _open("poster", "GET", "/public/notices/{name}/poster"),
     _open("leaflet", "GET", "/public/notices/{name}/leaflet"),
+    _open("asking", "GET", "/public/asking"),
     _open("records", "GET", "/public/records"),
     _open("records_csv", "GET", "/public/records.csv"),
     _open("records_json", "GET", "/public/records.json"),

@@ -1,5 +1,6 @@
 """What a browser sends with a POST: fields, a file. In memory alone: aiohttp by itself would write files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
@@ -11,14 +12,20 @@ PROOF = "proof"
 PROOF_HEADER = "X-Sightline-Proof"
 _MOST_FIELDS = 200
 _LARGEST_FIELD_BYTES = 64 * 1024
+_PIECE_BYTES = 1024 * 1024
+_BROKEN = (ValueError, RuntimeError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields in order, each perhaps more than once; `file` is the one that was chosen, if any."""
+    """Fields in order, each perhaps more than once; `file` is the one that was chosen, if any.
+
+    `coming`: it, where it was left to be read by the page.
+    """
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     file: bytes = field(default=b"", repr=False)
+    coming: BodyPartReader | None = field(default=None, repr=False)
 
     def get(self, name: str) -> str:
         """Return a field without the white space around it; empty where it was not filled in."""
@@ -41,10 +48,13 @@ def form_of(request: web.Request) -> Form:
     return request[_FORM]
 
 
-async def read(request: web.Request) -> Form:
-    """Read the body of a POST, once. BadInput when it is too large, or no form."""
+async def read(request: web.Request, leave_file: bool = False) -> Form:
+    """Read the body of a POST, once. BadInput when it is too large, or no form.
+
+    `leave_file`: up to the file, which is left for `pour`.
+    """
     if request.content_type == "multipart/form-data":
-        form = await _multipart(request)
+        form = await _multipart(request, leave_file)
     elif request.content_type == "application/x-www-form-urlencoded":
         posted = await request.post()
         form = Form([(name, value) for name, value in posted.items() if isinstance(value, str)])
@@ -54,7 +64,16 @@ async def read(request: web.Request) -> Form:
     return form
 
 
-async def _multipart(request: web.Request) -> Form:
+async def pour(part: BodyPartReader, write: Callable[[bytes], None]) -> None:
+    """Hand over a file that was left, piece by piece. BadInput when it breaks off."""
+    try:
+        while chunk := await part.read_chunk(_PIECE_BYTES):
+            write(chunk)
+    except _BROKEN:
+        raise BadInput("the file broke off on its way; send it again") from None
+
+
+async def _multipart(request: web.Request, leave_file: bool) -> Form:
     fields: list[tuple[str, str]] = []
     file = b""
     try:
@@ -63,9 +82,11 @@ async def _multipart(request: web.Request) -> Form:
                 raise BadInput("what came is no form of ours")
             if part.filename is None:
                 fields.append((part.name, (await _content(part, _LARGEST_FIELD_BYTES)).decode()))
+            elif leave_file:
+                return Form(fields, coming=part)
             elif not file:
                 file = await _content(part, LARGEST_PHOTO_BYTES)
-    except (ValueError, RuntimeError, AssertionError):
+    except _BROKEN:
         raise BadInput("what came cannot be read as a form; send it again") from None
     return Form(fields, file)
 

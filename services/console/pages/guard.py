@@ -39,7 +39,9 @@ async def _answered(request: web.Request, handler: Handler, route: Route | None)
         if request.host != desk_of(request).place.host:
             return _elsewhere(request)
         if request.method == "POST":
-            await _check_form(request)
+            _check_origin(request)
+            if not route.takes_archive:
+                await _check_form(request)
         if route.roles is None:
             return await handler(request)
         return await _for_people(request, handler, route)
@@ -58,9 +60,9 @@ async def _for_people(request: web.Request, handler: Handler, route: Route) -> w
         return _to_password(request)
     if not route.opens_for(visit.roles):
         desk_of(request).metrics.refused.labels("role").inc()
-        return problem(
-            request, 403, "this is not among what you are here for; ask whoever gave you your role"
-        )
+        return problem(request, 403, NOT_YOURS)
+    if route.takes_archive:
+        await _check_form(request, leave_file=True)
     return await handler(request)
 
 
@@ -89,14 +91,21 @@ def _to_password(request: web.Request) -> web.StreamResponse:
     return moved("/password")
 
 
-async def _check_form(request: web.Request) -> None:
-    # What comes from elsewhere is not read: its body may be as large as a photo.
-    if request.headers.get("Origin", "") == desk_of(request).place.origin and secrets.holds_any(request):
-        form = await forms.read(request)
-        if secrets.proves(request, request.headers.get(forms.PROOF_HEADER) or form.get(forms.PROOF)):
-            return
+def _check_origin(request: web.Request) -> None:
+    """What comes from elsewhere is not read: its body may be as large as a photo."""
+    if request.headers.get("Origin", "") != desk_of(request).place.origin or not secrets.holds_any(request):
+        raise _from_elsewhere(request)
+
+
+async def _check_form(request: web.Request, leave_file: bool = False) -> None:
+    form = await forms.read(request, leave_file)
+    if not secrets.proves(request, request.headers.get(forms.PROOF_HEADER) or form.get(forms.PROOF)):
+        raise _from_elsewhere(request)
+
+
+def _from_elsewhere(request: web.Request) -> web.HTTPForbidden:
     desk_of(request).metrics.refused.labels("elsewhere").inc()
-    raise web.HTTPForbidden(reason=ELSEWHERE)
+    return web.HTTPForbidden(reason=ELSEWHERE)
 
 
 def _elsewhere(request: web.Request) -> web.StreamResponse:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from services.chassis.envelope import to_datetime
 from services.console.domain.announcing import is_over, period_of, standing_of, type_for
-from services.console.pages.place import desk_of
+from services.console.pages.place import address_of
 from services.console.pages.public import public_json, public_page, publishing_of
 from sightline.registrar.v1.publication_service_pb2 import Notice
 
@@ -52,6 +52,11 @@ async def show(request: web.Request) -> web.StreamResponse:
     return public_page(request, "notice.html.j2", it=await _one(request))
 
 
+async def asking(request: web.Request) -> web.StreamResponse:
+    """Say how to ask what is held about oneself, and how to complain."""
+    return public_page(request, "asking.html.j2")
+
+
 async def poster(request: web.Request) -> web.StreamResponse:
     """Show one as a poster, to be printed."""
     return await _sheet(request, "poster.html.j2")
@@ -65,7 +70,7 @@ async def leaflet(request: web.Request) -> web.StreamResponse:
 async def _sheet(request: web.Request, template: str) -> web.Response:
     publishing, it = publishing_of(request), await _one(request)
     size = type_for(it.place, it.purpose, it.legal_basis, publishing.contact, publishing.complaints)
-    return public_page(request, template, it=it, size=size, address=_address(request))
+    return public_page(request, template, it=it, size=size, address=address_of(request))
 
 
 async def _all(request: web.Request) -> list[Shown]:
@@ -79,12 +84,6 @@ async def _one(request: web.Request) -> Shown:
         if one.deployment == name:
             return one
     raise web.HTTPNotFound(reason="there is no such notice; all of them are listed on /public")
-
-
-def _address(request: web.Request) -> str:
-    """Where it can be read elsewhere; nowhere, while this console answers its own machine alone."""
-    place = desk_of(request).place
-    return f"{place.origin}/public" if place.is_secure else ""
 
 
 def _shown(notice: Notice, zone: tzinfo) -> Shown:

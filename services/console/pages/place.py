@@ -7,10 +7,13 @@ from urllib.parse import urlsplit
 import grpc.aio
 from aiohttp import web
 
+from services.console.adapters.memory_room import MemoryRoom
 from services.console.clients.people import People, Visit
 from services.console.clients.publications import Publications
+from services.console.domain.routes import BY_NAME
 from services.console.domain.sources import source_of
 from services.console.metrics import ConsoleMetrics
+from services.console.worker.importing import Imports
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class Desk:
     metrics: ConsoleMetrics
     publishing: Publishing
     detectors: tuple[grpc.aio.Channel, ...]
+    room: MemoryRoom
+    imports: Imports
     source_header: str = ""
 
     def source_of(self, request: web.Request) -> str:
@@ -76,6 +81,12 @@ VISIT = web.RequestKey("visit", Visit)
 def desk_of(request: web.Request) -> Desk:
     """Return what the pages of this application are given."""
     return request.config_dict[DESK]
+
+
+def address_of(request: web.Request, route: str = "notices") -> str:
+    """Where a page can be read elsewhere; nowhere, while this console answers its own machine alone."""
+    place = desk_of(request).place
+    return f"{place.origin}{BY_NAME[route].path}" if place.is_secure else ""
 
 
 def visit_of(request: web.Request) -> Visit:

@@ -134,7 +134,7 @@ async function decide(alert, first) {
   if (alert.stage !== "engage") { at("identity").hidden = true; identified = null; return; }
   if (!first && identified === alert.id) return;
   identified = alert.id;
-  at("recorded").hidden = true;
+  at("recorded").hidden = at("receipt").hidden = true;
   at("outcome").reset();
   at("decided").focus();
   const got = await ask(`${page.base}/${encodeURIComponent(alert.id)}/identity?unattended`);
@@ -211,6 +211,9 @@ at("outcome").addEventListener("submit", async (event) => {
   const receipt = got.body.receipt;
   at("recorded").textContent = receipt ? `Recorded. Receipt for the person: ${receipt}` : "Recorded.";
   at("recorded").hidden = false;
+  at("receipt").hidden = !receipt;
+  at("receipt").action = `${page.base}/${encodeURIComponent(current)}/receipt`;
+  at("receipt").elements.code.value = receipt;
   alerts.set(current, { ...alerts.get(current), ...got.body.alert });
   list();
 });

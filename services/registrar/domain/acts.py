@@ -35,6 +35,7 @@ class Deed(StrEnum):
     PASSWORD_SET = "password_set"
     CHAIN_EXPORTED = "chain_exported"
     NAMES_SEEN = "names_seen"
+    PERSON_ANSWERED = "person_answered"
 
 
 class Cause(StrEnum):
@@ -52,8 +53,8 @@ class Cause(StrEnum):
 class Act:
     """Something that was done. `by`: who did it; empty where a rule did, or time.
 
-    `concerns`: whom of the people it was done to. `digest`: SHA-256 of what was signed. `once`: acts alike of
-    the same `once` are one; empty, each is one.
+    `concerns`: whom of the people it was done to. `digest`: SHA-256 of what was signed. `commitment`: to
+    what a person was answered. `once`: acts alike of the same `once` are one; empty, each is one.
     """
 
     deed: Deed
@@ -62,6 +63,7 @@ class Act:
     concerns: str = ""
     cause: Cause = Cause.UNSPECIFIED
     digest: bytes = field(default=b"", repr=False)
+    commitment: bytes = field(default=b"", repr=False)
     once: str = ""
 
 

@@ -89,6 +89,13 @@ class Listing(Desk):
             state.list_version += 1
             await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_RELEASED, by, name))
 
+    async def subjects(self, name: str) -> Sequence[str] | None:
+        """Return the subject of each photo; None when the list is destroyed. Refused when it is unknown."""
+        papers = await self.papers(name)
+        if papers.state.status not in HOLDING or await self.photos.lost(name):
+            return None
+        return [photo.entry.subject for photo in await self.photos.all(name)]
+
     async def entries(self, name: str, list_version: int) -> Sequence[EnrolledPhoto]:
         """Return what may match, of one version of the list. Refused when it is at another."""
         state = await self._state(name)

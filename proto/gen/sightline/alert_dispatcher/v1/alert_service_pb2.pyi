@@ -181,6 +181,26 @@ class ResolveAlertResponse(_message.Message):
     alert: Alert
     def __init__(self, alert: _Optional[_Union[Alert, _Mapping]] = ...) -> None: ...
 
+class FindReceiptRequest(_message.Message):
+    __slots__ = ("deployment", "receipt_code")
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_CODE_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    receipt_code: str
+    def __init__(self, deployment: _Optional[str] = ..., receipt_code: _Optional[str] = ...) -> None: ...
+
+class FindReceiptResponse(_message.Message):
+    __slots__ = ("found", "captured_at", "expires_at", "padding")
+    FOUND_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    PADDING_FIELD_NUMBER: _ClassVar[int]
+    found: bool
+    captured_at: _timestamp_pb2.Timestamp
+    expires_at: _timestamp_pb2.Timestamp
+    padding: bytes
+    def __init__(self, found: _Optional[bool] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., padding: _Optional[bytes] = ...) -> None: ...
+
 class FindOfficersRequest(_message.Message):
     __slots__ = ("deployment",)
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]

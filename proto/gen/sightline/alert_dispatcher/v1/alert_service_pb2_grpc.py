@@ -75,6 +75,11 @@ class AlertServiceStub:
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.FromString,
                 _registered_method=True)
+        self.FindReceipt = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/FindReceipt',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.FromString,
+                _registered_method=True)
 
 
 class AlertServiceServicer:
@@ -136,6 +141,13 @@ class AlertServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FindReceipt(self, request, context):
+        """What is kept of the alert after which a receipt was given; whether there is one, or not, it has one size.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AlertServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -178,6 +190,11 @@ def add_AlertServiceServicer_to_server(servicer, server):
                     servicer.FindOfficers,
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.SerializeToString,
+            ),
+            'FindReceipt': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindReceipt,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -397,6 +414,33 @@ class AlertService:
             '/sightline.alert_dispatcher.v1.AlertService/FindOfficers',
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersRequest.SerializeToString,
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindOfficersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindReceipt(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/FindReceipt',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -33,6 +33,7 @@ class Deed(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DEED_PASSWORD_SET: _ClassVar[Deed]
     DEED_CHAIN_EXPORTED: _ClassVar[Deed]
     DEED_NAMES_SEEN: _ClassVar[Deed]
+    DEED_PERSON_ANSWERED: _ClassVar[Deed]
 
 class Cause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -63,6 +64,7 @@ DEED_PASSWORD_GIVEN: Deed
 DEED_PASSWORD_SET: Deed
 DEED_CHAIN_EXPORTED: Deed
 DEED_NAMES_SEEN: Deed
+DEED_PERSON_ANSWERED: Deed
 CAUSE_UNSPECIFIED: Cause
 CAUSE_PERSON: Cause
 CAUSE_END_REACHED: Cause
@@ -71,7 +73,7 @@ CAUSE_FALSE_ALERT_RATIO: Cause
 CAUSE_FALSE_ALERTS_IN_A_ROW: Cause
 
 class ActRecorded(_message.Message):
-    __slots__ = ("act", "deed", "acted_at", "actor_mark", "concerned_mark", "cause", "digest", "deployment")
+    __slots__ = ("act", "deed", "acted_at", "actor_mark", "concerned_mark", "cause", "digest", "deployment", "commitment")
     ACT_FIELD_NUMBER: _ClassVar[int]
     DEED_FIELD_NUMBER: _ClassVar[int]
     ACTED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +82,7 @@ class ActRecorded(_message.Message):
     CAUSE_FIELD_NUMBER: _ClassVar[int]
     DIGEST_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
     act: bytes
     deed: Deed
     acted_at: _timestamp_pb2.Timestamp
@@ -88,4 +91,5 @@ class ActRecorded(_message.Message):
     cause: Cause
     digest: bytes
     deployment: str
-    def __init__(self, act: _Optional[bytes] = ..., deed: _Optional[_Union[Deed, str]] = ..., acted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_mark: _Optional[bytes] = ..., concerned_mark: _Optional[bytes] = ..., cause: _Optional[_Union[Cause, str]] = ..., digest: _Optional[bytes] = ..., deployment: _Optional[str] = ...) -> None: ...
+    commitment: bytes
+    def __init__(self, act: _Optional[bytes] = ..., deed: _Optional[_Union[Deed, str]] = ..., acted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., actor_mark: _Optional[bytes] = ..., concerned_mark: _Optional[bytes] = ..., cause: _Optional[_Union[Cause, str]] = ..., digest: _Optional[bytes] = ..., deployment: _Optional[str] = ..., commitment: _Optional[bytes] = ...) -> None: ...

@@ -1,47 +1,6 @@
-// Brings what changes up to date, as long as the page is open; that alone keeps no session alive.
+// Shows the newest picture of each camera: in memory, under no address, and none that is old.
 "use strict";
-const EVERY_MS = 3_000;
 const STALE_MS = 4_000;
-
-// ---- figures: each part of the page that lives is replaced by what the console says now
-async function refresh() {
-  const here = new URL(location.href);
-  here.searchParams.set("unattended", "");
-  try {
-    const answer = await fetch(here, { redirect: "manual" });
-    if (answer.type === "opaqueredirect") return location.reload();
-    if (!answer.ok) throw new Error(String(answer.status));
-    renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
-    document.getElementById("stale").hidden = true;
-  } catch {
-    document.getElementById("stale").hidden = false;
-  }
-  setTimeout(refresh, EVERY_MS);
-}
-
-function renew(page) {
-  const names = (of) => [...of.querySelectorAll("[data-camera]")].map((tile) => tile.dataset.camera).join();
-  if (names(page) !== names(document)) return location.reload();
-  for (const part of document.querySelectorAll("[data-live]")) become(part, page.getElementById(part.id));
-}
-
-// Only what differs is touched: what is open stays open, and who reads with the keyboard stays where they are.
-function become(old, fresh) {
-  if (old.nodeType === Node.TEXT_NODE) {
-    if (old.data !== fresh.data) old.data = fresh.data;
-    return;
-  }
-  for (const { name, value } of fresh.attributes ?? []) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value);
-  }
-  const [mine, theirs] = [[...old.childNodes], [...fresh.childNodes]];
-  const alike = mine.length === theirs.length && mine.every((one, place) => one.nodeName === theirs[place].nodeName);
-  if (!alike) return old.replaceChildren(...theirs);
-  mine.forEach((one, place) => become(one, theirs[place]));
-}
-setTimeout(refresh, EVERY_MS);
-
-// ---- pictures: in memory, under no address; the newest of each camera, and none that is old
 const list = document.querySelector("[data-pictures]");
 const tiles = new Map([...list.querySelectorAll("[data-camera]")].map((tile) => [tile.dataset.camera, tile]));
 const shownAt = new Map();

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from services.chassis.envelope import to_timestamp
 from services.chassis.errors import SightlineError
 from services.chassis.rpc.limits import LARGEST_PHOTO_BYTES
-from services.cli.watchlist_file import ListedPhoto
-from sightline.registrar.v1.watchlist_service_pb2 import EnrolPhotoResponse, PhotoVerdict
+from services.watchlists.listing import ListedPhoto
+from sightline.registrar.v1.watchlist_service_pb2 import EnrolPhotoRequest, EnrolPhotoResponse, PhotoVerdict
 
 # Returns the bytes of a listed photo, as far as they are read at all.
 Reading: TypeAlias = Callable[[ListedPhoto], bytes]
@@ -42,7 +43,7 @@ def from_disk(photo: ListedPhoto) -> bytes:
 async def enrol(
     registrar: Registrar,
     photos: Sequence[ListedPhoto],
-    progress: Callable[[], None],
+    progress: Callable[[Enrolled], object],
     stop: asyncio.Event,
     *,
     read: Reading = from_disk,
@@ -50,8 +51,8 @@ async def enrol(
 ) -> list[Enrolled]:
     """Enrol every photo until `stop`; one that is not taken says why and stops nothing.
 
-    Results are in the order of `photos`. The photos of one subject go one after the other, as the first is
-    the one that is shown beside an alert.
+    `progress` is told of each; results are in the order of `photos`. The photos of one subject go one after
+    the other, as the first is the one that is shown beside an alert.
     """
     results: dict[int, Enrolled] = {}
     waiting = iter(_by_subject(photos))
@@ -62,7 +63,7 @@ async def enrol(
                 if stop.is_set():
                     return
                 results[number] = await _enrol(registrar, photos[number], read)
-                progress()
+                progress(results[number])
 
     workers = [asyncio.create_task(work()) for _ in range(at_once)]
     try:
@@ -108,3 +109,19 @@ def _unreadable(photo: ListedPhoto, why: str) -> Enrolled:
 def shown_path(photo: ListedPhoto) -> Path:
     """Return a photo's name as reports show it: with its folder, which is often the subject's."""
     return Path(photo.path.parent.name) / photo.path.name
+
+
+def request_for(deployment: str, photo: ListedPhoto, content: bytes) -> EnrolPhotoRequest:
+    """Return the request that enrols a photo of a list."""
+    return EnrolPhotoRequest(
+        deployment=deployment,
+        subject=photo.subject,
+        reason=photo.reason,
+        source=photo.source,
+        expires_at=to_timestamp(photo.expires_at),
+        photo=content,
+        category=photo.category,
+        date_of_birth=photo.date_of_birth,
+        justification=photo.justification,
+        instruction=photo.instruction,
+    )

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from threading import Lock
+from typing import IO
 
 from services.chassis.errors import BadInput
 from services.chassis.rpc.limits import LARGEST_PHOTO_BYTES
-from services.cli.watchlist_file import LISTING, NO_PHOTOS, ListedPhoto, rows_of
+from services.watchlists.listing import LISTING, NO_PHOTOS, ListedPhoto, rows_of
 
 MOST_MEMBERS = 50_000
 MOST_BYTES = 50_000_000_000
@@ -34,7 +35,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSErro
 class Archive:
     """An open ZIP whose members have all been looked at; by their names."""
 
-    path: Path
+    name: str
     file: zipfile.ZipFile
     members: dict[str, zipfile.ZipInfo]
     # zipfile reads through one handle.
@@ -45,7 +46,7 @@ class Archive:
         root, listing = self._listing()
         photos = list(self._rows(root, listing)) if listing else list(self._folders(reason, expires_at))
         if not photos:
-            raise BadInput(f"{self.path}: lists nobody; give each subject a folder with photos, or a CSV")
+            raise BadInput(f"{self.name}: lists nobody; give each subject a folder with photos, or a CSV")
         return photos
 
     def read(self, photo: ListedPhoto) -> bytes:
@@ -67,11 +68,11 @@ class Archive:
         found = [PurePosixPath(name) for name in self.members if PurePosixPath(name).name == LISTING]
         near = sorted(name for name in found if len(name.parts) <= 2)
         if len(near) > 1:
-            raise BadInput(f"{self.path}: it holds more than one {LISTING}; pack one list")
+            raise BadInput(f"{self.name}: it holds more than one {LISTING}; pack one list")
         return (Path(near[0].parent), str(near[0])) if near else (Path(), "")
 
     def _rows(self, root: Path, listing: str) -> Iterator[ListedPhoto]:
-        where = f"{self.path}: {listing}"
+        where = f"{self.name}: {listing}"
         try:
             text = self._read(listing, LARGEST_LISTING_BYTES)
             if len(text) > LARGEST_LISTING_BYTES:
@@ -89,38 +90,41 @@ class Archive:
             if path.suffix.lower() in NO_PHOTOS:
                 continue
             if len(path.parts) < 2:
-                raise BadInput(f"{self.path}: put {name} into a folder that is named after its subject")
+                raise BadInput(f"{self.name}: put {name} into a folder that is named after its subject")
             subject = path.parts[-2]
-            yield ListedPhoto(Path(name), subject, reason, f"archive {self.path.name}", expires_at)
+            yield ListedPhoto(Path(name), subject, reason, f"archive {Path(self.name).name}", expires_at)
 
 
-def open_archive(path: Path) -> Archive:
-    """Open a ZIP and look at every member before one is read. BadInput says what is wrong with it."""
+def open_archive(source: Path | IO[bytes], name: str) -> Archive:
+    """Open a ZIP and look at every member before one is read. BadInput says what is wrong with it.
+
+    `name`: what it is called in what is said of it.
+    """
     try:
-        file = zipfile.ZipFile(path)
+        file = zipfile.ZipFile(source)
     except (*_BROKEN, ValueError):
-        raise BadInput(f"{path}: is no ZIP, or it is damaged; pack it again") from None
+        raise BadInput(f"{name}: is no ZIP, or it is damaged; pack it again") from None
     try:
-        return Archive(path, file, dict(_members(path, file)))
+        return Archive(name, file, dict(_members(name, file)))
     except BadInput:
         file.close()
         raise
 
 
-def _members(path: Path, file: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+def _members(archive: str, file: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     found, all_bytes = set[str](), 0
     if len(file.infolist()) > MOST_MEMBERS:
-        raise BadInput(f"{path}: it holds more than {MOST_MEMBERS} files; pack the list in parts")
+        raise BadInput(f"{archive}: it holds more than {MOST_MEMBERS} files; pack the list in parts")
     for member in file.infolist():
         fault = _fault(member)
         if not fault and member.filename in found:
             fault = "is in it twice"
         if fault:
-            raise BadInput(f"{path}: {member.orig_filename!a} {fault}; nothing of it was taken")
+            raise BadInput(f"{archive}: {member.orig_filename!a} {fault}; nothing of it was taken")
         found.add(member.filename)
         all_bytes += member.file_size
         if all_bytes > MOST_BYTES:
-            raise BadInput(f"{path}: unpacked it has more than {MOST_BYTES // 10**9} GB; pack it in parts")
+            raise BadInput(f"{archive}: unpacked it has more than {MOST_BYTES // 10**9} GB; pack it in parts")
         parts = PurePosixPath(member.filename).parts
         if not member.is_dir() and not _LITTER & set(parts) and not parts[-1].startswith("."):
             yield member.filename, member

@@ -8,8 +8,8 @@ import pytest
 
 from services.chassis.errors import Refused
 from services.chassis.rpc.limits import LARGEST_PHOTO_BYTES
-from services.cli.enrolment import enrol
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists.enrolment import Enrolled, enrol
+from services.watchlists.listing import ListedPhoto
 from sightline.registrar.v1.watchlist_service_pb2 import PHOTO_VERDICT_TAKEN, EnrolPhotoResponse
 from tests.cli.services_at_hand import LATER
 
@@ -48,17 +48,15 @@ NAMES = [f"{'s' * (number % 9 + 1)}{number % 5}-{number}" for number in range(60
 
 
 async def test_every_photo_has_its_result_in_the_order_of_the_list() -> None:
-    slow, steps = Slow(), list[None]()
-    results = await enrol(
-        slow, listed(NAMES), lambda: steps.append(None), asyncio.Event(), read=content, at_once=8
-    )
+    slow, steps = Slow(), list[Enrolled]()
+    results = await enrol(slow, listed(NAMES), steps.append, asyncio.Event(), read=content, at_once=8)
     assert [result.photo.path.name for result in results] == NAMES == [one.explanation for one in results]
-    assert len(steps) == len(NAMES) and slow.most_in_hand == 8
+    assert sorted(map(repr, steps)) == sorted(map(repr, results)) and slow.most_in_hand == 8
 
 
 async def test_photos_of_one_subject_never_overtake_each_other() -> None:
     slow = Slow()
-    await enrol(slow, listed(NAMES), lambda: None, asyncio.Event(), read=content, at_once=8)
+    await enrol(slow, listed(NAMES), lambda _: None, asyncio.Event(), read=content, at_once=8)
     for subject in {name.partition("-")[0] for name in NAMES}:
         came = [name for name in slow.came if name.startswith(f"{subject}-")]
         assert came == [name for name in NAMES if name.startswith(f"{subject}-")]
@@ -67,7 +65,7 @@ async def test_photos_of_one_subject_never_overtake_each_other() -> None:
 async def test_what_refuses_one_photo_ends_the_import_and_leaves_nothing_running() -> None:
     slow = Slow(refuse=NAMES[20])
     with pytest.raises(Refused, match="no draft"):
-        await enrol(slow, listed(NAMES), lambda: None, asyncio.Event(), read=content, at_once=4)
+        await enrol(slow, listed(NAMES), lambda _: None, asyncio.Event(), read=content, at_once=4)
     came = len(slow.came)
     await asyncio.sleep(0.01)
     assert len(slow.came) == came < len(NAMES)
@@ -75,7 +73,7 @@ async def test_what_refuses_one_photo_ends_the_import_and_leaves_nothing_running
 
 async def test_told_to_stop_it_finishes_what_it_has_begun_and_no_more() -> None:
     slow, stop = Slow(), asyncio.Event()
-    results = await enrol(slow, listed(NAMES), stop.set, stop, read=content, at_once=4)
+    results = await enrol(slow, listed(NAMES), lambda _: stop.set(), stop, read=content, at_once=4)
     assert 1 <= len(results) == len(slow.came) <= 4
 
 
@@ -88,6 +86,6 @@ async def test_a_photo_that_cannot_be_read_says_why_and_stops_nothing(tmp_path: 
         for name in ("none", "large", "empty", "n\0", "good")
     ]
     slow = Slow()
-    results = await enrol(slow, photos, lambda: None, asyncio.Event())
+    results = await enrol(slow, photos, lambda _: None, asyncio.Event())
     assert [result.verdict for result in results] == ["unreadable"] * 4 + ["taken"]
     assert "32 MiB" in results[1].explanation and slow.came == ["good"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.errors import BadInput
-from services.cli.watchlist_file import ListedPhoto, read, refuse_expired
+from services.watchlists.listing import ListedPhoto, read, refuse_expired
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 HEAD = "photo,subject,reason,source,expires_at,date_of_birth\n"

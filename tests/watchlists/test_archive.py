@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from services.chassis.errors import BadInput
-from services.cli import watchlist_archive
-from services.cli.watchlist_archive import open_archive
-from services.cli.watchlist_file import ListedPhoto
+from services.watchlists import archive
+from services.watchlists.archive import open_archive
+from services.watchlists.listing import ListedPhoto
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 HEAD = "photo,subject,reason,source,expires_at,date_of_birth,justification,category,instruction\n"
@@ -29,7 +29,7 @@ def packed(folder: Path, fill: Filling) -> Path:
 
 
 def photos(path: Path) -> list[tuple[ListedPhoto, bytes]]:
-    archive = open_archive(path)
+    archive = open_archive(path, str(path))
     with archive.file:
         return [
             (photo, archive.read(photo))
@@ -129,7 +129,7 @@ def test_a_member_that_is_packed_too_well_is_refused_unread(tmp_path: Path) -> N
 
 
 def test_all_of_it_together_has_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watchlist_archive, "MOST_BYTES", 1000)
+    monkeypatch.setattr(archive, "MOST_BYTES", 1000)
 
     def fill(file: zipfile.ZipFile) -> None:
         for number in range(3):
@@ -139,7 +139,7 @@ def test_all_of_it_together_has_a_limit(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_so_has_the_number_of_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watchlist_archive, "MOST_MEMBERS", 10)
+    monkeypatch.setattr(archive, "MOST_MEMBERS", 10)
 
     def fill(file: zipfile.ZipFile) -> None:
         for number in range(11):

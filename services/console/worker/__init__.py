@@ -1,0 +1,1 @@
+"""What goes on in the console when nobody asks."""
