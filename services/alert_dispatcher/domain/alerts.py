@@ -70,6 +70,15 @@ class Alert:
         """Whether its standing was made final."""
         return self.standing is not Standing.OPEN
 
+    @property
+    def key_outlives(self) -> bool:
+        """Whether its key would be there for longer than it may be kept, and has to be wrapped anew."""
+        return self.key is not None and self.key.gone_at > self.expires_at
+
+    def is_due(self, now: datetime) -> bool:
+        """Say whether it must be gone: from the first moment of its last day, UTC."""
+        return now.astimezone(UTC).date() >= self.expires_at.astimezone(UTC).date()
+
     def verdict(self, now: datetime) -> Verdict:
         """Return how it stands; what is final stays so, whatever a clock says."""
         if self.is_final:
