@@ -138,7 +138,7 @@ class Tallies(Protocol):
     async def would_take(
         self, deployment: str, alert: str, change: Callable[[TalliedAlert], TalliedAlert]
     ) -> bool:
-        """Say whether `take` would change anything."""
+        """Say whether it is news: `take` would change something, or its record is settled and cannot tell."""
 
     async def alerts(self, stretch: Stretch) -> Sequence[TalliedAlert]:
         """Return the alerts that were raised in a stretch and are not folded into its counts."""

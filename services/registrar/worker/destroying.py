@@ -90,8 +90,14 @@ def _strip(deployment: Deployment) -> None:
 
 
 def _stripped(dossier: Dossier) -> Dossier:
-    """Return what may stay: when it was announced, and the counts of its list."""
-    left = Dossier(went_live=dossier.went_live)
+    """Return what may stay: when it was announced, the counts of its list, and who rests, as marks."""
+    left = Dossier(
+        went_live=dossier.went_live,
+        rests_on=dossier.rests_on,
+        resting_secret=dossier.resting_secret,
+        late=dossier.late,
+        earlier=dossier.earlier,
+    )
     if dossier.HasField("notice_published_at"):
         left.notice_published_at.CopyFrom(dossier.notice_published_at)
     return left

@@ -23,7 +23,6 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     DeploymentChanged,
 )
 from sightline.registrar.v1.deployment_pb2 import Deployment
-from sightline.registrar.v1.dossier_pb2 import Dossier
 
 _LOG = logging.getLogger(__name__)
 _FINISHED = (STATUS_UNSPECIFIED, STATUS_DESTROYED)
@@ -62,7 +61,8 @@ class Lifecycle(Authorising, Clock):
             state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
             state.list_version = before.list_version
             await self.notices.withdraw(name)  # what was announced may not be so any more
-            dossier = Dossier(author=author, draft=new_draft())
+            dossier = self._carry_on(before, await self._dossier(name))
+            dossier.author, dossier.draft = author, new_draft()
             await self.register.put(state, publish=False, dossier=dossier)
 
     async def fix_trial(self, name: str) -> int:

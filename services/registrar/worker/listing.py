@@ -1,6 +1,6 @@
-"""The list of a deployment: who comes onto it, who goes, who rests, and what the matcher gets of it."""
+"""The list of a deployment: who comes onto it, who goes, and what the matcher gets of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
@@ -8,12 +8,12 @@ from services.chassis.sealing import make_id
 from services.registrar.domain.entries import EnrolledPhoto, subjects_of
 from services.registrar.domain.likeness import compare
 from services.registrar.domain.photo_gate import Finding
-from services.registrar.worker.desk import CHANGEABLE, HOLDING, Desk
+from services.registrar.worker.desk import CHANGEABLE, HOLDING
+from services.registrar.worker.resting import Resting
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
-from sightline.registrar.v1.dossier_pb2 import Dossier
 
 
-class Listing(Desk):
+class Listing(Resting):
     """Changes lists. Every change that the matcher must hear of is another version."""
 
     async def enrol(self, name: str, enrolled: EnrolledPhoto) -> Finding | None:
@@ -61,46 +61,14 @@ class Listing(Desk):
                 await self._step_to_ended(state, "its list is empty")
             return removed
 
-    async def rest(self, name: str, subject_mark: bytes) -> None:
-        """Let the subject of that mark match nobody until `release`; nothing to do where none has it."""
-        async with self.register.changing():
-            state = await self.register.get(name)
-            if state is None or state.status not in HOLDING:
-                return
-            dossier, photos = await self._dossier(name), await self.photos.all(name)
-            marks = {self._mark(state, subject) for subject in subjects_of(photos)}
-            if subject_mark in marks and subject_mark not in dossier.resting:
-                dossier.resting.append(subject_mark)
-                state.list_version += 1
-                await self._step(state, dossier=dossier)
-
-    async def release(self, name: str, subject: str) -> None:
-        """Let a subject match again. Refused when it does not rest."""
-        async with self.register.changing():
-            state, dossier, photos = await self.look(name)
-            mark = self._mark(state, subject) if subject in subjects_of(photos) else None
-            if mark is None or mark not in dossier.resting:
-                raise Refused("that subject does not rest; there is nothing to release")
-            dossier.resting.remove(mark)
-            state.list_version += 1
-            await self._step(state, dossier=dossier)
-
     async def entries(self, name: str, list_version: int) -> Sequence[EnrolledPhoto]:
         """Return what may match, of one version of the list. Refused when it is at another."""
         state = await self._state(name)
         if state.list_version != list_version:
             raise Refused(f"{name}: its list is at version {state.list_version}")
         dossier, photos = await self._dossier(name), await self.photos.all(name)
-        resting = self.resting_of(state, dossier, photos)
+        resting = await self.resting_of(state, dossier, photos)
         return [photo for photo in photos if photo.entry.subject not in resting]
-
-    def resting_of(
-        self, state: DeploymentChanged, dossier: Dossier, photos: Collection[EnrolledPhoto]
-    ) -> set[str]:
-        """Return the subjects that rest."""
-        if not dossier.resting:
-            return set()
-        return {subject for subject in subjects_of(photos) if self._mark(state, subject) in dossier.resting}
 
     def _mark(self, state: DeploymentChanged, subject: str) -> bytes | None:
         """Return the pseudonym by which everyone else knows a subject; None while nobody knows of it."""
