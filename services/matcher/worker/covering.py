@@ -9,17 +9,19 @@ from services.chassis.deployments import LiveDeployment
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id
 from services.matcher.domain.gallery import ListVersion
-from services.matcher.ports import Watchlist
+from services.matcher.ports import History, Watchlist
 
 
 @dataclass(slots=True)
 class Covering:
     """Checks each version of a list once. `people`: the directory's, which the registrar does not write.
 
-    What was authorised for a deployment that this matcher saw stopped, ended or authorised anew is spent.
+    What was authorised for a deployment that was stopped, ended or authorised anew since is spent: as this
+    matcher saw it, and, of what was before its start, as the audit chain has it.
     """
 
     watchlist: Watchlist
+    history: History
     people: Mapping[str, Person]
     trials_allowed: bool = True
     _checked: dict[str, tuple[ListVersion, frozenset[bytes]]] = field(default_factory=dict)
@@ -40,6 +42,8 @@ class Covering:
             return checked[1]
         if digest not in self._in_force.get(name, ()):
             self.let_go(name)
+            if await self.history.is_spent(name, digest):
+                self._spent[name].add(digest)
         self._take(name, digest)
         authorisation = await self.watchlist.authorisation(name, version.number)
         digests = covered_by(authorisation, deployment.deployment, self.people)
