@@ -63,7 +63,7 @@ class Matcher:
     def __post_init__(self) -> None:
         metrics = MatcherMetrics.create(CollectorRegistry())
         self.deployments = Deployments("matcher", self.private_key)
-        covering = Covering(self.list, History(), {})
+        covering = Covering(self.list, History(), {}, trials_allowed=True)
         self.galleries = Galleries(self.gallery, self.list, self.deployments, metrics, covering)
         self.handler = TemplateExtractedHandler(self.gallery, self.galleries, self.deployments, metrics)
 

@@ -23,7 +23,7 @@ class Covering:
     watchlist: Watchlist
     history: History
     people: Mapping[str, Person]
-    trials_allowed: bool = True
+    trials_allowed: bool = False
     _checked: dict[str, tuple[ListVersion, frozenset[bytes]]] = field(default_factory=dict)
     _in_force: dict[str, set[bytes]] = field(default_factory=dict)
     _spent: dict[str, set[bytes]] = field(default_factory=dict)
@@ -67,7 +67,10 @@ class Covering:
     def _refuse_trial(self, name: str, lineage: bytes) -> None:
         self.let_go(name)
         if not self.trials_allowed:
-            raise Refused(f"{name}: nobody has authorised it, and MATCHER_TRIALS_ALLOWED is false")
+            raise Refused(
+                f"{name}: nobody has authorised it, and the matcher takes no trials;"
+                " have it authorised, or, to try things out, set MATCHER_TRIALS_ALLOWED=true there"
+            )
         if lineage in self._authorised:
             raise Refused(
                 f"{name}: it was authorised, and does not go on as a trial; have it authorised anew"
