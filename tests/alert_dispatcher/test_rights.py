@@ -96,3 +96,14 @@ def test_a_correction_is_for_the_same_officer_or_a_supervisor() -> None:
     told = two.with_outcome(two.next_record(outcome, "ann", NOW))
     allowed = {one.name for one in ALL if not rights.why_not_record(one, told, outcome, NOW)}
     assert allowed == {"ann", "sue"}
+
+
+def test_a_supervisor_who_compared_is_an_officer_like_any_other_there() -> None:
+    both = Viewer("ann", is_officer=True, is_supervisor=True)
+    engaged = Outcome(Engagement.ENGAGED)
+    assert "who did not compare" in rights.why_not_record(both, DO_NOT, engaged, NOW)
+    told = ENGAGE.with_outcome(ENGAGE.next_record(engaged, "sue", NOW))
+    assert "who did not compare" in rights.why_not_record(both, told, Outcome(Engagement.NOT_ENGAGED), NOW)
+    assert rights.why_not_record(both, ENGAGE, engaged, NOW) == ""
+    theirs = OPEN.answered(Answer.CANNOT_SAY, "ben", NOW)
+    assert rights.why_not_record(both, theirs, engaged, NOW) == ""

@@ -1,18 +1,21 @@
 """Who rests after a confirmed false alert rests until a supervisor has looked; no author washes that off."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from services.chassis.access import OPERATOR
+from services.chassis.access import OPERATOR, Role
 from services.chassis.deployments import Deployments
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id, new_identity
 from sightline.registrar.v1.dossier_pb2 import Dossier
 from tests.registrar.list_keys import ListKeysInHand
+from tests.registrar.people import PEOPLE
 from tests.registrar.registering import Rig
+from tests.registrar.test_worker import Aborted
 from tests.registrar.test_worker_authorising import Town
 from tests.registrar.test_worker_listing import listed, mark, version
 
@@ -66,7 +69,7 @@ async def test_a_subject_rests_until_a_supervisor_releases_it(town: Town) -> Non
     await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
     assert await listed(town) == ["a", "b"] and await version(town) == before + 2
     with pytest.raises(Refused, match="does not rest"):
-        await town.rig.lifecycle.release("market", "a")
+        await town.rig.lifecycle.release("market", "a", "dora")
 
 
 async def test_what_rests_is_kept_as_pseudonyms_that_no_secret_of_the_deployment_opens(town: Town) -> None:
@@ -217,3 +220,19 @@ async def test_with_another_key_of_the_registrar_nobody_is_found_for_want_of_mar
     object.__setattr__(town.rig.lifecycle, "secret_of", other)
     with pytest.raises(Refused, match="under another name"):
         await town.rig.lifecycle.entries("market", await version(town))
+
+
+async def test_no_supervisor_releases_what_may_be_their_own_answer(town: Town) -> None:
+    """Dora is an officer too, and not of the next draft any more; Sven never was."""
+    town.rig.people["dora"] = replace(PEOPLE["dora"], roles=PEOPLE["dora"].roles | {Role.ENGAGEMENT_OFFICER})
+    await town.draft("anton", "carol", "dora")
+    assert await town.enrol(b"\x64", "a") and await town.enrol(b"\x65", "b")
+    await town.authorise()
+    await town.rig.lifecycle.rest("market", await mark(town, "a"))
+    with pytest.raises(Aborted, match="another supervisor"):
+        await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
+    await ended_and_drafted_anew(town, (b"\x64", "a"), (b"\x65", "b"))
+    with pytest.raises(Aborted, match="another supervisor"):
+        await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
+    await town.rig.lifecycle.release("market", "a", "sven")
+    assert await listed(town) == ["a", "b"]

@@ -95,7 +95,8 @@ def why_not_identify(viewer: Viewer, alert: Alert, now: datetime) -> str:
 def why_not_record(viewer: Viewer, alert: Alert, outcome: Outcome, now: datetime) -> str:
     """What came of it: those who compared, and supervisors; corrected by who recorded it, or a supervisor.
 
-    An engagement that nobody should have begun is on record too: a supervisor says it.
+    An engagement that nobody should have begun is on record too: a supervisor says it. Over an alert that
+    they compared themselves supervisors have no say as such: that is another's.
     """
     refused = why_not_see(viewer, alert)
     if refused:
@@ -103,12 +104,13 @@ def why_not_record(viewer: Viewer, alert: Alert, outcome: Outcome, now: datetime
     standing = alert.verdict(now).standing
     if standing is Standing.OPEN:
         return "this alert waits for its answer; record what came of it afterwards"
-    if viewer.is_supervisor:
+    compared = viewer.has_compared(alert)
+    if viewer.is_supervisor and not compared:
         return ""
-    if not viewer.is_operator and not viewer.has_compared(alert):
+    if not viewer.is_operator and not compared:
         return "what came of it is recorded by those who compared, or by a supervisor"
     if outcome.engagement is Engagement.ENGAGED and standing is not Standing.ENGAGE:
-        return "nobody was to be engaged; if somebody was, a supervisor records it"
+        return "nobody was to be engaged; if somebody was, a supervisor who did not compare records it"
     if alert.recorded and not viewer.is_operator and alert.recorded.officer != viewer.name:
-        return "somebody else recorded what came of it; they, or a supervisor, may correct it"
+        return "somebody else recorded it; they, or a supervisor who did not compare, may correct it"
     return ""

@@ -74,7 +74,7 @@ class WatchlistRpc(WatchlistServiceServicer):
         self, request: messages.ReleaseSubjectRequest, context: _Context
     ) -> messages.ReleaseSubjectResponse:
         """Let an entry match again."""
-        await self.lifecycle.release(request.deployment, request.subject)
+        await self.lifecycle.release(request.deployment, request.subject, self.caller().name)
         return messages.ReleaseSubjectResponse()
 
     @answers

@@ -41,10 +41,18 @@ class Resting(Desk):
             state.list_version += 1
             await self._step(state, dossier=dossier)
 
-    async def release(self, name: str, subject: str) -> None:
-        """Let a subject match again. Refused when it does not rest."""
+    async def release(self, name: str, subject: str, supervisor: str) -> None:
+        """Let a subject match again. Refused when it does not rest.
+
+        Refused to who was one of the officers, now or in a run from which something may still come: whose
+        answer it was stands nowhere here, and nobody releases what they answered themselves.
+        """
         async with self.register.changing():
             state, dossier, photos = await self.look(name)
+            if supervisor in state.deployment.officers or self._was_officer(name, dossier, supervisor):
+                raise Refused(
+                    f"{name}: you are or were one of its officers; another supervisor has to look"
+                )
             if subject not in await self.resting_of(state, dossier, photos):
                 raise Refused("that subject does not rest; there is nothing to release")
             told = {make_id(secret, "subject", subject) for secret in self._secrets(state, dossier)}
@@ -106,9 +114,18 @@ class Resting(Desk):
             run for run in dossier.earlier if dossier.late or to_datetime(run.left_at) > oldest
         )
         sealed = before.sealed_secrets.get(SERVICE, b"")
-        if sealed and not before.trial:
-            left.earlier.append(EarlierRun(sealed_secret=sealed, left_at=to_timestamp(self.now())))
+        if sealed and not before.trial and sealed not in (run.sealed_secret for run in left.earlier):
+            run = EarlierRun(sealed_secret=sealed, left_at=to_timestamp(self.now()))
+            secret = self.secret_of(before)
+            run.officers.extend(_officer_mark(secret, one) for one in before.deployment.officers)
+            left.earlier.append(run)
         return left
+
+    def _was_officer(self, name: str, dossier: Dossier, person: str) -> bool:
+        return any(
+            _officer_mark(self._opened(name, run.sealed_secret), person) in run.officers
+            for run in dossier.earlier
+        )
 
     async def _leave_run(
         self, state: DeploymentChanged, dossier: Dossier, photos: Collection[EnrolledPhoto]
@@ -138,6 +155,10 @@ class Resting(Desk):
                 f"{name}: which entries rest cannot be told any more, as the registrar has another key;"
                 " draft it under another name"
             ) from None
+
+
+def _officer_mark(secret: bytes, officer: str) -> bytes:
+    return make_id(secret, "officer", officer)
 
 
 def _marks(secret: bytes, subject: str, photos: Iterable[EnrolledPhoto]) -> set[bytes]:

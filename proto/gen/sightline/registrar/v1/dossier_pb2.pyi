@@ -37,12 +37,14 @@ class Dossier(_message.Message):
     def __init__(self, author: _Optional[str] = ..., draft: _Optional[bytes] = ..., list_begun_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., authorisation: _Optional[_Union[_authorisation_pb2.Authorisation, _Mapping]] = ..., notice_published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., resting: _Optional[_Iterable[bytes]] = ..., went_live: _Optional[_Union[ListCounts, _Mapping]] = ..., rests_on: _Optional[_Iterable[bytes]] = ..., resting_secret: _Optional[bytes] = ..., late: _Optional[_Iterable[bytes]] = ..., earlier: _Optional[_Iterable[_Union[EarlierRun, _Mapping]]] = ...) -> None: ...
 
 class EarlierRun(_message.Message):
-    __slots__ = ("sealed_secret", "left_at")
+    __slots__ = ("sealed_secret", "left_at", "officers")
     SEALED_SECRET_FIELD_NUMBER: _ClassVar[int]
     LEFT_AT_FIELD_NUMBER: _ClassVar[int]
+    OFFICERS_FIELD_NUMBER: _ClassVar[int]
     sealed_secret: bytes
     left_at: _timestamp_pb2.Timestamp
-    def __init__(self, sealed_secret: _Optional[bytes] = ..., left_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    officers: _containers.RepeatedScalarFieldContainer[bytes]
+    def __init__(self, sealed_secret: _Optional[bytes] = ..., left_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., officers: _Optional[_Iterable[bytes]] = ...) -> None: ...
 
 class ListCounts(_message.Message):
     __slots__ = ("subject_count", "photo_count", "by_hand_count", "model_id")
