@@ -108,9 +108,15 @@ def _note_keys_that_outlive(operations: Operations) -> None:
     operations.create_index("alerts_key_outlives", "alerts", ["key_outlives"])
 
 
+def _tell_runs_apart(operations: Operations) -> None:
+    """Of which run of a name an alert is; nobody noted it of those that are there."""
+    operations.add_column("alerts", sa.Column("run", sa.LargeBinary))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_alerts", _create),
     ("0002_matches", _add_matches),
     ("0003_adjudication", _adjudicate),
     ("0004_keys_that_outlive", _note_keys_that_outlive),
+    ("0005_runs", _tell_runs_apart),
 )

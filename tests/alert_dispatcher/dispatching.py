@@ -136,8 +136,8 @@ class Rig:
         self._listening = asyncio.create_task(self.news.run())
         await self.news.revision()
 
-    async def name_officers(self, *officers: str) -> None:
-        """The deployment goes on with these."""
+    async def name_officers(self, *officers: str, run: bytes = b"") -> None:
+        """The deployment goes on with these; with another `run`, anew."""
         plan = deployment()
         plan.officers[:] = officers
         self.version += 1
@@ -146,7 +146,7 @@ class Rig:
         told = changed(
             {"alert_dispatcher": public_key_of(self.private_key)}, of=plan, list_version=self.version
         )
-        told.trial = self.trial
+        told.trial, told.run = self.trial, run
         await self.deployments.take(told)
 
     async def close(self) -> None:

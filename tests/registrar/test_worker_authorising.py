@@ -376,3 +376,20 @@ async def test_a_power_cut_ends_what_is_stopped_too(town: Town, tmp_path: Path) 
         STATUS_ENDED,
         STATUS_DESTROYED,
     ]
+
+
+async def test_a_run_is_the_same_from_its_draft_to_its_end_and_the_next_one_is_another(town: Town) -> None:
+    async def run() -> bytes:
+        state = await town.rig.register.get("market")
+        assert state is not None
+        return bytes(state.run)
+
+    await town.goes_live()
+    first = await run()
+    await town.ask("carol", "StopDeployment", name="market", reason="r")
+    await town.authorise()
+    assert await run() == first and len(first) == 16
+    await town.ask("anton", "EndDeployment", name="market")
+    assert await run() == first
+    await town.draft()
+    assert await run() != first

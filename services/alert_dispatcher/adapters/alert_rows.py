@@ -15,7 +15,7 @@ _COLUMNS = (
     *("capture_to_alert_seconds", "wrapped_key", "day", "answer", "matches_joined", "two_persons"),
     *("answer_within_seconds", "standing", "answers", "subject_mark", "likeness", "salt", "tally"),
     *("engagement", "confirmation", "disposal", "minutes_held", "outcome_by", "outcome_at", "outcomes"),
-    *("key_outlives",),
+    *("key_outlives", "run"),
 )
 ALERTS = sa.table("alerts", *(sa.column(name) for name in _COLUMNS))
 ANSWERS = sa.table(
@@ -55,6 +55,7 @@ def row_of(alert: Alert) -> dict[str, Any]:
         "subject_mark": alert.subject_mark,
         "likeness": alert.likeness,
         "salt": alert.salt,
+        "run": alert.run,
         "key_outlives": alert.key_outlives,
         **_outcome_row(alert.recorded),
     }
@@ -100,6 +101,7 @@ def alert_of(row: Any, answers: Sequence[Any]) -> Alert:
         subject_mark=bytes(row.subject_mark or b""),
         likeness=row.likeness or "",
         salt=bytes(row.salt or b""),
+        run=bytes(row.run or b""),
     )
 
 

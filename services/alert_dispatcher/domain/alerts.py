@@ -38,6 +38,7 @@ class Alert:
 
     `standing` and `answer` as they were made final; until then they follow from `given` and the time.
     `subject_mark`: a pseudonym of the entry. `likeness`: what it is counted with. `salt`: of officers' marks.
+    `run`: of the deployment, whose name may be used again.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Alert:
     subject_mark: bytes = b""
     likeness: str = ""
     salt: bytes = b""
+    run: bytes = b""
 
     @property
     def question(self) -> Question:

@@ -9,6 +9,7 @@ from services.alert_dispatcher.domain.outcomes import Engagement, Outcome
 
 LOCKED = "this alert has its answer already, and an answer is locked"
 MISSED = "this alert is too old to be answered: do not engage"
+EARLIER = "this alert is of an earlier run under this name, of other officers; ask a supervisor"
 NO_EVIDENCE = "this alert has no evidence: do not engage"
 _CLOSED = {
     Standing.ENGAGE: LOCKED,
@@ -19,12 +20,13 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks. The operator is nobody in particular; `is_officer`: of the alert's own deployment."""
+    """Who asks. The operator is nobody in particular; `is_officer`: of the deployment's present `run`."""
 
     name: str
     is_operator: bool = False
     is_officer: bool = False
     is_supervisor: bool = False
+    run: bytes = b""
 
     def has_compared(self, alert: Alert) -> bool:
         """Say whether they have answered; the operator speaks for all who sit there."""
@@ -37,8 +39,10 @@ def why_not_see(viewer: Viewer, alert: Alert) -> str:
     """That an alert exists, and how it stands."""
     if viewer.is_operator:
         return "" if alert.trial else "the operator deals with trials alone; sign in"
-    if viewer.is_officer or viewer.is_supervisor:
+    if viewer.is_supervisor:
         return ""
+    if viewer.is_officer:
+        return "" if alert.run == viewer.run else EARLIER
     return "you are not one of this deployment's officers"
 
 
@@ -46,6 +50,8 @@ def why_not_deal(viewer: Viewer, alert: Alert) -> str:
     """Compare, answer, be told who it is: for its own officers, supervisors or not."""
     if not viewer.is_operator and not viewer.is_officer:
         return "you are not one of this deployment's officers"
+    if viewer.is_officer and alert.run != viewer.run:
+        return EARLIER
     return why_not_see(viewer, alert)
 
 
@@ -107,6 +113,8 @@ def why_not_record(viewer: Viewer, alert: Alert, outcome: Outcome, now: datetime
     compared = viewer.has_compared(alert)
     if viewer.is_supervisor and not compared:
         return ""
+    if viewer.is_officer and alert.run != viewer.run:
+        return EARLIER
     if not viewer.is_operator and not compared:
         return "what came of it is recorded by those who compared, or by a supervisor"
     if outcome.engagement is Engagement.ENGAGED and standing is not Standing.ENGAGE:

@@ -50,9 +50,7 @@ class Resting(Desk):
         async with self.register.changing():
             state, dossier, photos = await self.look(name)
             if supervisor in state.deployment.officers or self._was_officer(name, dossier, supervisor):
-                raise Refused(
-                    f"{name}: you are or were one of its officers; another supervisor has to look"
-                )
+                raise Refused(f"{name}: you are or were one of its officers; another supervisor has to look")
             if subject not in await self.resting_of(state, dossier, photos):
                 raise Refused("that subject does not rest; there is nothing to release")
             told = {make_id(secret, "subject", subject) for secret in self._secrets(state, dossier)}
