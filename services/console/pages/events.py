@@ -14,6 +14,7 @@ from aiohttp import web
 from services.chassis.errors import Refused, SightlineError
 from services.chassis.origin import utc_now
 from services.console.clients.alerts import Alerts
+from services.console.pages.not_live_yet import ENDS, until_live
 from services.console.pages.place import desk_of, visit_of
 from services.console.pages.shown_alerts import shown
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
@@ -34,6 +35,10 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 async def _events(request: web.Request) -> AsyncIterator[tuple[str, Any]]:
     desk, visit = desk_of(request), visit_of(request)
+    async for told in until_live(desk.people, visit.session, request.match_info["name"], BEAT_SECONDS):
+        yield told
+        if told[0] in ENDS:
+            return
     heard: asyncio.Queue[Alert | SightlineError] = asyncio.Queue(1000)
     listening = asyncio.create_task(_listen(Alerts(visit), request.match_info["name"], heard))
     looked = asyncio.get_running_loop().time()
