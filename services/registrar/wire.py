@@ -238,7 +238,7 @@ def look_of(
         list_version=state.list_version,
         subject_count=len(subjects_of(photos)),
         photo_count=len(photos),
-        end_reason=state.end_reason,
+        end_reason=dossier.stop_reason or state.end_reason,
         author=dossier.author,
         authorised_by=dossier.authorisation.officer,
         notice_published_at=published,

@@ -9,6 +9,7 @@ import pytest
 
 from services.chassis.access import OPERATOR, Caller
 from services.chassis.authorisation import challenge_of, sign
+from services.chassis.deployments import TOPIC
 from services.chassis.errors import Refused
 from sightline.registrar.v1 import deployment_service_pb2 as messages
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
@@ -315,6 +316,25 @@ async def test_any_officer_of_it_stops_it_and_its_list_stays(town: Town, who: st
     )
     await town.rig.lifecycle.end_what_is_over()
     assert await town.rig.status() == STATUS_STOPPED
+
+
+async def test_what_an_officer_writes_of_a_stop_is_told_to_nobody_but_people_and_goes_with_the_list(
+    town: Town,
+) -> None:
+    await town.goes_live()
+    written = "J. Miller's brother complained"
+    await town.ask("carol", "StopDeployment", name="market", reason=written)
+    assert (await town.look()).end_reason == written
+    await town.ask("anton", "EndDeployment", name="market")
+    assert (await town.look()).end_reason == "somebody ended it"
+    following = await town.rig.bus.follow(TOPIC)
+    await town.rig.outbox.flush()
+    await following.aclose()
+    told = b"".join(following._heard.get_nowait().value for _ in range(following._heard.qsize()))
+    state, dossier = await town.rig.register.get("market"), await town.rig.register.dossier("market")
+    assert state is not None and dossier is not None
+    kept = state.SerializeToString() + dossier.SerializeToString()
+    assert b"it was stopped" in told and b"Miller" not in told + kept
 
 
 @pytest.mark.parametrize(("who", "words"), [("carla", "none of its officers"), ("alf", "not its author")])

@@ -68,7 +68,7 @@ class Authorising(Listing):
             await self._leave_run(state, dossier, photos)
             self._seal_new_secret(state)
             dossier.authorisation.CopyFrom(authorisation)
-            state.trial, state.end_reason = False, ""
+            state.trial, state.end_reason, dossier.stop_reason = False, "", ""
             state.authorised_digest = challenge_of(authorisation.statement, officer)
             state.list_version += 1
             await self._step(state, STATUS_AUTHORISED, dossier)

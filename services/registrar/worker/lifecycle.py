@@ -25,6 +25,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
 from sightline.registrar.v1.deployment_pb2 import Deployment
 
 _LOG = logging.getLogger(__name__)
+STOPPED = "it was stopped"
 _FINISHED = (STATUS_UNSPECIFIED, STATUS_DESTROYED)
 
 
@@ -101,15 +102,17 @@ class Lifecycle(Authorising, Clock):
     async def stop(self, name: str, reason: str) -> bool:
         """Stop what is authorised or live; say whether it was either.
 
-        It keeps its list, and goes on only with a signature that is given from now on.
+        It keeps its list, and goes on only with a signature that is given from now on. The reason may name
+        somebody: everyone is told that it was stopped, and no more.
         """
         async with self.register.changing():
             state = await self.register.get(name)
             if state is None or state.status not in RUNNING:
                 return False
-            state.end_reason = reason
+            state.end_reason = STOPPED
             state.ClearField("authorised_digest")
             dossier = withdrawn(await self._dossier(name), new_draft())
+            dossier.stop_reason = reason
             await self._step(state, STATUS_STOPPED, dossier)
             _LOG.info("%s: it was stopped", name)
             return True
