@@ -176,11 +176,14 @@ class Notices(Protocol):
     async def published_at(self, deployment: str) -> datetime | None:
         """Return when a deployment was announced; None when it was not."""
 
-    async def withdraw(self, deployment: str) -> None:
-        """Take an announcement back: what it says is not so any more."""
+    async def withdraw(self, deployment: str, now: datetime) -> None:
+        """Take an announcement back: what it says is not so any more; that is told for as long as it would be."""
 
     async def all(self) -> Sequence[Notice]:
-        """Return every notice, without its status."""
+        """Return every notice that stands, without its status."""
+
+    async def withdrawn(self, now: datetime) -> Sequence[Notice]:
+        """Return those that were taken back, and announce what would not be over yet; the latest first."""
 
 
 class Accounts(Protocol):

@@ -61,7 +61,7 @@ class Lifecycle(Authorising, Clock):
             await self.photos.begin(name, wire.plan_of(deployment).end)
             state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT, run=new_draft())
             state.list_version = before.list_version
-            await self.notices.withdraw(name)  # what was announced may not be so any more
+            await self.notices.withdraw(name, self.now())  # what was announced may not be so any more
             dossier = self._carry_on(before, await self._dossier(name))
             dossier.author, dossier.draft = author, new_draft()
             await self.register.put(state, publish=False, dossier=dossier)
