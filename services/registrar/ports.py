@@ -177,7 +177,7 @@ class Notices(Protocol):
         """Return when a deployment was announced; None when it was not."""
 
     async def withdraw(self, deployment: str, now: datetime) -> None:
-        """Take an announcement back: what it says is not so any more; that is told for as long as it would be."""
+        """Take an announcement back: what it says is not so any more, and the public goes on reading that."""
 
     async def all(self) -> Sequence[Notice]:
         """Return every notice that stands, without its status."""
