@@ -1,6 +1,7 @@
 """Who is on the list: removed for good, and told to those alone who may know."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,33 @@ async def test_another_author_does_not_see_who_is_on_a_list(town: Town, who: str
     await town.goes_live()
     with pytest.raises(Aborted, match="you may not see its list"):
         await town.ask(who, "ListSubjects", deployment="market")
+
+
+async def test_what_comes_long_after_an_import_is_by_hand_whatever_its_client_says(town: Town) -> None:
+    await town.draft()
+    for minutes, photo, subject in (
+        (0, b"\x64", "a"),
+        (9, b"\x65", "b"),
+        (10, b"\x66", "c"),
+        (12, b"\x67", "d"),
+    ):
+        town.rig.now += timedelta(minutes=minutes)
+        assert await town.enrol(photo, subject)
+    said = (await town.ask("anton", "ListSubjects", deployment="market")).subjects
+    assert [(one.subject, one.by_hand) for one in said] == [
+        ("a", False),
+        ("b", False),
+        ("c", False),
+        ("d", True),
+    ]
+    with pytest.raises(Aborted, match="1 photos were added by hand"):
+        await town.authorise()
+
+
+async def test_so_is_what_comes_once_the_list_was_authorised(town: Town) -> None:
+    await town.goes_live()
+    await town.ask("carol", "StopDeployment", name="market", reason="r")
+    assert await town.enrol(b"\x66", "c")
+    assert (await town.look()).by_hand_count == 1
+    with pytest.raises(Aborted, match="1 photos were added by hand"):
+        await town.authorise()

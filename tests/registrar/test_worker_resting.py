@@ -107,7 +107,7 @@ async def test_who_rests_rests_on_when_taken_off_the_list_and_put_on_it_again(to
     await stop(town)
     await town.ask("anton", "RemoveSubject", deployment="market", subject="a")
     assert await town.enrol(b"\x64", "a")
-    await town.authorise()
+    await town.authorise_all()
     assert await listed(town) == ["b"]
     await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
     assert sorted(await listed(town)) == ["a", "b"]
@@ -150,7 +150,7 @@ async def test_neither_does_taking_them_off_for_one_signature(town: Town) -> Non
             assert await town.enrol(b"\x64", "a")
         else:
             await town.ask("anton", "RemoveSubject", deployment="market", subject="a")
-        await town.authorise()
+        await town.authorise_all()
     assert await listed(town) == ["b"]
 
 

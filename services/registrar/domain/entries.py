@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from services.registrar.domain.words import hides
 
 Template = npt.NDArray[np.float32]
 UNKNOWN = "unknown"
+# In an import; a registrar that is started again meanwhile is back sooner.
+LONGEST_PAUSE = timedelta(minutes=10)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OF_AGE_YEARS = 18
 _LONGEST_SUBJECT, _LONGEST_WORDS = 200, 4000
@@ -50,6 +52,14 @@ class EnrolledPhoto:
     jpeg: bytes
     template: Template
     model_id: str
+
+
+def comes_by_hand(*, is_draft: bool, since_last: timedelta | None) -> bool:
+    """Say whether an entry is no part of an import, whatever its client says: one comes in a stretch.
+
+    `is_draft`: nobody has authorised the list yet. `since_last`: since a photo was taken; None for the first.
+    """
+    return not is_draft or (since_last is not None and since_last > LONGEST_PAUSE)
 
 
 def problem_of(entry: Entry, now: datetime) -> str:

@@ -1,16 +1,22 @@
 """The list of a deployment: who comes onto it, who goes, and what the matcher gets of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
-from services.chassis.envelope import to_timestamp
+from services.chassis.access import OPERATOR
+from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id
-from services.registrar.domain.entries import EnrolledPhoto, subjects_of
+from services.registrar.domain.entries import EnrolledPhoto, comes_by_hand, subjects_of
 from services.registrar.domain.likeness import compare
 from services.registrar.domain.photo_gate import Finding
 from services.registrar.worker.desk import CHANGEABLE, HOLDING
 from services.registrar.worker.resting import Resting
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
+from sightline.registrar.v1.dossier_pb2 import Dossier
+
+_NOTED_EVERY = timedelta(minutes=1)
 
 
 class Listing(Resting):
@@ -30,11 +36,37 @@ class Listing(Resting):
             entry, threshold = enrolled.entry, state.deployment.threshold
             against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
             if against is None or against.taken:
-                if not photos:
-                    dossier.list_begun_at.CopyFrom(to_timestamp(self.now()))
-                    await self.register.put(state, publish=False, dossier=dossier)
+                enrolled = self._as_it_came(state, dossier, photos, enrolled)
+                await self._note_time(state, dossier, photos)
                 await self.photos.put(name, enrolled)
             return against
+
+    def _as_it_came(
+        self,
+        state: DeploymentChanged,
+        dossier: Dossier,
+        photos: Sequence[EnrolledPhoto],
+        enrolled: EnrolledPhoto,
+    ) -> EnrolledPhoto:
+        """Return it as one that was added by hand, where it was; a trial acknowledges nothing."""
+        if dossier.author == OPERATOR or enrolled.entry.by_hand:
+            return enrolled
+        added_at = dossier.list_added_to_at if photos else None
+        since_last = None if added_at is None else self.now() - to_datetime(added_at)
+        if not comes_by_hand(is_draft=state.status == STATUS_DRAFT, since_last=since_last):
+            return enrolled
+        return replace(enrolled, entry=replace(enrolled.entry, by_hand=True))
+
+    async def _note_time(
+        self, state: DeploymentChanged, dossier: Dossier, photos: Sequence[EnrolledPhoto]
+    ) -> None:
+        now = self.now()
+        if photos and now - to_datetime(dossier.list_added_to_at) < _NOTED_EVERY:
+            return
+        dossier.list_added_to_at.CopyFrom(to_timestamp(now))
+        if not photos:
+            dossier.list_begun_at.CopyFrom(to_timestamp(now))
+        await self.register.put(state, publish=False, dossier=dossier)
 
     async def remove(self, name: str, subject: str) -> int:
         """Take a subject off the list, for good; return how many photos went with it.
