@@ -139,6 +139,10 @@ def test_no_password_is_written_down_or_has_a_default(name: str) -> None:
     assert REQUIRED.sub("REQUIRED", environment("matcher")["MATCHER_MILVUS_TOKEN"]) == "root:REQUIRED"
 
 
+def test_trials_are_taken_only_where_somebody_says_so() -> None:
+    assert environment("matcher")["MATCHER_TRIALS_ALLOWED"] == "${MATCHER_TRIALS_ALLOWED:-false}"
+
+
 def test_each_service_holds_its_own_key_alone() -> None:
     for name in [*NAMES, CONSOLE]:
         assert {s for s in mounts(name).values() if s.startswith("keys")} == {f"keys-{name}"}

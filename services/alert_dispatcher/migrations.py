@@ -101,8 +101,22 @@ def _carry_over_answers(operations: Operations) -> None:
     )
 
 
+def _note_keys_that_outlive(operations: Operations) -> None:
+    """Whose key is still to be wrapped for an earlier day; until now none was left over."""
+    outlives = sa.Column("key_outlives", sa.Boolean, nullable=False, server_default=sa.false())
+    operations.add_column("alerts", outlives)
+    operations.create_index("alerts_key_outlives", "alerts", ["key_outlives"])
+
+
+def _tell_runs_apart(operations: Operations) -> None:
+    """Of which run of a name an alert is; nobody noted it of those that are there."""
+    operations.add_column("alerts", sa.Column("run", sa.LargeBinary))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_alerts", _create),
     ("0002_matches", _add_matches),
     ("0003_adjudication", _adjudicate),
+    ("0004_keys_that_outlive", _note_keys_that_outlive),
+    ("0005_runs", _tell_runs_apart),
 )

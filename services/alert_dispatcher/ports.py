@@ -44,6 +44,12 @@ class Alerts(Protocol):
         False when another outcome was recorded meanwhile, or the alert is gone.
         """
 
+    async def outliving(self) -> Sequence[Alert]:
+        """Return alerts that were shortened, and whose key was not wrapped anew yet, oldest first."""
+
+    async def rewrap(self, alert: Alert, before: SealedKey) -> None:
+        """Keep an alert's key as it is wrapped now, if it was wrapped as `before` until then."""
+
     async def turned_out(self, likeness: str) -> tuple[int, int]:
         """Return of the last alerts alike whose outcome was confirmed how many were right, and how many."""
 

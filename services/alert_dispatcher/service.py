@@ -27,6 +27,7 @@ from services.alert_dispatcher.settings import AlertDispatcherSettings
 from services.alert_dispatcher.worker.news import AlertNews
 from services.alert_dispatcher.worker.overdue import OverdueWatch
 from services.alert_dispatcher.worker.references import ReferenceForgetter
+from services.alert_dispatcher.worker.shortening import Shortening
 from services.chassis.equipment import Equipment
 from services.chassis.origin import utc_now
 from services.chassis.outbox import Outbox
@@ -60,18 +61,20 @@ def compose(
     answer_within = timedelta(seconds=settings.answer_within_seconds)
     passes = PassDecidedHandler(alerts, evidence, equipment.deployments, metrics, answer_within)
     news = AlertNews(equipment.bus)
+    erasing = ErasureDueHandler(alerts, vault)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         news.run,
         OverdueWatch(alerts, metrics).run,
         ReferenceForgetter(references, equipment.deployments).run,
+        Shortening(alerts, evidence, erasing).run,
     )
     webhook = HttpWebhook(settings.webhook_url.get_secret_value())
     readers = (
         decide,
         equipment.runner(Route(PassDecided, passes)).run,
-        equipment.runner(Route(ErasureDue, ErasureDueHandler(alerts, vault))).run,
+        equipment.runner(Route(ErasureDue, erasing)).run,
         *_telling(equipment, settings, metrics, webhook),
     )
 
@@ -83,8 +86,8 @@ def compose(
             Cv2Comparison(equipment.executor),
             equipment.deployments,
             Watching(alerts, news, escalate_after, utc_now),
-            Resolving(alerts, evidence, metrics, utc_now),
-            Recording(alerts, evidence, utc_now),
+            Resolving(alerts, metrics, utc_now),
+            Recording(alerts, utc_now),
         )
         add_AlertServiceServicer_to_server(rpc, server)
 

@@ -38,6 +38,7 @@ class LiveDeployment:
     """A deployment as a service needs it. `secret`: 32 bytes, of this deployment alone.
 
     `authorised_digest`: of what was signed; empty for a trial, and for what was stopped.
+    `run`: the same from a draft to its end; what comes after under that name has another.
     """
 
     deployment: Deployment
@@ -46,6 +47,7 @@ class LiveDeployment:
     trial: bool
     secret: bytes
     authorised_digest: bytes = b""
+    run: bytes = b""
 
     @property
     def name(self) -> str:
@@ -140,6 +142,7 @@ class Deployments:
             message.trial,
             secret,
             message.authorised_digest,
+            message.run,
         )
         async with self._changed:
             self._revision += 1

@@ -157,6 +157,7 @@ async def _hosted(options: Options, films: Path | None) -> AsyncIterator[Hosted]
             options.frames_per_second_limit,
             films,
             options.jpeg_frames,
+            trials=True,
         )
         async with host(plan) as hosted:
             yield hosted

@@ -1,4 +1,4 @@
-"""The watchlist, from the registrar."""
+"""The watchlist, from the registrar; what was in force before, from the retention-purger's audit chain."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from sightline.registrar.v1.watchlist_service_pb2 import (
     ListEntriesRequest,
 )
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
+from sightline.retention_purger.v1.audit_service_pb2 import IsSpentRequest
+from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,16 @@ class RegistrarWatchlist:
                 yield wire.enrolled(message)
         except grpc.aio.AioRpcError as error:
             raise error_of(error) from None
+
+
+@dataclass(frozen=True, slots=True)
+class PurgerHistory:
+    """History over AuditService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def is_spent(self, deployment: str, authorised_digest: bytes) -> bool:
+        """Say whether what was signed was in force once, and then was no more."""
+        request = IsSpentRequest(deployment=deployment, authorised_digest=authorised_digest)
+        return bool((await AuditServiceStub(self.channel).IsSpent(request)).spent)

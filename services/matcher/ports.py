@@ -43,6 +43,13 @@ class Watchlist(Protocol):
         """Yield every enrolled photo of that version."""
 
 
+class History(Protocol):
+    """What was in force before, as another than the list's keeper has it on record."""
+
+    async def is_spent(self, deployment: str, authorised_digest: bytes) -> bool:
+        """Say whether what was signed was in force once, and then was no more."""
+
+
 class LoadedGalleries(Protocol):
     """What the matcher holds at the moment."""
 

@@ -14,7 +14,7 @@ from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
 from services.matcher.adapters.milvus_server import MilvusServer
-from services.matcher.clients import RegistrarWatchlist
+from services.matcher.clients import PurgerHistory, RegistrarWatchlist
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery
@@ -34,7 +34,8 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     opened = _on_server(settings) if settings.milvus_uri else _in_process(settings)
     gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
-    covering = Covering(watchlist, equipment.directory.people, settings.trials_allowed)
+    history = PurgerHistory(equipment.channel_to("retention_purger"))
+    covering = Covering(watchlist, history, equipment.directory.people, settings.trials_allowed)
     galleries = Galleries(
         gallery, watchlist, equipment.deployments, metrics, covering, in_touch=equipment.in_touch
     )

@@ -27,6 +27,6 @@ class MatcherSettings(ServiceSettings):
         10.0, gt=0, le=120, description="How long any other short call to the Milvus server may take"
     )
     trials_allowed: bool = Field(
-        True, description="Whether lists that nobody has authorised are compared with, as trials"
+        False, description="Whether lists that nobody has authorised are compared with, as trials"
     )
     neighbour_count: int = Field(10, ge=1, le=100, description="Entries that a search returns")

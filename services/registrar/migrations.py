@@ -133,6 +133,18 @@ def _record_acts(operations: Operations) -> None:
         operations.add_column("accounts", sa.Column(name, sa.DateTime(timezone=True)))
 
 
+def _keep_withdrawn_notices(operations: Operations) -> None:
+    """What was announced and then taken back, until what it announced is over."""
+    operations.create_table(
+        "withdrawn_notices",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("published_at", sa.BigInteger, nullable=False),
+        sa.Column("withdrawn_at", sa.BigInteger, nullable=False),
+        sa.Column("ends_at", sa.BigInteger, nullable=False),
+        sa.Column("notice", sa.LargeBinary, nullable=False),
+    )
+
+
 def _elsewhere(operations: Operations) -> None:
     """Who was vouched for by a provider; and which of its sign-ins were finished, as a hash."""
     by_provider = sa.Column("by_provider", sa.Boolean, nullable=False, server_default=sa.false())
@@ -161,6 +173,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_tallies", _tally),
     ("0005_people", _people),
     ("0006_acts", _record_acts),
+    ("0007_withdrawn_notices", _keep_withdrawn_notices),
     ("0008_elsewhere", _elsewhere),
     ("0009_answers", _count_answers),
 )

@@ -151,7 +151,7 @@ class Tallies(Protocol):
     async def would_take(
         self, deployment: str, alert: str, change: Callable[[TalliedAlert], TalliedAlert]
     ) -> bool:
-        """Say whether `take` would change anything."""
+        """Say whether it is news: `take` would change something, or its record is settled and cannot tell."""
 
     async def alerts(self, stretch: Stretch) -> Sequence[TalliedAlert]:
         """Return the alerts that were raised in a stretch and are not folded into its counts."""
@@ -189,11 +189,14 @@ class Notices(Protocol):
     async def published_at(self, deployment: str) -> datetime | None:
         """Return when a deployment was announced; None when it was not."""
 
-    async def withdraw(self, deployment: str) -> None:
-        """Take an announcement back: what it says is not so any more."""
+    async def withdraw(self, deployment: str, now: datetime) -> None:
+        """Take an announcement back: what it says is not so any more, and the public goes on reading that."""
 
     async def all(self) -> Sequence[Notice]:
-        """Return every notice, without its status."""
+        """Return every notice that stands, without its status."""
+
+    async def withdrawn(self, now: datetime) -> Sequence[Notice]:
+        """Return those that were taken back, and announce what would not be over yet; the latest first."""
 
 
 class Accounts(Protocol):

@@ -260,7 +260,10 @@ def counts_of(photos: Sequence[EnrolledPhoto]) -> ListCounts:
 
 
 def look_of(
-    state: DeploymentChanged, dossier: Dossier, photos: Sequence[EnrolledPhoto]
+    state: DeploymentChanged,
+    dossier: Dossier,
+    photos: Sequence[EnrolledPhoto],
+    resting: Collection[str] = (),
 ) -> deployments.GetDeploymentResponse:
     """Return how a deployment stands; every role may ask, so no camera's password is in it."""
     plan = Deployment()
@@ -275,12 +278,12 @@ def look_of(
         list_version=state.list_version,
         subject_count=len(subjects_of(photos)),
         photo_count=len(photos),
-        end_reason=state.end_reason,
+        end_reason=dossier.stop_reason or state.end_reason,
         author=dossier.author,
         authorised_by=dossier.authorisation.officer,
         notice_published_at=published,
         by_hand_count=len(subjects_of(photos, by_hand=True)),
-        resting_count=len(dossier.resting),
+        resting_count=len(resting),
     )
 
 

@@ -75,3 +75,10 @@ class AuditChain(Protocol):
 
     async def entries(self, first: int, last: int) -> Sequence[Entry]:
         """Return entries by number, both ends included."""
+
+
+class AuditHistory(AuditChain, Protocol):
+    """The chain, as it can be asked about one deployment."""
+
+    async def changes_of(self, deployment: str) -> Sequence[Entry]:
+        """Return the entries about changes of a deployment, in order."""

@@ -27,6 +27,7 @@ from services.alert_dispatcher.rpc.resolving import Resolving
 from services.alert_dispatcher.rpc.watching import Watching
 from services.alert_dispatcher.worker.news import AlertNews
 from services.alert_dispatcher.worker.overdue import OverdueWatch
+from services.alert_dispatcher.worker.shortening import Shortening
 from services.chassis.access import Caller, Role
 from services.chassis.deployments import Deployments
 from services.chassis.errors import Refused, Unavailable
@@ -66,14 +67,21 @@ class Purger:
     """Wraps keys by turning them round."""
 
     destroyed: set[str] = field(default_factory=set)
+    away: bool = False
 
     async def wrap(self, alert_id: str, key: bytes, expires_at: datetime) -> SealedKey:
+        self._see_that_it_is_there()
         return SealedKey(key[::-1], expires_at.date().isoformat())
 
     async def unwrap(self, alert_id: str, key: SealedKey) -> bytes:
+        self._see_that_it_is_there()
         if key.day in self.destroyed:
             raise Refused("the key of that day was destroyed")
         return key.wrapped[::-1]
+
+    def _see_that_it_is_there(self) -> None:
+        if self.away:
+            raise Unavailable("the retention-purger is away")
 
 
 class Rig:
@@ -102,6 +110,7 @@ class Rig:
             self.alerts, self.evidence, self.deployments, metrics, now=self.clock
         )
         self.erasing = ErasureDueHandler(self.alerts, self.vault, self.clock)
+        self.shortening = Shortening(self.alerts, self.evidence, self.erasing, self.clock)
         self.overdue = OverdueWatch(self.alerts, metrics, self.clock)
         self.news = AlertNews(self.bus)
         self.executor = ThreadPoolExecutor(1)
@@ -111,8 +120,8 @@ class Rig:
             Cv2Comparison(self.executor),
             self.deployments,
             Watching(self.alerts, self.news, timedelta(seconds=30), self.clock, 0.01, at_once),
-            Resolving(self.alerts, self.evidence, metrics, self.clock),
-            Recording(self.alerts, self.evidence, self.clock),
+            Resolving(self.alerts, metrics, self.clock),
+            Recording(self.alerts, self.clock),
             self.clock,
         )
         self._listening: asyncio.Task[None] | None = None
@@ -127,8 +136,8 @@ class Rig:
         self._listening = asyncio.create_task(self.news.run())
         await self.news.revision()
 
-    async def name_officers(self, *officers: str) -> None:
-        """The deployment goes on with these."""
+    async def name_officers(self, *officers: str, run: bytes = b"") -> None:
+        """The deployment goes on with these; with another `run`, anew."""
         plan = deployment()
         plan.officers[:] = officers
         self.version += 1
@@ -137,7 +146,7 @@ class Rig:
         told = changed(
             {"alert_dispatcher": public_key_of(self.private_key)}, of=plan, list_version=self.version
         )
-        told.trial = self.trial
+        told.trial, told.run = self.trial, run
         await self.deployments.take(told)
 
     async def close(self) -> None:

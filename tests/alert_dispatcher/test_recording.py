@@ -92,6 +92,7 @@ async def test_where_nobody_was_engaged_there_is_no_receipt(
 async def test_a_confirmed_false_alert_goes_within_a_day_and_no_correction_lengthens_it(rig: Rig) -> None:
     alert = await engaging(rig)
     await record(rig, alert, Outcome(engagement=ENGAGED, confirmation=FALSE))
+    await rig.shortening.look()
     (shorter,) = await rig.raised()
     assert shorter.expires_at <= rig.now + timedelta(hours=24)
     assert shorter.key is not None and shorter.key.day == shorter.expires_at.date().isoformat()

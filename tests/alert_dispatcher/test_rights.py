@@ -104,3 +104,26 @@ def test_whoever_may_be_another_is_not_one_of_two_persons() -> None:
     assert rights.why_not_answer(ANN, two, "ann", NOW) == ""
     # Alone they answer for it alone, and whoever stopped the person is on record.
     assert rights.why_not_answer(in_doubt, OPEN, "ann", NOW) == ""
+
+
+def test_a_supervisor_who_compared_is_an_officer_like_any_other_there() -> None:
+    both = Viewer("ann", is_officer=True, is_supervisor=True)
+    engaged = Outcome(Engagement.ENGAGED)
+    assert "who did not compare" in rights.why_not_record(both, DO_NOT, engaged, NOW)
+    told = ENGAGE.with_outcome(ENGAGE.next_record(engaged, "sue", NOW))
+    assert "who did not compare" in rights.why_not_record(both, told, Outcome(Engagement.NOT_ENGAGED), NOW)
+    assert rights.why_not_record(both, ENGAGE, engaged, NOW) == ""
+    theirs = OPEN.answered(Answer.CANNOT_SAY, "ben", NOW)
+    assert rights.why_not_record(both, theirs, engaged, NOW) == ""
+
+
+def test_an_alert_of_an_earlier_run_is_for_supervisors_alone() -> None:
+    earlier = replace(ENGAGE, run=b"earlier")
+    both = Viewer("ann", is_officer=True, is_supervisor=True, run=b"now")
+    now = replace(ANN, run=b"now")
+    for check in ("why_not_compare", "why_not_identify"):
+        assert {getattr(rights, check)(one, earlier, NOW) for one in (now, both)} == {rights.EARLIER}
+    assert rights.why_not_answer(now, replace(OPEN, run=b"earlier"), "ann", NOW) == rights.EARLIER
+    assert rights.why_not_record(now, earlier, Outcome(Engagement.ENGAGED), NOW) == rights.EARLIER
+    assert rights.why_not_see(now, earlier) == rights.EARLIER
+    assert rights.why_not_see(both, earlier) == "" == rights.why_not_see(SUPERVISOR, earlier)

@@ -77,12 +77,14 @@ async def test_an_answer_does_not_undo_a_match_that_joins_meanwhile(rig: Rig) ->
 
     rig.purger.unwrap = joins_meanwhile  # type: ignore[method-assign]
     await resolve(rig, ANSWER_NOT_SAME_PERSON)
+    await rig.shortening.look()
     (alert,) = await rig.raised()
     assert alert.matches_joined == 1
 
 
 async def test_evidence_of_somebody_else_goes_within_a_day(rig: Rig) -> None:
     await resolve(rig, ANSWER_NOT_SAME_PERSON)
+    await rig.shortening.look()
     (alert,) = await rig.raised()
     assert rig.now < alert.expires_at <= rig.now + timedelta(hours=24)
     assert alert.key is not None and alert.key.day == alert.expires_at.date().isoformat()

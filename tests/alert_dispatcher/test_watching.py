@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from services.chassis.access import Role
 from services.chassis.memory_bus import MemoryBus
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
@@ -21,7 +22,7 @@ from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
     STANDING_OPEN,
 )
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import ENGAGEMENT_NOT_LOCATED, Outcome
-from tests.alert_dispatcher.dispatching import CONTEXT, Rig, as_person
+from tests.alert_dispatcher.dispatching import CONTEXT, Aborted, Rig, as_person
 
 
 def of(name: str) -> str:
@@ -150,3 +151,24 @@ async def test_many_alerts_at_once_reach_who_watches_each_once(rig: Rig) -> None
         heard = [(await following(watching)).id for _ in range(200)]
         await sending
     assert len(set(heard)) == 200
+
+
+async def test_who_is_an_officer_of_a_name_that_is_used_again_sees_the_alerts_of_the_new_run_alone(
+    rig: Rig,
+) -> None:
+    rig.trial = False
+    await rig.name_officers("ann", run=b"first")
+    await rig.match("a")
+    await rig.name_officers("ben", run=b"second")
+    await rig.match("b", 600.0)
+
+    async def listed(name: str, *roles: Role) -> list[str]:
+        as_person(name, *roles)
+        request = messages.ListAlertsRequest(deployment="market")
+        return [one.id for one in (await rig.rpc.ListAlerts(request, CONTEXT)).alerts]
+
+    assert await listed("ben") == [b"b".hex()]
+    assert await listed("sue", Role.SUPERVISOR) == [b"a".hex(), b"b".hex()]
+    as_person("ben")
+    with pytest.raises(Aborted, match="an earlier run"):
+        await rig.rpc.GetComparison(messages.GetComparisonRequest(alert=b"a".hex()), CONTEXT)

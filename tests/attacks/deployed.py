@@ -18,6 +18,8 @@ from services.chassis import rpc
 from services.chassis.access import SERVICES, Access, Directory, Identity
 from services.chassis.authorisation import sign
 from services.chassis.deployments import Deployments, LiveDeployment
+from services.chassis.memory_bus import MemoryBus
+from services.chassis.records import Records
 from services.chassis.sealing import make_id, seal
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
 from services.matcher.clients import RegistrarWatchlist
@@ -33,6 +35,10 @@ from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
+from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.migrations import MIGRATIONS
+from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.worker.deployment_watch import deployment_watch
 from sightline.matcher.v1.gallery_service_pb2_grpc import add_GalleryServiceServicer_to_server
 from sightline.registrar.v1 import deployment_service_pb2 as deploying
 from sightline.registrar.v1.authorisation_pb2 import Authorisation
@@ -47,9 +53,11 @@ from sightline.registrar.v1.watchlist_service_pb2_grpc import (
     WatchlistServiceStub,
     add_WatchlistServiceServicer_to_server,
 )
+from sightline.retention_purger.v1.audit_service_pb2 import IsSpentRequest
 from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.people import IDENTITIES, PEOPLE, whole_entry
 from tests.registrar.registering import Detector, Rig
+from tests.retention_purger.purging import CONTEXT
 
 _LIMIT_SECONDS = 20
 
@@ -81,6 +89,27 @@ class Matcher:
         return [one.subject for one in await self.gallery.search(self.state, probe) if one.score > 0.9]
 
 
+class Purger:
+    """The retention-purger's audit chain, in a database of its own; asked past its gRPC."""
+
+    def __init__(self, folder: Path, bus: MemoryBus, private_key: bytes) -> None:
+        self.records = Records("retention_purger", f"sqlite+aiosqlite:///{folder}/purger.db", MIGRATIONS)
+        self.rpc = AuditRpc(chain := SqlAuditChain(self.records))
+        deployments = Deployments("retention_purger", private_key)
+        self.watch = deployment_watch(bus, chain, "retention_purger", deployments)
+
+    async def is_spent(self, deployment: str, authorised_digest: bytes) -> bool:
+        request = IsSpentRequest(deployment=deployment, authorised_digest=authorised_digest)
+        answer: bool = (await self.rpc.IsSpent(request, CONTEXT)).spent
+        return answer
+
+    async def has_heard(self, status: str) -> None:
+        """Wait until the chain has an entry of that status."""
+        async with asyncio.timeout(_LIMIT_SECONDS):
+            while not any(f'"{status}"' in one.body for one in await self.rpc.chain.changes_of("market")):
+                await asyncio.sleep(0.01)
+
+
 @dataclass
 class Deployed:
     """`rig`: the registrar, its tables and its bus. `matcher` may be started again."""
@@ -96,6 +125,7 @@ class Deployed:
     channels: dict[str, grpc.aio.Channel] = field(default_factory=dict)
     started: int = 0
     trials_allowed: bool = True
+    purger: "Purger" = field(init=False)
 
     def channel(self, who: str) -> grpc.aio.Channel:
         """A channel of a service, or of a person, by their own key."""
@@ -118,7 +148,7 @@ class Deployed:
         gallery = MilvusLiteGallery(database, self.executor, 10)
         deployments = Deployments("matcher", self.identities["matcher"].sealing_key)
         watchlist = RegistrarWatchlist(self.channel("matcher"))
-        covering = Covering(watchlist, self.directory.people, self.trials_allowed)
+        covering = Covering(watchlist, self.purger, self.directory.people, self.trials_allowed)
         metrics = MatcherMetrics.create(CollectorRegistry())
         galleries = Galleries(gallery, watchlist, deployments, metrics, covering)
         self.matcher = Matcher(galleries, gallery)
@@ -245,6 +275,9 @@ async def deployed(folder: Path) -> AsyncIterator[Deployed]:
         secret_of=Deployments("registrar", identities["registrar"].sealing_key).secret_of,
         gallery_wait_seconds=10.0,
     )
+    it.purger = Purger(folder, rig.bus, identities["retention_purger"].sealing_key)
+    await it.purger.records.open()
+    watching = asyncio.create_task(it.purger.watch.run())
     await it.start_matcher()
     server = rpc.server(Access.create("registrar", directory, CollectorRegistry()))
     add_DeploymentServiceServicer_to_server(DeploymentRpc(lifecycle), server)
@@ -263,7 +296,9 @@ async def deployed(folder: Path) -> AsyncIterator[Deployed]:
         for channel in it.channels.values():
             await channel.close(1.0)
         await server.stop(1.0)
-        publishing.cancel()
-        await asyncio.gather(publishing, return_exceptions=True)
+        for task in (publishing, watching):
+            task.cancel()
+        await asyncio.gather(publishing, watching, return_exceptions=True)
+        await it.purger.records.close()
         await rig.records.close()
         executor.shutdown()

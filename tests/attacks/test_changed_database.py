@@ -217,6 +217,23 @@ async def test_rows_from_before_a_stop_that_are_put_back_are_refused(it: Deploye
         assert not it.matcher.answers and "is spent" in str(it.matcher.state)
 
 
+async def test_they_are_refused_also_by_a_matcher_that_did_not_see_the_stop(it: Deployed) -> None:
+    """The audit chain, in another's database, says so; it may be told more, but the stop stays in it."""
+    await it.goes_live()
+    before = await it.rows()
+    await it.stop()
+    await it.purger.has_heard("stopped")
+    await it.stop_matcher()
+    before[0].list_version += 1
+    await it.rig.register.put(before[0], publish=True, dossier=before[1])
+    await it.start_matcher()
+    await it.heard()
+    assert not it.matcher.answers and "is spent" in str(it.matcher.state)
+    await it.restart_matcher()
+    await it.heard()
+    assert not it.matcher.answers and "is spent" in str(it.matcher.state)
+
+
 async def test_an_older_authorisation_that_is_put_back_covers_nothing(it: Deployed) -> None:
     """It was signed when the list had one more, whom a stop and a new signature took out."""
     await it.goes_live()

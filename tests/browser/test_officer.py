@@ -265,5 +265,5 @@ async def test_an_officer_who_is_there_stays_signed_in_and_one_who_may_not_be_is
 
 async def session_of(page: Page) -> bytes:
     """The secret in the browser's cookie."""
-    (cookie,) = [one for one in await page.context.cookies() if one["name"] == "session"]
+    (cookie,) = [one for one in await page.context.cookies() if one["name"].startswith("session-")]
     return urlsafe_b64decode(cookie["value"] + "=")

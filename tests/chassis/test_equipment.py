@@ -135,7 +135,7 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
         alert_dispatcher.compose(
             equip("alert_dispatcher"), AlertDispatcherSettings(vault=tmp_path / "vault")
         ),
-        matcher.compose(equip("matcher"), MatcherSettings()),
+        matcher.compose(equip("matcher"), MatcherSettings(trials_allowed=True)),
     ]
     add_FaceServiceServicer_to_server(Detector(), server)
     add_TemplateServiceServicer_to_server(Embedder(), server)

@@ -34,7 +34,7 @@ def passkey(folder: Path, number: int = 1, **said: object) -> Path:
 def test_a_person_gets_a_key_and_the_directory_its_public_half_alone(tmp_path: Path) -> None:
     keys = tmp_path / "store" / "keys"
     done = said("add", "berta", "--role", "authorising_officer", "--role", "supervisor", "--keys", keys)
-    assert done.exit_code == 0 and "Hand" in done.output and "start those that run again" in done.output
+    assert done.exit_code == 0 and "Hand" in done.output and "know it within seconds" in done.output
     identity = Identity.load(keys / "berta.key")
     berta = directory(keys).people["berta"]
     assert berta.signing == identity.signing_key.public_key().public_bytes_raw()

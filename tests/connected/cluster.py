@@ -189,6 +189,7 @@ class Cluster:
             "SIGHTLINE_KEYS": str(self.folder / "keys"),
             "ALERT_DISPATCHER_VAULT": str(self.folder / "vault"),
             "RETENTION_PURGER_DAY_KEYS": str(self.folder / "day-keys"),
+            "MATCHER_TRIALS_ALLOWED": "true",
             **self.environment,
         }
 

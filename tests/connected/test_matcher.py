@@ -32,6 +32,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, STATUS_L
 from tests.chassis.deploying import changed, deployment
 from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
 from tests.matcher.gallery_behaviour import entry, loaded, version
+from tests.matcher.tending import History
 
 LIMIT_SECONDS = 120.0
 PROBE = np.eye(8, dtype=np.float32)[0]
@@ -62,7 +63,7 @@ class Matcher:
     def __post_init__(self) -> None:
         metrics = MatcherMetrics.create(CollectorRegistry())
         self.deployments = Deployments("matcher", self.private_key)
-        covering = Covering(self.list, {})
+        covering = Covering(self.list, History(), {}, trials_allowed=True)
         self.galleries = Galleries(self.gallery, self.list, self.deployments, metrics, covering)
         self.handler = TemplateExtractedHandler(self.gallery, self.galleries, self.deployments, metrics)
 

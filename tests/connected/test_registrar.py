@@ -183,7 +183,7 @@ async def test_the_secret_of_a_deployment_is_the_same_after_a_restart(
     after = await rig.register.get("market")
     assert before is not None and after is not None
     secrets = [
-        open_sealed_to(identity, state.sealed_secrets["reader"], "deployment market")
+        open_sealed_to(identity, state.sealed_secrets["registrar"], "deployment market")
         for state in (before, after)
     ]
     assert len(secrets[0]) == 32 and secrets[0] == secrets[1]
@@ -219,7 +219,10 @@ async def test_after_the_end_nothing_that_is_left_opens_what_the_database_kept(
     assert not looking(redis_server).keys("sightline:list:*")
     state = await rig.register.get("market")
     assert state is not None
-    left = [rig.identity, open_sealed_to(rig.identity, state.sealed_secrets["reader"], "deployment market")]
+    left = [
+        rig.identity,
+        open_sealed_to(rig.identity, state.sealed_secrets["registrar"], "deployment market"),
+    ]
     for row in rows:
         for key in left:
             with pytest.raises(Unreadable):

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from yarl import URL
 
 from services.chassis.access import CONSOLE, Person, Role
+from services.console.pages.place import Place
 from services.console.service import compose
 from services.console.settings import ConsoleSettings
 from services.registrar.domain.elsewhere import Wanted
@@ -73,6 +74,11 @@ class Standing:
     origin: str
     people: SigningIn
     registry: CollectorRegistry
+
+    @property
+    def session(self) -> str:
+        """What the cookie of a session is called here."""
+        return Place(self.origin).cookie("session")
 
     @asynccontextmanager
     async def browser(self, name: str = "") -> AsyncIterator[Browser]:

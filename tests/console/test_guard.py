@@ -11,7 +11,7 @@ import pytest
 
 from services.chassis.access import Role
 from services.console.domain.routes import ROUTES, Route
-from tests.console.standing import Standing, standing
+from tests.console.standing import Browser, Standing, standing
 
 
 @pytest.fixture
@@ -65,10 +65,10 @@ async def test_what_was_wrong_with_a_sign_in_is_not_said(place: Standing) -> Non
 
 async def test_who_signs_out_is_out(place: Standing) -> None:
     async with place.browser("author") as browser:
-        session = browser.cookies()["session"]
+        session = browser.cookies()[place.session]
         assert await browser.post("/sign-out") == (303, "/sign-in")
     async with (
-        aiohttp.ClientSession(cookies={"session": session}) as web,
+        aiohttp.ClientSession(cookies={place.session: session}) as web,
         web.get(place.origin + "/", allow_redirects=False) as answer,
     ):
         assert answer.status == 303
@@ -103,7 +103,7 @@ async def test_the_body_of_what_comes_from_elsewhere_is_not_read(
         await asyncio.sleep(60)
 
     headers = {"Origin": origin or place.origin, "Content-Type": "application/x-www-form-urlencoded"}
-    cookies = {"session": cookie} if cookie else {}
+    cookies = {place.session: cookie} if cookie else {}
     async with (
         asyncio.timeout(10),
         aiohttp.ClientSession(cookies=cookies) as web,
@@ -147,7 +147,9 @@ async def test_the_cookie_of_a_session_is_out_of_reach(place: Standing) -> None:
         async with browser.web.post(
             place.origin + "/sign-in", data=data, headers={"Origin": place.origin}, allow_redirects=False
         ) as answer:
-            cookies = [one for one in answer.headers.getall("Set-Cookie") if one.startswith("session=")]
+            cookies = [
+                one for one in answer.headers.getall("Set-Cookie") if one.startswith(f"{place.session}=")
+            ]
     assert len(cookies) == 1 and {"HttpOnly", "SameSite=Strict", "Path=/"} <= set(cookies[0].split("; "))
 
 
@@ -175,3 +177,16 @@ async def test_a_route_is_shut_to_every_role_that_its_row_does_not_name(
     async with place.browser(role.replace("_", "-")) as browser:
         answer = await (browser.get if route.method == "GET" else browser.post)(filled(route))
     assert answer[0] == 403 and "not among what you are here for" in answer[1]
+
+
+async def test_two_consoles_of_one_machine_leave_each_other_their_cookies(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+    async with (
+        standing(tmp_path / "one") as one,
+        standing(tmp_path / "other") as other,
+        one.browser("author") as browser,
+    ):
+        elsewhere = Browser(other.origin, browser.web)
+        assert (await elsewhere.sign_in("author"))[0] == 303
+        assert [(await each.get("/"))[0] for each in (browser, elsewhere)] == [200, 200]

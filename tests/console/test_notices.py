@@ -125,3 +125,29 @@ async def test_a_notice_that_is_not_there_is_said(both: tuple[Rig, Standing]) ->
     async with both[1].browser() as browser:
         status, text = await browser.get("/public/notices/nowhere")
     assert status == 404 and "there is no such notice" in text
+
+
+async def test_what_was_announced_and_is_not_so_any_more_is_said(both: tuple[Rig, Standing]) -> None:
+    rig, place = both
+    await announced(rig, "market", STATUS_AUTHORISED)
+    await rig.notices.withdraw("market", rig.now)
+    async with place.browser() as browser:
+        _, text = await browser.get("/public")
+        assert "<h2>Taken back</h2>" in text and "withdrawn on" in text and "Nothing is announced" in text
+        status, text = await browser.get("/public/notices/market")
+        assert status == 200 and "withdrawn on" in text and "Poster" not in text
+        assert (await browser.get("/public/notices/market/poster"))[0] == 404
+
+
+async def test_what_another_notice_took_the_place_of_is_said(both: tuple[Rig, Standing]) -> None:
+    rig, place = both
+    await announced(rig, "market", STATUS_AUTHORISED)
+    moved = deployment()
+    moved.place = "Station"
+    await rig.notices.publish(moved, rig.now)
+    async with place.browser() as browser:
+        _, text = await browser.get("/public/notices.json")
+    assert [(one["place"], one["standing"].partition(" on ")[0]) for one in json.loads(text)["notices"]] == [
+        ("Station", "to come"),
+        ("Market Square", "replaced"),
+    ]

@@ -102,6 +102,20 @@ class List:
             yield Enrolled(f"version {list_version}", "p", np.ones(2, np.float32), model, until)
 
 
+@dataclass
+class History:
+    """Of what was signed, what is spent; `away`: so many times it says nothing."""
+
+    spent: set[bytes] = field(default_factory=set)
+    away: int = 0
+
+    async def is_spent(self, deployment: str, authorised_digest: bytes) -> bool:
+        if self.away:
+            self.away -= 1
+            raise Unavailable("the retention-purger is away")
+        return authorised_digest in self.spent
+
+
 class Rig:
     """One matcher; `beside` is another one on the same store."""
 
@@ -116,7 +130,7 @@ class Rig:
         self.keys = {"matcher": public_key_of(private)}
         self.deployments = Deployments("matcher", private)
         self.store, self.list, self.seconds = store or Store(), List(), 0.0
-        self.registry = CollectorRegistry()
+        self.registry, self.history = CollectorRegistry(), History()
         metrics = MatcherMetrics.create(self.registry)
         self.in_touch = True
         self.galleries = Galleries(
@@ -124,7 +138,7 @@ class Rig:
             self.list,
             self.deployments,
             metrics,
-            Covering(self.list, people or {}, trials_allowed),
+            Covering(self.list, self.history, people or {}, trials_allowed),
             clock=lambda: self.seconds,
             in_touch=lambda: self.in_touch,
         )

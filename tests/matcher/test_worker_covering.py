@@ -239,6 +239,35 @@ async def test_a_trial_that_another_matcher_made_too_long_is_not_compared_with()
     assert "101 subjects" in rig.state.problem and not rig.answers
 
 
+async def test_what_the_audit_chain_says_is_spent_is_not_loaded() -> None:
+    rig = rig_of(*ENTRIES)
+    message = announced(rig)
+    rig.history.spent = {message.authorised_digest}
+    await rig.deployments.take(message)
+    await rig.again()
+    assert "is spent" in rig.state.problem and rig.store.loads == 0
+
+
+async def test_while_the_audit_chain_cannot_be_asked_nothing_is_loaded_and_then_it_is() -> None:
+    rig = rig_of(*ENTRIES)
+    rig.history.away = 1
+    await rig.deployments.take(announced(rig))
+    await rig.again()
+    assert "is away" in rig.state.problem and rig.store.loads == 0
+    await rig.again()
+    assert rig.answers
+
+
+async def test_of_what_is_in_force_here_the_audit_chain_is_not_asked_again() -> None:
+    rig = rig_of(*ENTRIES)
+    await rig.deployments.take(announced(rig))
+    await rig.again()
+    rig.history.away = 99
+    await rig.deployments.take(announced(rig, version=2))
+    await rig.again()
+    assert rig.answers
+
+
 async def test_where_trials_are_not_allowed_none_is_loaded() -> None:
     rig = Rig(trials_allowed=False)
     await rig.keep(STATUS_LIVE)

@@ -109,7 +109,7 @@ class Rig:
         self.embedder, self.matcher = Embedder(), Matcher()
         self.caller, self.people = Caller(OPERATOR), dict[str, Person]()
         metrics = RegistrarMetrics.create(CollectorRegistry())
-        public_keys = {"reader": public_key_of(self.identity)}
+        public_keys = {"registrar": public_key_of(self.identity)}
         self.lifecycle = Lifecycle(
             self.register,
             self.photos,
@@ -120,7 +120,7 @@ class Rig:
             0.2,
             metrics,
             self.people,
-            Deployments("reader", self.identity).secret_of,
+            Deployments("registrar", self.identity).secret_of,
             self.notices,
             lambda: self.now,
         )

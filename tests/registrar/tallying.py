@@ -111,7 +111,7 @@ class Rig:
             self.rules,
             lambda: self.now,
         )
-        self.rpc = PublicationRpc(self.register, self.notices, self.tallies)
+        self.rpc = PublicationRpc(self.register, self.notices, self.tallies, lambda: self.now)
 
     def pass_by(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

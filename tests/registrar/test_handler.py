@@ -71,6 +71,17 @@ async def test_a_confirmed_false_alert_has_its_entry_rest(rig: Rig) -> None:
     assert rig.stopped.resting == [b"mark of b"]
 
 
+async def test_what_is_confirmed_false_once_the_record_is_settled_has_its_entry_rest_too(rig: Rig) -> None:
+    await rig.becomes()
+    await rig.whole("a", TRUE)
+    await rig.becomes(STATUS_ENDED, 2)
+    rig.pass_by(31)
+    await rig.books.look()
+    assert (await rig.stretch()).settled_at is not None
+    await rig.outcome("a", FALSE)
+    assert rig.stopped.resting == [b"mark of a"]
+
+
 async def test_an_entry_that_a_supervisor_has_looked_at_rests_no_more_when_it_is_told_again(rig: Rig) -> None:
     await rig.becomes()
     at = rig.now

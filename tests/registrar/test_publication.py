@@ -171,3 +171,22 @@ async def test_without_a_credential_nothing_is_said(tmp_path: Path) -> None:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await PublicationServiceStub(channel).ListRecords(messages.ListRecordsRequest())
     assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
+
+
+async def test_what_was_taken_back_is_told_with_its_time_and_whether_another_took_its_place(
+    rig: Rig, stub: PublicationServiceStub
+) -> None:
+    for place in ("Market Square", "Station", "Harbour"):
+        plan = deployment()
+        plan.place = place
+        await rig.notices.publish(plan, rig.now)
+        rig.pass_by(60)
+    await rig.notices.publish(deployment("fair"), rig.now)
+    await rig.notices.withdraw("fair", rig.now)
+    said = [(one.place, one.HasField("withdrawn_at"), one.replaced) for one in await notices(stub)]
+    assert said == [
+        ("Harbour", False, False),
+        ("Market Square", True, False),
+        ("Station", True, True),
+        ("Market Square", True, True),
+    ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.envelope import to_datetime
+from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.records import Records
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.migrations import MIGRATIONS
@@ -12,6 +12,7 @@ from tests.chassis.deploying import deployment
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -49,8 +50,33 @@ async def test_announced_anew_with_other_words_it_is_published_anew(notices: Sql
     assert [notice.place for notice in await notices.all()] == ["Station"]
 
 
-async def test_what_was_taken_back_is_published_no_more(notices: SqlNotices) -> None:
-    await notices.publish(deployment(), NOW)
-    await notices.withdraw("market")
+async def test_what_was_taken_back_stands_no_more_and_is_kept_as_such_until_it_would_be_over(
+    notices: SqlNotices,
+) -> None:
+    plan = deployment()
+    plan.end.CopyFrom(to_timestamp(LATER))
+    await notices.publish(plan, NOW)
+    await notices.withdraw("market", NOW + MINUTE)
     assert await notices.published_at("market") is None
     assert await notices.all() == []
+    (kept,) = await notices.withdrawn(LATER - MINUTE)
+    assert (to_datetime(kept.published_at), to_datetime(kept.withdrawn_at)) == (NOW, NOW + MINUTE)
+    assert kept.place == "Market Square" and await notices.withdrawn(LATER) == []
+
+
+async def test_what_was_over_when_its_name_was_used_again_was_not_taken_back(notices: SqlNotices) -> None:
+    plan = deployment()
+    plan.end.CopyFrom(to_timestamp(NOW))
+    await notices.publish(plan, NOW - MINUTE)
+    await notices.withdraw("market", NOW)
+    assert await notices.all() == [] == await notices.withdrawn(NOW - MINUTE)
+
+
+async def test_what_other_words_took_the_place_of_is_kept_as_taken_back(notices: SqlNotices) -> None:
+    plan = deployment()
+    plan.end.CopyFrom(to_timestamp(LATER))
+    await notices.publish(plan, NOW)
+    plan.place = "Station"
+    await notices.publish(plan, NOW + MINUTE)
+    assert [notice.place for notice in await notices.all()] == ["Station"]
+    assert [notice.place for notice in await notices.withdrawn(NOW + MINUTE)] == ["Market Square"]

@@ -1,109 +1,106 @@
-"""Each step of a deployment is told as somebody's act, or as a rule's; who drafted is not who authorised."""
+"""What is stopped, by whom, what is told of it, and how it goes on; what a run is."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from services.chassis.deployments import TOPIC
 from services.registrar.domain.acts import Cause
-from sightline.registrar.v1.act_recorded_pb2 import (
-    CAUSE_END_REACHED,
-    CAUSE_FALSE_ALERTS_IN_A_ROW,
-    CAUSE_NO_LIST,
-    CAUSE_PERSON,
-)
-from tests.registrar.acting import deeds, told
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_STOPPED
+from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.registering import Rig
 from tests.registrar.test_worker import Aborted
 from tests.registrar.test_worker_authorising import Town
 
-NAMES = ("anton", "berta", "carol", "dora", "operator")
 
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    rig = Rig(tmp_path)
+@pytest.fixture(params=["in memory", "sealed"])
+async def town(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Town]:
+    rig = Rig(tmp_path, ListKeysInHand() if request.param == "sealed" else None)
     await rig.records.open()
     yield Town(rig)
     await rig.records.close()
 
 
-async def goes_live(town: Town) -> None:
-    await town.draft()
-    for subject, photo in (("a", b"\x64"), ("b", b"\x65")):
-        assert await town.enrol(photo, subject)
-    await town.authorise()
-    await town.ask("dora", "PublishNotice", name="market")
-    await town.ask("berta", "StartDeployment", name="market")
-
-
-async def who(town: Town) -> list[tuple[str, str]]:
-    """What was done, and by whom, as an auditor is told."""
-    acts = await told(town.rig.bus, town.rig.outbox)
-    names = await town.rig.acts.find([act.actor_mark for act in acts if act.actor_mark], NAMES)
-    return [(deed, names.get(act.actor_mark, "")) for deed, act in zip(deeds(acts), acts, strict=True)]
-
-
-async def test_who_did_each_step_is_told(town: Town) -> None:
-    await goes_live(town)
-    await town.ask("dora", "RemoveSubject", deployment="market", subject="b")
-    await town.ask("carol", "StopDeployment", name="market", reason="it was enough")
-    await town.ask("berta", "EndDeployment", name="market")
-    assert await who(town) == [
-        ("drafted", "anton"),
-        ("authorised", "berta"),
-        ("notice_published", "dora"),
-        ("started", "berta"),
-        ("entry_removed", "dora"),
-        ("stopped", "carol"),
-        ("ended", "berta"),
-    ]
-
-
-async def test_what_was_signed_is_told_with_who_signed(town: Town) -> None:
-    await goes_live(town)
-    state = await town.rig.register.get("market")
-    acts = await told(town.rig.bus, town.rig.outbox)
-    assert state is not None and acts[1].digest == state.authorised_digest != b""
-
-
-async def test_an_entry_by_hand_is_told_and_one_of_an_import_is_not(town: Town) -> None:
-    await town.draft()
-    await town.enrol(b"\x64", "a")
-    await town.enrol(b"\x65", "b", by_hand=True)
-    assert await who(town) == [("drafted", "anton"), ("entry_added_by_hand", "anton")]
-
-
-async def test_a_rule_and_time_act_as_nobody_and_say_which(town: Town) -> None:
-    await goes_live(town)
-    await town.rig.lifecycle.stop("market", "two in a row", Cause.FALSE_ALERTS_IN_A_ROW)
-    town.rig.now = town.rig.plan().end.ToDatetime(town.rig.now.tzinfo)
+@pytest.mark.parametrize("who", ["anton", "berta", "carol", "dora"])
+async def test_any_officer_of_it_stops_it_and_its_list_stays(town: Town, who: str) -> None:
+    await town.goes_live()
+    await town.ask(who, "StopDeployment", name="market", reason="two false alerts")
+    look = await town.look()
+    assert (look.status, look.end_reason, look.photo_count, look.authorised_by) == (
+        STATUS_STOPPED,
+        "two false alerts",
+        2,
+        "",
+    )
     await town.rig.lifecycle.end_what_is_over()
-    stopped, ended = (await told(town.rig.bus, town.rig.outbox))[-2:]
-    assert (stopped.cause, stopped.actor_mark) == (CAUSE_FALSE_ALERTS_IN_A_ROW, b"")
-    assert (ended.cause, ended.actor_mark) == (CAUSE_END_REACHED, b"")
+    assert await town.rig.status() == STATUS_STOPPED
 
 
-async def test_the_last_entry_taken_off_ends_it_for_want_of_a_list(town: Town) -> None:
-    await goes_live(town)
-    for subject in ("a", "b"):
-        await town.ask("dora", "RemoveSubject", deployment="market", subject=subject)
-    ended = (await told(town.rig.bus, town.rig.outbox))[-1]
-    assert deeds([ended]) == ["ended"] and ended.cause == CAUSE_NO_LIST
+async def test_what_an_officer_writes_of_a_stop_is_told_to_nobody_but_people_and_goes_with_the_list(
+    town: Town,
+) -> None:
+    await town.goes_live()
+    written = "J. Miller's brother complained"
+    await town.ask("carol", "StopDeployment", name="market", reason=written)
+    assert (await town.look()).end_reason == written
+    await town.ask("anton", "EndDeployment", name="market")
+    assert (await town.look()).end_reason == "somebody ended it"
+    following = await town.rig.bus.follow(TOPIC)
+    await town.rig.outbox.flush()
+    await following.aclose()
+    told = b"".join(following._heard.get_nowait().value for _ in range(following._heard.qsize()))
+    state, dossier = await town.rig.register.get("market"), await town.rig.register.dossier("market")
+    assert state is not None and dossier is not None
+    kept = state.SerializeToString() + dossier.SerializeToString()
+    assert b"it was stopped" in told and b"Miller" not in told + kept
 
 
-async def test_a_reason_in_words_stays_out_of_it(town: Town) -> None:
-    await goes_live(town)
-    await town.ask("carol", "StopDeployment", name="market", reason="Erika Mustermann complained")
-    acts = await told(town.rig.bus, town.rig.outbox)
-    assert acts[-1].cause == CAUSE_PERSON
-    assert b"Mustermann" not in b"".join(act.SerializeToString() for act in acts)
+@pytest.mark.parametrize(("who", "words"), [("carla", "none of its officers"), ("alf", "not its author")])
+async def test_an_officer_of_another_deployment_does_not_stop_it(town: Town, who: str, words: str) -> None:
+    await town.goes_live()
+    with pytest.raises(Aborted, match=words):
+        await town.ask(who, "StopDeployment", name="market", reason="r")
 
 
-async def test_what_was_refused_is_no_act(town: Town) -> None:
+async def test_a_stop_needs_a_reason_and_something_to_stop(town: Town) -> None:
     await town.draft()
-    with pytest.raises(Aborted, match="photo"):
-        await town.authorise()
-    with pytest.raises(Aborted, match="authorise"):
+    for reason, words in ((" ", "reason: say"), ("r", "neither authorised nor live")):
+        with pytest.raises(Aborted, match=words):
+            await town.ask("anton", "StopDeployment", name="market", reason=reason)
+    assert not await town.rig.lifecycle.stop("unknown", "r", Cause.PERSON)
+
+
+async def test_what_was_stopped_goes_on_only_with_a_new_signature_and_a_new_secret(town: Town) -> None:
+    await town.goes_live()
+    before = await town.rig.register.get("market")
+    assert before is not None
+    old = await town.rig.lifecycle.authorisation("market", before.list_version)
+    await town.ask("carol", "StopDeployment", name="market", reason="r")
+    with pytest.raises(Aborted, match="authorise it"):
         await town.ask("berta", "StartDeployment", name="market")
-    assert await who(town) == [("drafted", "anton")]
+    with pytest.raises(Aborted, match="from before it was stopped"):
+        await town.authorise("berta", old)
+    assert await town.enrol(b"\x66", "c")
+    await town.authorise_all()
+    await town.ask("berta", "StartDeployment", name="market")
+    after = await town.rig.register.get("market")
+    assert after is not None and after.list_version > before.list_version and after.end_reason == ""
+    assert town.rig.lifecycle.secret_of(after) != town.rig.lifecycle.secret_of(before)
+
+
+async def test_a_run_is_the_same_from_its_draft_to_its_end_and_the_next_one_is_another(town: Town) -> None:
+    async def run() -> bytes:
+        state = await town.rig.register.get("market")
+        assert state is not None
+        return bytes(state.run)
+
+    await town.goes_live()
+    first = await run()
+    await town.ask("carol", "StopDeployment", name="market", reason="r")
+    await town.authorise()
+    assert await run() == first and len(first) == 16
+    await town.ask("anton", "EndDeployment", name="market")
+    assert await run() == first
+    await town.draft()
+    assert await run() != first

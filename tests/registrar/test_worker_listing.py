@@ -1,11 +1,12 @@
-"""Who is on the list: removed for good, resting after a confirmed false alert, released by a supervisor."""
+"""Who is on the list: removed for good, and told to those alone who may know."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from services.chassis.errors import Refused, Unavailable
+from services.chassis.errors import Unavailable
 from services.chassis.sealing import make_id
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED, STATUS_ENDED, STATUS_LIVE
 from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesRequest
@@ -106,61 +107,6 @@ async def test_nobody_else_takes_anybody_off_a_list(town: Town, who: str) -> Non
         await town.ask(who, "RemoveSubject", deployment="market", subject="a")
 
 
-async def test_a_subject_rests_until_a_supervisor_releases_it(town: Town) -> None:
-    await town.goes_live()
-    before = await version(town)
-    for _ in range(2):
-        await town.rig.lifecycle.rest("market", await mark(town, "a"))
-    assert await listed(town) == ["b"] and await version(town) == before + 1
-    said = (await town.ask("frida", "ListSubjects", deployment="market")).subjects
-    assert [(one.subject, one.resting, one.added_by) for one in said] == [
-        ("a", True, "anton"),
-        ("b", False, "anton"),
-    ]
-    assert (await town.look()).resting_count == 1
-    await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
-    assert await listed(town) == ["a", "b"] and await version(town) == before + 2
-    with pytest.raises(Refused, match="does not rest"):
-        await town.rig.lifecycle.release("market", "a", "dora")
-
-
-async def test_what_rests_is_kept_as_a_pseudonym(town: Town) -> None:
-    await town.goes_live()
-    await town.rig.lifecycle.rest("market", await mark(town, "a"))
-    dossier = await town.rig.register.dossier("market")
-    assert dossier is not None and list(dossier.resting) == [await mark(town, "a")]
-
-
-async def test_an_unknown_mark_and_an_unknown_deployment_change_nothing(town: Town) -> None:
-    await town.goes_live()
-    before = await version(town)
-    await town.rig.lifecycle.rest("market", bytes(16))
-    await town.rig.lifecycle.rest("station", bytes(16))
-    assert await version(town) == before and len(await town.rig.published()) == 2
-
-
-async def test_what_rests_rests_on_after_a_stop_and_a_new_signature(town: Town) -> None:
-    await town.goes_live()
-    await town.rig.lifecycle.rest("market", await mark(town, "a"))
-    await town.ask("carol", "StopDeployment", name="market", reason="two confirmed false alerts in a row")
-    await town.authorise()
-    assert await listed(town) == ["b"] and (await town.look()).resting_count == 1
-    await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
-    assert await listed(town) == ["a", "b"]
-
-
-async def test_who_rests_rests_on_when_taken_off_the_list_and_put_on_it_again(town: Town) -> None:
-    await town.goes_live()
-    await town.rig.lifecycle.rest("market", await mark(town, "a"))
-    await town.ask("carol", "StopDeployment", name="market", reason="two confirmed false alerts in a row")
-    await town.ask("anton", "RemoveSubject", deployment="market", subject="a")
-    assert await town.enrol(b"\x64", "a")
-    await town.authorise()
-    assert await listed(town) == ["b"]
-    await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
-    assert sorted(await listed(town)) == ["a", "b"]
-
-
 async def test_whom_an_alert_names_is_told_with_its_instruction_also_while_it_rests(town: Town) -> None:
     await town.goes_live()
     await town.rig.lifecycle.rest("market", await mark(town, "a"))
@@ -177,3 +123,33 @@ async def test_another_author_does_not_see_who_is_on_a_list(town: Town, who: str
     await town.goes_live()
     with pytest.raises(Aborted, match="you may not see its list"):
         await town.ask(who, "ListSubjects", deployment="market")
+
+
+async def test_what_comes_long_after_an_import_is_by_hand_whatever_its_client_says(town: Town) -> None:
+    await town.draft()
+    for minutes, photo, subject in (
+        (0, b"\x64", "a"),
+        (9, b"\x65", "b"),
+        (10, b"\x66", "c"),
+        (12, b"\x67", "d"),
+    ):
+        town.rig.now += timedelta(minutes=minutes)
+        assert await town.enrol(photo, subject)
+    said = (await town.ask("anton", "ListSubjects", deployment="market")).subjects
+    assert [(one.subject, one.by_hand) for one in said] == [
+        ("a", False),
+        ("b", False),
+        ("c", False),
+        ("d", True),
+    ]
+    with pytest.raises(Aborted, match="1 photos were added by hand"):
+        await town.authorise()
+
+
+async def test_so_is_what_comes_once_the_list_was_authorised(town: Town) -> None:
+    await town.goes_live()
+    await town.ask("carol", "StopDeployment", name="market", reason="r")
+    assert await town.enrol(b"\x66", "c")
+    assert (await town.look()).by_hand_count == 1
+    with pytest.raises(Aborted, match="1 photos were added by hand"):
+        await town.authorise()

@@ -15,6 +15,7 @@ _COLUMNS = (
     *("capture_to_alert_seconds", "wrapped_key", "day", "answer", "matches_joined", "two_persons"),
     *("answer_within_seconds", "standing", "answers", "subject_mark", "likeness", "salt", "tally"),
     *("engagement", "confirmation", "disposal", "minutes_held", "outcome_by", "outcome_at", "outcomes"),
+    *("key_outlives", "run"),
 )
 ALERTS = sa.table("alerts", *(sa.column(name) for name in _COLUMNS))
 ANSWERS = sa.table(
@@ -23,11 +24,12 @@ ANSWERS = sa.table(
 )
 RECEIPTS = sa.table("alert_receipts", sa.column("mark"), sa.column("alert_id"))
 # What an answer may change, and what an outcome may; a match that joins meanwhile is not undone by either.
-_KEY = ("expires_at", "wrapped_key", "day")
-SETTLED = ("answer", "standing", "answers", *_KEY)
+_KEPT = ("expires_at", "key_outlives")
+SETTLED = ("answer", "standing", "answers", *_KEPT)
+WRAPPED = ("wrapped_key", "day", *_KEPT)
 OUTCOME = (
     *("engagement", "confirmation", "disposal", "minutes_held", "outcome_by", "outcome_at", "outcomes"),
-    *_KEY,
+    *_KEPT,
 )
 
 
@@ -53,6 +55,8 @@ def row_of(alert: Alert) -> dict[str, Any]:
         "subject_mark": alert.subject_mark,
         "likeness": alert.likeness,
         "salt": alert.salt,
+        "run": alert.run,
+        "key_outlives": alert.key_outlives,
         **_outcome_row(alert.recorded),
     }
 
@@ -97,6 +101,7 @@ def alert_of(row: Any, answers: Sequence[Any]) -> Alert:
         subject_mark=bytes(row.subject_mark or b""),
         likeness=row.likeness or "",
         salt=bytes(row.salt or b""),
+        run=bytes(row.run or b""),
     )
 
 

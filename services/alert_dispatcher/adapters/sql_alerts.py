@@ -17,13 +17,14 @@ from services.alert_dispatcher.adapters.alert_rows import (
     OUTCOME,
     RECEIPTS,
     SETTLED,
+    WRAPPED,
     alert_of,
     answer_row,
     chosen,
     row_of,
 )
 from services.alert_dispatcher.domain.adjudication import Standing
-from services.alert_dispatcher.domain.alerts import KEPT, Alert
+from services.alert_dispatcher.domain.alerts import KEPT, Alert, SealedKey
 from services.chassis.announcement import Announcement
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
@@ -98,6 +99,16 @@ class SqlAlerts:
             await self._announce(connection, events)
         self._outbox.wake()
         return True
+
+    async def outliving(self) -> Sequence[Alert]:
+        """Return alerts whose key was not wrapped anew yet since they were shortened."""
+        return await self._select(ALERTS.c.key_outlives)
+
+    async def rewrap(self, alert: Alert, before: SealedKey) -> None:
+        """Keep an alert's key as it is wrapped now; nothing to do where another replica has."""
+        as_seen = sa.and_(ALERTS.c.id == alert.id, ALERTS.c.wrapped_key == before.wrapped)
+        async with self._records.transaction() as connection:
+            await connection.execute(sa.update(ALERTS).where(as_seen).values(**chosen(alert, WRAPPED)))
 
     async def turned_out(self, likeness: str) -> tuple[int, int]:
         """Return of the last alerts alike how many were right, and how many they are."""

@@ -38,6 +38,7 @@ class Alert:
 
     `standing` and `answer` as they were made final; until then they follow from `given` and the time.
     `subject_mark`: a pseudonym of the entry. `likeness`: what it is counted with. `salt`: of officers' marks.
+    `run`: of the deployment, whose name may be used again.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Alert:
     subject_mark: bytes = b""
     likeness: str = ""
     salt: bytes = b""
+    run: bytes = b""
 
     @property
     def question(self) -> Question:
@@ -69,6 +71,15 @@ class Alert:
     def is_final(self) -> bool:
         """Whether its standing was made final."""
         return self.standing is not Standing.OPEN
+
+    @property
+    def key_outlives(self) -> bool:
+        """Whether its key would be there for longer than it may be kept, and has to be wrapped anew."""
+        return self.key is not None and self.key.gone_at > self.expires_at
+
+    def is_due(self, now: datetime) -> bool:
+        """Say whether it must be gone: from the first moment of its last day, UTC."""
+        return now.astimezone(UTC).date() >= self.expires_at.astimezone(UTC).date()
 
     def verdict(self, now: datetime) -> Verdict:
         """Return how it stands; what is final stays so, whatever a clock says."""

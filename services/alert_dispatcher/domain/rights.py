@@ -9,6 +9,7 @@ from services.alert_dispatcher.domain.outcomes import Engagement, Outcome
 
 LOCKED = "this alert has its answer already, and an answer is locked"
 MISSED = "this alert is too old to be answered: do not engage"
+EARLIER = "this alert is of an earlier run under this name, of other officers; ask a supervisor"
 NO_EVIDENCE = "this alert has no evidence: do not engage"
 IN_DOUBT = (
     "your password was given by somebody else less than a day ago: until it is older you do not count as one"
@@ -23,7 +24,7 @@ _CLOSED = {
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks. The operator is nobody in particular; `is_officer`: of the alert's own deployment.
+    """Who asks. The operator is nobody in particular; `is_officer`: of the deployment's present `run`.
 
     `in_doubt`: whoever gave them their password may sit there in their place.
     """
@@ -33,6 +34,7 @@ class Viewer:
     is_officer: bool = False
     is_supervisor: bool = False
     in_doubt: bool = False
+    run: bytes = b""
 
     def has_compared(self, alert: Alert) -> bool:
         """Say whether they have answered; the operator speaks for all who sit there."""
@@ -45,8 +47,10 @@ def why_not_see(viewer: Viewer, alert: Alert) -> str:
     """That an alert exists, and how it stands."""
     if viewer.is_operator:
         return "" if alert.trial else "the operator deals with trials alone; sign in"
-    if viewer.is_officer or viewer.is_supervisor:
+    if viewer.is_supervisor:
         return ""
+    if viewer.is_officer:
+        return "" if alert.run == viewer.run else EARLIER
     return "you are not one of this deployment's officers"
 
 
@@ -54,6 +58,8 @@ def why_not_deal(viewer: Viewer, alert: Alert) -> str:
     """Compare, answer, be told who it is: for its own officers, supervisors or not."""
     if not viewer.is_operator and not viewer.is_officer:
         return "you are not one of this deployment's officers"
+    if viewer.is_officer and alert.run != viewer.run:
+        return EARLIER
     return why_not_see(viewer, alert)
 
 
@@ -103,7 +109,8 @@ def why_not_identify(viewer: Viewer, alert: Alert, now: datetime) -> str:
 def why_not_record(viewer: Viewer, alert: Alert, outcome: Outcome, now: datetime) -> str:
     """What came of it: those who compared, and supervisors; corrected by who recorded it, or a supervisor.
 
-    An engagement that nobody should have begun is on record too: a supervisor says it.
+    An engagement that nobody should have begun is on record too: a supervisor says it. Over an alert that
+    they compared themselves supervisors have no say as such: that is another's.
     """
     refused = why_not_see(viewer, alert)
     if refused:
@@ -111,12 +118,15 @@ def why_not_record(viewer: Viewer, alert: Alert, outcome: Outcome, now: datetime
     standing = alert.verdict(now).standing
     if standing is Standing.OPEN:
         return "this alert waits for its answer; record what came of it afterwards"
-    if viewer.is_supervisor:
+    compared = viewer.has_compared(alert)
+    if viewer.is_supervisor and not compared:
         return ""
-    if not viewer.is_operator and not viewer.has_compared(alert):
+    if viewer.is_officer and alert.run != viewer.run:
+        return EARLIER
+    if not viewer.is_operator and not compared:
         return "what came of it is recorded by those who compared, or by a supervisor"
     if outcome.engagement is Engagement.ENGAGED and standing is not Standing.ENGAGE:
-        return "nobody was to be engaged; if somebody was, a supervisor records it"
+        return "nobody was to be engaged; if somebody was, a supervisor who did not compare records it"
     if alert.recorded and not viewer.is_operator and alert.recorded.officer != viewer.name:
-        return "somebody else recorded what came of it; they, or a supervisor, may correct it"
+        return "somebody else recorded it; they, or a supervisor who did not compare, may correct it"
     return ""

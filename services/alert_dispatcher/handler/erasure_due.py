@@ -21,9 +21,11 @@ class ErasureDueHandler:
 
     async def __call__(self, delivered: Delivered[ErasureDue]) -> Outcome:
         """Delete the evidence and the row, and say so."""
-        alert_id = delivered.message.alert
+        await self.erase(delivered.message.alert, delivered.origin.deployment)
+        return Outcome.done()
+
+    async def erase(self, alert_id: str, deployment: str) -> None:
+        """Do it."""
         await self.vault.delete(alert_id)
         now = self.now()
-        said = events.erased(alert_id, delivered.origin.deployment, now)
-        await self.alerts.erase(alert_id, now, said)
-        return Outcome.done()
+        await self.alerts.erase(alert_id, now, events.erased(alert_id, deployment, now))

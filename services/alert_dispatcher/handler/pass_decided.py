@@ -94,6 +94,7 @@ class PassDecidedHandler:
             subject_mark=make_id(deployment.secret, "subject", match.subject),
             likeness=likeness(match.model_id, match.score, match.threshold, trial=deployment.trial),
             salt=os.urandom(SALT_BYTES),
+            run=deployment.run,
         )
 
 

@@ -9,7 +9,6 @@ from services.alert_dispatcher.domain.alerts import Alert
 from services.alert_dispatcher.domain.outcomes import Engagement, Outcome
 from services.alert_dispatcher.domain.receipts import CHANCE_BYTES, code_of, mark_of
 from services.alert_dispatcher.domain.rights import Viewer, why_not_record
-from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.ports import Alerts
 from services.alert_dispatcher.rpc.viewing import see_that
 from services.alert_dispatcher.wire import events, words
@@ -22,7 +21,6 @@ class Recording:
     """The last outcome counts; each is an event of its own."""
 
     alerts: Alerts
-    evidence: EvidenceMaker
     now: Callable[[], datetime]
 
     async def __call__(self, alert: Alert, viewer: Viewer, outcome: Outcome) -> tuple[Alert, str]:
@@ -34,8 +32,6 @@ class Recording:
         see_that(why_not_record(viewer, alert, outcome, now))
         recorded = alert.next_record(outcome, viewer.name, now)
         told = alert.with_outcome(recorded)
-        if told.expires_at < alert.expires_at:
-            told = await self.evidence.expire_earlier(told)
         engaged = outcome.engagement is Engagement.ENGAGED
         code = code_of(os.urandom(CHANCE_BYTES)) if engaged else ""
         event = events.outcome_recorded(told, recorded)

@@ -7,7 +7,6 @@ from datetime import datetime
 from services.alert_dispatcher.domain.adjudication import Answer
 from services.alert_dispatcher.domain.alerts import Alert
 from services.alert_dispatcher.domain.rights import Viewer, why_not_answer
-from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.ports import Alerts
 from services.alert_dispatcher.rpc.viewing import see_that
@@ -21,10 +20,12 @@ _LONGEST_NAME = 100
 
 @dataclass(frozen=True, slots=True)
 class Resolving:
-    """Of two who answer at once both are heard, in an order that the database gives them."""
+    """Of two who answer at once both are heard, in an order that the database gives them.
+
+    Nothing but the database is asked: an answer waits for no other service. The key follows by `Shortening`.
+    """
 
     alerts: Alerts
-    evidence: EvidenceMaker
     metrics: AlertDispatcherMetrics
     now: Callable[[], datetime]
 
@@ -37,8 +38,6 @@ class Resolving:
             now = self.now()
             see_that(why_not_answer(viewer, alert, officer, now))
             answered = alert.answered(answer, officer, now)
-            if answered.expires_at < alert.expires_at:
-                answered = await self.evidence.expire_earlier(answered)
             told = [events.resolved(answered, now)] if answered.is_final else []
             if await self.alerts.answer(answered, *told):
                 self._count(answered)

@@ -20,7 +20,8 @@ def viewer(deployments: Deployments, deployment: str) -> Viewer:
     if known is None and not is_supervisor:
         raise Unavailable("this deployment is not known here yet; try again")
     is_officer = known is not None and who.name in known.deployment.officers
-    return Viewer(who.name, is_officer=is_officer, is_supervisor=is_supervisor, in_doubt=who.in_doubt)
+    run = known.run if known is not None else b""
+    return Viewer(who.name, False, is_officer, is_supervisor, who.in_doubt, run)
 
 
 def see_that(refusal: str) -> None:

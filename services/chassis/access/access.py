@@ -50,6 +50,18 @@ class Access:
             self.refused.labels(refusal.reason.value).inc()
             raise
 
+    def see_still(self, caller: Caller) -> None:
+        """Refusal when a person who was let through is out by now, or is something else."""
+        person = self.directory.people.get(caller.name)
+        try:
+            if person is None:
+                raise Refusal(Reason.STRANGER, f"{caller.name} is not in the directory any more")
+            if person.roles != caller.roles:
+                raise Refusal(Reason.NOT_A_CALLER, f"the roles of {caller.name} have changed; call again")
+        except Refusal as refusal:
+            self.refused.labels(refusal.reason.value).inc()
+            raise
+
     def _caller(self, path: str, authorization: str | None) -> Caller:
         if not authorization or not authorization.startswith(_SCHEME):
             raise Refusal(Reason.NO_TOKEN, "this call needs a token of the caller, and has none")
@@ -63,6 +75,8 @@ class Access:
         claim = self._held.get((token, audience))
         if claim is None:
             claim = claim_of(token, audience, self.directory)
+            if claim.caller.is_person:
+                return claim  # who may have gone by the next call
             if len(self._held) >= _MOST_REMEMBERED:
                 self._held.clear()
             self._held[token, audience] = claim

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from services.chassis.access import people
 from services.chassis.access.identity import SERVICES, Identity
 from services.chassis.access.people import Person
+from services.chassis.access.people_on_disk import PeopleOnDisk
 from services.chassis.errors import BadInput
 from services.chassis.sealing import public_key_of
 
@@ -31,7 +32,7 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Public keys by name; people apart."""
+    """Public keys by name; people apart, who come and go while it is in use."""
 
     entries: Mapping[str, PublicKeys]
     people: Mapping[str, Person] = field(default_factory=dict)
@@ -40,11 +41,6 @@ class Directory:
     def __post_init__(self) -> None:
         signers = {
             name: Ed25519PublicKey.from_public_bytes(keys.signing) for name, keys in self.entries.items()
-        }
-        signers |= {
-            name: Ed25519PublicKey.from_public_bytes(person.signing)
-            for name, person in self.people.items()
-            if person.signing is not None
         }
         object.__setattr__(self, "_signers", MappingProxyType(signers))
 
@@ -62,7 +58,12 @@ class Directory:
 
     @classmethod
     def load(cls, path: Path) -> "Directory":
-        """Read a directory's JSON. BadInput when it is none."""
+        """Read a directory's JSON; its people are read again when it changes. BadInput when it is none."""
+        entries = cls._read(path).entries
+        return cls(entries, PeopleOnDisk(path, lambda: cls._read(path).people))
+
+    @classmethod
+    def _read(cls, path: Path) -> "Directory":
         try:
             stated = json.loads(path.read_bytes())
             said = stated.pop(_PEOPLE, {})
@@ -94,7 +95,10 @@ class Directory:
 
     def signer(self, name: str) -> Ed25519PublicKey | None:
         """Return the key that checks the tokens of `name`; None for a stranger."""
-        return self._signers.get(name)
+        person = self.people.get(name)
+        if person is None or person.signing is None:
+            return self._signers.get(name)
+        return Ed25519PublicKey.from_public_bytes(person.signing)
 
     def sealing_keys(self) -> dict[str, bytes]:
         """Return the key of each service to seal to: secrets of a deployment are for services alone."""

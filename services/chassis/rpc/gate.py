@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import grpc
@@ -11,7 +12,7 @@ import grpc.aio
 from services.chassis.access import Access
 from services.chassis.access.access import HEADER, needs_no_token
 from services.chassis.access.refusal import Reason, Refusal
-from services.chassis.rpc.caller import calling
+from services.chassis.rpc.caller import calling, standing
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +32,9 @@ class Gate(grpc.aio.ServerInterceptor):  # type: ignore[type-arg]  # at runtime 
         path = handler_call_details.method
         if not needs_no_token(path):
             try:
-                calling.set(self.access.check(path, _authorization(handler_call_details)))
+                caller = self.access.check(path, _authorization(handler_call_details))
+                calling.set(caller)
+                standing.set(partial(self.access.see_still, caller))
             except Refusal as refusal:
                 _LOG.info("a call was refused: %s", refusal.reason.value)
                 return _refusing(refusal)

@@ -13,6 +13,7 @@ import grpc.aio
 
 from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable, Unreadable
 from services.chassis.rpc.limits import LARGEST_MESSAGE_BYTES
+from services.chassis.rpc.staying import Staying
 
 _LOG = logging.getLogger(__name__)
 _P = ParamSpec("_P")
@@ -57,7 +58,11 @@ def streams(
     async def streamed(
         servicer: Any, request: Any, context: grpc.aio.ServicerContext[Any, Any]
     ) -> AsyncIterator[_R]:
-        async with _InWords(context), aclosing(call(servicer, request, context)) as items:
+        async with (
+            _InWords(context),
+            Staying(context),
+            aclosing(call(servicer, request, context)) as items,
+        ):
             async for item in items:
                 yield item
 

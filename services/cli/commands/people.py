@@ -9,7 +9,7 @@ from services.cli.commands.options import AsOption, JsonOption, KeysOption, OfSt
 
 app = typer.Typer(help="People: their roles, and by what their word is known.", no_args_is_help=True)
 PersonArgument = Annotated[str, typer.Argument(help="Their name: lower-case letters, digits and hyphens.")]
-_AGAIN = "Services read the directory when they start: start those that run again."
+_AGAIN = "Services that read this file know it within seconds; those that were given a copy need the new one."
 
 
 @app.command("add")

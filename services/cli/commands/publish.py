@@ -73,5 +73,8 @@ def notices(
     for one in found:
         times = (moment(one.start), moment(one.end))
         words = (one.purpose, one.legal_basis, moment(one.published_at))
-        rows.append((one.deployment, word(Status.Name(one.status), "STATUS_"), one.place, *times, *words))
+        status = word(Status.Name(one.status), "STATUS_")
+        if one.HasField("withdrawn_at"):
+            status = f"{'replaced' if one.replaced else 'withdrawn'} {moment(one.withdrawn_at)}"
+        rows.append((one.deployment, status, one.place, *times, *words))
     show_table(columns, rows)

@@ -39,6 +39,7 @@ class Plan:
 
     `people` are those who may call, beside the operator. `address` is where the services answer; without one
     nobody else can reach them.
+    `trials`: whether lists that nobody has authorised may be tried out; where people answer for lists, none.
     With `jpeg_frames` pictures travel as they do between processes: for a comparison of both ways to run.
     """
 
@@ -50,6 +51,7 @@ class Plan:
     jpeg_frames: bool = False
     people: Mapping[str, Person] = field(default_factory=dict)
     address: str | None = None
+    trials: bool = False
 
     @property
     def given(self) -> dict[str, dict[str, Any]]:
@@ -60,6 +62,7 @@ class Plan:
             "alert_dispatcher": {"vault": self.store.vault},
             "registrar": {"actors_key": self.store.actors_key},
             "retention_purger": {"day_keys": self.store.day_keys},
+            "matcher": {"trials_allowed": self.trials or None},
         }
         return {
             service: {name: value for name, value in settings.items() if value is not None}

@@ -26,6 +26,11 @@ def is_over(number: int) -> bool:
     return standing_of(number) == "over"
 
 
+def taken_back(moment: str, *, replaced: bool) -> str:
+    """Return how a notice stands that was taken back."""
+    return f"replaced on {moment} by another notice" if replaced else f"withdrawn on {moment}"
+
+
 def period_of(start: datetime, end: datetime, zone: tzinfo) -> str:
     """Return from when to when, by the clocks of `zone`; the day is said once where it is one."""
     first, last = start.astimezone(zone), end.astimezone(zone)

@@ -15,6 +15,7 @@ from services.chassis.errors import Refused, SightlineError
 from services.chassis.origin import utc_now
 from services.console.clients.alerts import Alerts
 from services.console.pages.attendance import Attendance
+from services.console.pages.not_live_yet import ENDS, until_live
 from services.console.pages.place import desk_of, visit_of
 from services.console.pages.shown_alerts import shown
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
@@ -33,8 +34,12 @@ async def stream(request: web.Request) -> web.StreamResponse:
 
 
 async def _events(request: web.Request) -> AsyncIterator[tuple[str, Any]]:
-    visit = visit_of(request)
-    attendance = Attendance(desk_of(request).people, visit)
+    desk, visit = desk_of(request), visit_of(request)
+    async for told in until_live(desk.people, visit.session, request.match_info["name"], BEAT_SECONDS):
+        yield told
+        if told[0] in ENDS:
+            return
+    attendance = Attendance(desk.people, visit)
     heard: asyncio.Queue[Alert | SightlineError] = asyncio.Queue(1000)
     listening = asyncio.create_task(_listen(Alerts(visit), request.match_info["name"], heard))
     try:

@@ -7,9 +7,10 @@ from datetime import datetime, tzinfo
 from aiohttp import web
 
 from services.chassis.envelope import to_datetime
-from services.console.domain.announcing import is_over, period_of, standing_of, type_for
+from services.console.domain.announcing import is_over, period_of, standing_of, taken_back, type_for
 from services.console.pages.place import address_of
 from services.console.pages.public import public_json, public_page, publishing_of
+from services.console.pages.rendering import moment
 from sightline.registrar.v1.publication_service_pb2 import Notice
 
 
@@ -27,13 +28,20 @@ class Shown:
     published_at: datetime
     standing: str
     is_over: bool
+    is_withdrawn: bool = False
 
 
 async def list_all(request: web.Request) -> web.StreamResponse:
     """Show what is to come, and what is over."""
     found = await _all(request)
-    to_come, over = [one for one in found if not one.is_over], [one for one in found if one.is_over]
-    return public_page(request, "notices.html.j2", to_come=to_come, over=over)
+    standing = [one for one in found if not one.is_withdrawn]
+    return public_page(
+        request,
+        "notices.html.j2",
+        to_come=[one for one in standing if not one.is_over],
+        over=[one for one in standing if one.is_over],
+        withdrawn=[one for one in found if one.is_withdrawn],
+    )
 
 
 async def as_json(request: web.Request) -> web.StreamResponse:
@@ -69,6 +77,8 @@ async def leaflet(request: web.Request) -> web.StreamResponse:
 
 async def _sheet(request: web.Request, template: str) -> web.Response:
     publishing, it = publishing_of(request), await _one(request)
+    if it.is_withdrawn:
+        raise web.HTTPNotFound(reason="this notice was taken back; there is nothing to print")
     size = type_for(it.place, it.purpose, it.legal_basis, publishing.contact, publishing.complaints)
     return public_page(request, template, it=it, size=size, address=address_of(request))
 
@@ -97,9 +107,16 @@ def _shown(notice: Notice, zone: tzinfo) -> Shown:
         end=end,
         period=period_of(start, end, zone),
         published_at=to_datetime(notice.published_at),
-        standing=standing_of(notice.status),
+        standing=_standing(notice),
         is_over=is_over(notice.status),
+        is_withdrawn=notice.HasField("withdrawn_at"),
     )
+
+
+def _standing(notice: Notice) -> str:
+    if not notice.HasField("withdrawn_at"):
+        return standing_of(notice.status)
+    return taken_back(moment(notice.withdrawn_at), replaced=notice.replaced)
 
 
 def _plain(one: Shown) -> dict[str, str]:

@@ -38,8 +38,11 @@ class Place:
         return urlsplit(self.origin).hostname or ""
 
     def cookie(self, name: str) -> str:
-        """Return what a cookie is called: the prefix keeps it from being set by anybody else."""
-        return f"__Host-{name}" if self.is_secure else name
+        """Return what a cookie is called: the prefix keeps it from being set by anybody else.
+
+        On this machine, without TLS, all ports share their cookies: each console has names of its own.
+        """
+        return f"__Host-{name}" if self.is_secure else f"{name}-{urlsplit(self.origin).port or 80}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ stream.addEventListener("open", () => { beats = 0; });
 // The first beat says that the console is there, each further one that the alerts are.
 stream.addEventListener("beat", () => { heard(); beats += 1; if (beats > 1) over(); });
 stream.addEventListener("alert", (event) => { heard(); over(); take(JSON.parse(event.data)); });
+stream.addEventListener("waiting", () => { heard(); over(); state("Not live yet", false); });
 stream.addEventListener("trouble", (event) => { troubled = true; say(JSON.parse(event.data).problem); });
 stream.addEventListener("over", signIn);
 stream.addEventListener("error", () => state("No connection", true));

@@ -9,19 +9,21 @@ from services.chassis.deployments import LiveDeployment
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id
 from services.matcher.domain.gallery import ListVersion
-from services.matcher.ports import Watchlist
+from services.matcher.ports import History, Watchlist
 
 
 @dataclass(slots=True)
 class Covering:
     """Checks each version of a list once. `people`: the directory's, which the registrar does not write.
 
-    What was authorised for a deployment that this matcher saw stopped, ended or authorised anew is spent.
+    What was authorised for a deployment that was stopped, ended or authorised anew since is spent: as this
+    matcher saw it, and, of what was before its start, as the audit chain has it.
     """
 
     watchlist: Watchlist
+    history: History
     people: Mapping[str, Person]
-    trials_allowed: bool = True
+    trials_allowed: bool = False
     _checked: dict[str, tuple[ListVersion, frozenset[bytes]]] = field(default_factory=dict)
     _in_force: dict[str, set[bytes]] = field(default_factory=dict)
     _spent: dict[str, set[bytes]] = field(default_factory=dict)
@@ -40,6 +42,8 @@ class Covering:
             return checked[1]
         if digest not in self._in_force.get(name, ()):
             self.let_go(name)
+            if await self.history.is_spent(name, digest):
+                self._spent[name].add(digest)
         self._take(name, digest)
         authorisation = await self.watchlist.authorisation(name, version.number)
         digests = covered_by(authorisation, deployment.deployment, self.people)
@@ -63,7 +67,10 @@ class Covering:
     def _refuse_trial(self, name: str, lineage: bytes) -> None:
         self.let_go(name)
         if not self.trials_allowed:
-            raise Refused(f"{name}: nobody has authorised it, and MATCHER_TRIALS_ALLOWED is false")
+            raise Refused(
+                f"{name}: nobody has authorised it, and the matcher takes no trials;"
+                " have it authorised, or, to try things out, set MATCHER_TRIALS_ALLOWED=true there"
+            )
         if lineage in self._authorised:
             raise Refused(
                 f"{name}: it was authorised, and does not go on as a trial; have it authorised anew"

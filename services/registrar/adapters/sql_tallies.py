@@ -52,10 +52,10 @@ class SqlTallies:
     async def would_take(
         self, deployment: str, alert: str, change: Callable[[TalliedAlert], TalliedAlert]
     ) -> bool:
-        """Say whether `take` would change anything."""
+        """Say whether it is news; of what is settled nobody knows any more what was told."""
         async with self._records.transaction() as connection:
-            _, after = await _changed(connection, deployment, mark_of(alert), change)
-        return after is not None
+            before, after = await _changed(connection, deployment, mark_of(alert), change)
+        return before is None or after is not None
 
     async def alerts(self, stretch: Stretch) -> Sequence[TalliedAlert]:
         """Return the alerts of a stretch that are not folded."""

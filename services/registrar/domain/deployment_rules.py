@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.registrar.domain.words import hides
+
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 # Without an authorisation a list is for trying things out.
 MOST_TRIAL_SUBJECTS = 100
 MOST_PASS_GAP_SECONDS = 86_400.0
+# What is published, and signed as it is read.
+LONGEST = {"purpose": 1000, "legal_basis": 1000, "place": 200}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
     ):
         if not value.strip():
             return f"{field}: say it in words that can be published"
+        if len(value) > LONGEST[field] or hides(value):
+            return f"{field}: {LONGEST[field]} letters at most, none of them hidden or turned round"
     if plan.end <= plan.start:
         return "end: it must be after the start"
     if plan.end <= now:

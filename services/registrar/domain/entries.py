@@ -3,18 +3,20 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
+from services.registrar.domain.words import hides
+
 Template = npt.NDArray[np.float32]
 UNKNOWN = "unknown"
+# In an import; a registrar that is started again meanwhile is back sooner.
+LONGEST_PAUSE = timedelta(minutes=10)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OF_AGE_YEARS = 18
 _LONGEST_SUBJECT, _LONGEST_WORDS = 200, 4000
-# Control characters but tab and line ends, and those that turn the direction of what is read.
-_HIDING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class EnrolledPhoto:
     model_id: str
 
 
+def comes_by_hand(*, is_draft: bool, since_last: timedelta | None) -> bool:
+    """Say whether an entry is no part of an import, whatever its client says: one comes in a stretch.
+
+    `is_draft`: nobody has authorised the list yet. `since_last`: since a photo was taken; None for the first.
+    """
+    return not is_draft or (since_last is not None and since_last > LONGEST_PAUSE)
+
+
 def problem_of(entry: Entry, now: datetime) -> str:
     """Return what an entry lacks, in words; empty when nothing. A trial may leave out the date of birth."""
     for value, name in (
@@ -78,11 +88,11 @@ def problem_of(entry: Entry, now: datetime) -> str:
 
 def _unreadable(entry: Entry) -> str:
     """Return which words an officer could not read as they are signed; empty when they can."""
-    if not entry.subject.isprintable() or len(entry.subject) > _LONGEST_SUBJECT:
+    if not entry.subject.isprintable() or hides(entry.subject) or len(entry.subject) > _LONGEST_SUBJECT:
         return f"the subject is one line of {_LONGEST_SUBJECT} letters at most, none of them hidden"
     for name in ("reason", "source", "category", "justification", "instruction"):
         words = str(getattr(entry, name))
-        if _HIDING.search(words) or len(words) > _LONGEST_WORDS:
+        if hides(words) or len(words) > _LONGEST_WORDS:
             return f"the {name} has {_LONGEST_WORDS} letters at most, none of them hidden or turned round"
     return ""
 

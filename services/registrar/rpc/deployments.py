@@ -110,7 +110,8 @@ class DeploymentRpc(DeploymentServiceServicer):
         self, request: messages.GetDeploymentRequest, context: _Context
     ) -> messages.GetDeploymentResponse:
         """Say how a deployment stands."""
-        return wire.look_of(*await self.lifecycle.look(request.name))
+        standing = await self.lifecycle.look(request.name)
+        return wire.look_of(*standing, await self.lifecycle.resting_of(*standing))
 
     @answers
     async def ListDeployments(

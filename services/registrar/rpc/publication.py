@@ -1,6 +1,6 @@
 """PublicationService: what the public gets, before and after. No name, no picture."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import grpc.aio
 
 from services.chassis.envelope import to_datetime, to_timestamp
+from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
 from services.registrar.domain.course import Stretch, Tracks, faces_of, runs_of
 from services.registrar.domain.tally import Tally
@@ -28,12 +29,13 @@ class PublicationRpc(PublicationServiceServicer):
     register: Register
     notices: Notices
     tallies: Tallies
+    now: Callable[[], datetime] = utc_now
 
     @answers
     async def ListNotices(
         self, request: messages.ListNoticesRequest, context: _Context
     ) -> messages.ListNoticesResponse:
-        """Return what was announced: what is to come, the next first; then what is over, the latest first."""
+        """Return what was announced: what is to come, the next first; what is over; what was taken back."""
         states = {state.deployment.name: state for state in await self.register.all()}
         statuses = {name: state.status for name, state in states.items()}
         # A trial announces nothing, whatever bore its name before it.
@@ -45,7 +47,12 @@ class PublicationRpc(PublicationServiceServicer):
         over = [notice for notice in notices if notice.status in _OVER]
         to_come.sort(key=lambda notice: to_datetime(notice.start))
         over.sort(key=lambda notice: to_datetime(notice.start), reverse=True)
-        return messages.ListNoticesResponse(notices=[*to_come, *over])
+        withdrawn = await self.notices.withdrawn(self.now())
+        standing = {notice.deployment for notice in notices}
+        for notice in withdrawn:
+            notice.replaced = notice.deployment in standing
+            standing.add(notice.deployment)
+        return messages.ListNoticesResponse(notices=[*to_come, *over, *withdrawn])
 
     @answers
     async def ListRecords(

@@ -66,7 +66,7 @@ class WatchlistRpc(WatchlistServiceServicer):
         """Say who is on the list."""
         await self._permitted(Act.LIST, request.deployment)
         state, dossier, photos = await self.lifecycle.look(request.deployment)
-        resting = self.lifecycle.resting_of(state, dossier, photos)
+        resting = await self.lifecycle.resting_of(state, dossier, photos)
         return messages.ListSubjectsResponse(subjects=wire.subjects_listed(photos, resting))
 
     @answers

@@ -8,7 +8,7 @@ from services.chassis.access import OPERATOR, Role
 from services.chassis.authorisation import challenge_of, covered_by, plan_digest
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Refused
-from services.chassis.sealing import make_id, seal_to
+from services.chassis.sealing import seal_to
 from services.registrar import wire
 from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.likeness import look_alikes
@@ -66,12 +66,10 @@ class Authorising(Listing):
             problem = officers_problem(await self._case(standing))
             if problem:
                 raise Refused(problem)
-            resting = self.resting_of(state, dossier, photos)
-            secret = self._seal_new_secret(state)
-            del dossier.resting[:]
-            dossier.resting.extend(make_id(secret, "subject", subject) for subject in sorted(resting))
+            await self._leave_run(state, dossier, photos)
+            self._seal_new_secret(state)
             dossier.authorisation.CopyFrom(authorisation)
-            state.trial, state.end_reason = False, ""
+            state.trial, state.end_reason, dossier.stop_reason = False, "", ""
             state.authorised_digest = challenge_of(authorisation.statement, officer)
             state.list_version += 1
             act = Act(Deed.AUTHORISED, officer, name, digest=state.authorised_digest)
@@ -154,12 +152,11 @@ class Authorising(Listing):
             for camera in other.deployment.cameras
         ]
 
-    def _seal_new_secret(self, state: DeploymentChanged) -> bytes:
+    def _seal_new_secret(self, state: DeploymentChanged) -> None:
         """Give the deployment a secret that nobody had before, sealed to each service."""
         secret, name = os.urandom(32), state.deployment.name
         for service, public_key in self.public_keys.items():
             state.sealed_secrets[service] = seal_to(public_key, secret, f"deployment {name}")
-        return secret
 
 
 def _by_hand(standing: Standing) -> list[str]:

@@ -28,6 +28,8 @@ from sightline.registrar.v1.dossier_pb2 import Dossier
 
 _LOG = logging.getLogger(__name__)
 _DRAFT_BYTES = 16
+# Under this name its own copy of a secret is sealed.
+SERVICE = "registrar"
 # While its list is there; while it can be changed; once everyone was told of it and before its end.
 HOLDING = (STATUS_DRAFT, STATUS_AUTHORISED, STATUS_LIVE, STATUS_STOPPED)
 CHANGEABLE = (STATUS_DRAFT, STATUS_STOPPED)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from services.chassis.access import OPERATOR
 from services.chassis.errors import SightlineError, Unavailable
 from services.registrar.domain.acts import Cause
-from services.registrar.worker.desk import Desk
+from services.registrar.worker.resting import Resting
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DESTROYED,
     STATUS_ENDED,
@@ -21,7 +21,7 @@ _POLL_SECONDS = 0.05
 _STILL_HELD = "the matcher still holds the list"
 
 
-class Destroying(Desk):
+class Destroying(Resting):
     """Ends deployments, and destroys what they leave."""
 
     async def end(self, name: str, by: str = OPERATOR) -> None:
@@ -72,9 +72,18 @@ class Destroying(Desk):
         async with self.register.changing():
             state = await self._state(name)
             if state.status == STATUS_ENDED:
+                left = self._stripped(state, await self._dossier(name))
                 _strip(state.deployment)
-                await self._step(state, STATUS_DESTROYED, _stripped(await self._dossier(name)))
+                await self._step(state, STATUS_DESTROYED, left)
                 _LOG.info("%s: ended, its list is destroyed", name)
+
+    def _stripped(self, state: DeploymentChanged, dossier: Dossier) -> Dossier:
+        """Return what may stay: when it was announced, the counts of its list, and who rests, as marks."""
+        left = self._carry_on(state, dossier)
+        left.went_live.CopyFrom(dossier.went_live)
+        if dossier.HasField("notice_published_at"):
+            left.notice_published_at.CopyFrom(dossier.notice_published_at)
+        return left
 
     async def _wait_until(self, holds: Callable[[], Awaitable[bool]], problem: str) -> None:
         deadline = asyncio.get_running_loop().time() + self.gallery_wait_seconds
@@ -89,11 +98,3 @@ def _strip(deployment: Deployment) -> None:
     del deployment.officers[:]
     for camera in deployment.cameras:
         camera.source = ""
-
-
-def _stripped(dossier: Dossier) -> Dossier:
-    """Return what may stay: when it was announced, and the counts of its list."""
-    left = Dossier(went_live=dossier.went_live)
-    if dossier.HasField("notice_published_at"):
-        left.notice_published_at.CopyFrom(dossier.notice_published_at)
-    return left

@@ -24,9 +24,9 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     DeploymentChanged,
 )
 from sightline.registrar.v1.deployment_pb2 import Deployment
-from sightline.registrar.v1.dossier_pb2 import Dossier
 
 _LOG = logging.getLogger(__name__)
+STOPPED = "it was stopped"
 _FINISHED = (STATUS_UNSPECIFIED, STATUS_DESTROYED)
 
 
@@ -60,10 +60,11 @@ class Lifecycle(Authorising, Clock):
             if before.status not in (*_FINISHED, STATUS_DRAFT):
                 raise Refused(f"{name}: somebody else has just changed it; look at it, then draft it again")
             await self.photos.begin(name, wire.plan_of(deployment).end)
-            state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT)
+            state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT, run=new_draft())
             state.list_version = before.list_version
-            await self.notices.withdraw(name)  # what was announced may not be so any more
-            dossier = Dossier(author=author, draft=new_draft())
+            await self.notices.withdraw(name, self.now())  # what was announced may not be so any more
+            dossier = self._carry_on(before, await self._dossier(name))
+            dossier.author, dossier.draft = author, new_draft()
             act = Act(Deed.DRAFTED, author, name)
             await self.register.put(state, publish=False, dossier=dossier, act=act)
 
@@ -103,15 +104,17 @@ class Lifecycle(Authorising, Clock):
     async def stop(self, name: str, reason: str, cause: Cause, by: str = "") -> bool:
         """Stop what is authorised or live; say whether it was either. `by`: empty where a rule stops it.
 
-        It keeps its list, and goes on only with a signature that is given from now on.
+        It keeps its list, and goes on only with a signature that is given from now on. The reason may name
+        somebody: everyone is told that it was stopped, and no more.
         """
         async with self.register.changing():
             state = await self.register.get(name)
             if state is None or state.status not in RUNNING:
                 return False
-            state.end_reason = reason
+            state.end_reason = STOPPED
             state.ClearField("authorised_digest")
             dossier = withdrawn(await self._dossier(name), new_draft())
+            dossier.stop_reason = reason
             act = Act(Deed.STOPPED, by, name, cause=cause)
             await self._step(state, STATUS_STOPPED, dossier, act)
             _LOG.info("%s: it was stopped", name)

@@ -1,20 +1,26 @@
-"""The list of a deployment: who comes onto it, who goes, who rests, and what the matcher gets of it."""
+"""The list of a deployment: who comes onto it, who goes, and what the matcher gets of it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 
-from services.chassis.envelope import to_timestamp
+from services.chassis.access import OPERATOR
+from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id
 from services.registrar.domain.acts import Act, Cause, Deed
-from services.registrar.domain.entries import EnrolledPhoto, subjects_of
+from services.registrar.domain.entries import EnrolledPhoto, comes_by_hand, subjects_of
 from services.registrar.domain.likeness import compare
 from services.registrar.domain.photo_gate import Finding
-from services.registrar.worker.desk import CHANGEABLE, HOLDING, Desk
+from services.registrar.worker.desk import CHANGEABLE, HOLDING
+from services.registrar.worker.resting import Resting
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, DeploymentChanged
 from sightline.registrar.v1.dossier_pb2 import Dossier
 
+_NOTED_EVERY = timedelta(minutes=1)
 
-class Listing(Desk):
+
+class Listing(Resting):
     """Changes lists. Every change that the matcher must hear of is another version."""
 
     async def enrol(self, name: str, enrolled: EnrolledPhoto) -> Finding | None:
@@ -31,14 +37,43 @@ class Listing(Desk):
             entry, threshold = enrolled.entry, state.deployment.threshold
             against = compare(entry.subject, entry.photo, enrolled.template, photos, threshold)
             if against is None or against.taken:
-                act = Act(Deed.ENTRY_ADDED_BY_HAND, entry.added_by, name) if entry.by_hand else None
-                if not photos:
-                    dossier.list_begun_at.CopyFrom(to_timestamp(self.now()))
-                if not photos or act is not None:
-                    # Told first: what is on the list and was not told would be worse.
-                    await self.register.put(state, publish=False, dossier=dossier, act=act)
+                enrolled = self._as_it_came(state, dossier, photos, enrolled)
+                await self._keep_note(state, dossier, photos, enrolled)
                 await self.photos.put(name, enrolled)
             return against
+
+    def _as_it_came(
+        self,
+        state: DeploymentChanged,
+        dossier: Dossier,
+        photos: Sequence[EnrolledPhoto],
+        enrolled: EnrolledPhoto,
+    ) -> EnrolledPhoto:
+        """Return it as one that was added by hand, where it was; a trial acknowledges nothing."""
+        if dossier.author == OPERATOR or enrolled.entry.by_hand:
+            return enrolled
+        added_at = dossier.list_added_to_at if photos else None
+        since_last = None if added_at is None else self.now() - to_datetime(added_at)
+        if not comes_by_hand(is_draft=state.status == STATUS_DRAFT, since_last=since_last):
+            return enrolled
+        return replace(enrolled, entry=replace(enrolled.entry, by_hand=True))
+
+    async def _keep_note(
+        self,
+        state: DeploymentChanged,
+        dossier: Dossier,
+        photos: Sequence[EnrolledPhoto],
+        enrolled: EnrolledPhoto,
+    ) -> None:
+        """Keep when the list was added to, and who did by hand: before it is on it, or nobody would tell."""
+        now, entry, name = self.now(), enrolled.entry, state.deployment.name
+        act = Act(Deed.ENTRY_ADDED_BY_HAND, entry.added_by, name) if entry.by_hand else None
+        if photos and act is None and now - to_datetime(dossier.list_added_to_at) < _NOTED_EVERY:
+            return
+        dossier.list_added_to_at.CopyFrom(to_timestamp(now))
+        if not photos:
+            dossier.list_begun_at.CopyFrom(to_timestamp(now))
+        await self.register.put(state, publish=False, dossier=dossier, act=act)
 
     async def remove(self, name: str, subject: str, by: str) -> int:
         """Take a subject off the list, for good; return how many photos went with it.
@@ -65,30 +100,6 @@ class Listing(Desk):
                 await self._step_to_ended(state, "its list is empty", Cause.NO_LIST)
             return removed
 
-    async def rest(self, name: str, subject_mark: bytes) -> None:
-        """Let the subject of that mark match nobody until `release`; nothing to do where none has it."""
-        async with self.register.changing():
-            state = await self.register.get(name)
-            if state is None or state.status not in HOLDING:
-                return
-            dossier, photos = await self._dossier(name), await self.photos.all(name)
-            marks = {self._mark(state, subject) for subject in subjects_of(photos)}
-            if subject_mark in marks and subject_mark not in dossier.resting:
-                dossier.resting.append(subject_mark)
-                state.list_version += 1
-                await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_RESTED, "", name))
-
-    async def release(self, name: str, subject: str, by: str) -> None:
-        """Let a subject match again. Refused when it does not rest."""
-        async with self.register.changing():
-            state, dossier, photos = await self.look(name)
-            mark = self._mark(state, subject) if subject in subjects_of(photos) else None
-            if mark is None or mark not in dossier.resting:
-                raise Refused("that subject does not rest; there is nothing to release")
-            dossier.resting.remove(mark)
-            state.list_version += 1
-            await self._step(state, dossier=dossier, act=Act(Deed.ENTRY_RELEASED, by, name))
-
     async def subjects(self, name: str) -> Sequence[str] | None:
         """Return the subject of each photo; None when the list is destroyed. Refused when it is unknown."""
         papers = await self.papers(name)
@@ -102,16 +113,8 @@ class Listing(Desk):
         if state.list_version != list_version:
             raise Refused(f"{name}: its list is at version {state.list_version}")
         dossier, photos = await self._dossier(name), await self.photos.all(name)
-        resting = self.resting_of(state, dossier, photos)
+        resting = await self.resting_of(state, dossier, photos)
         return [photo for photo in photos if photo.entry.subject not in resting]
-
-    def resting_of(
-        self, state: DeploymentChanged, dossier: Dossier, photos: Collection[EnrolledPhoto]
-    ) -> set[str]:
-        """Return the subjects that rest."""
-        if not dossier.resting:
-            return set()
-        return {subject for subject in subjects_of(photos) if self._mark(state, subject) in dossier.resting}
 
     def _mark(self, state: DeploymentChanged, subject: str) -> bytes | None:
         """Return the pseudonym by which everyone else knows a subject; None while nobody knows of it."""

@@ -64,6 +64,14 @@ class SqlAuditChain:
             rows = (await connection.execute(query)).all()
         return [_entry(row) for row in rows]
 
+    async def changes_of(self, deployment: str) -> Sequence[Entry]:
+        """Return the entries about changes of a deployment, in order."""
+        of = sa.and_(_ENTRIES.c.deployment == deployment, _ENTRIES.c.kind == str(Kind.DEPLOYMENT_CHANGED))
+        async with self._records.transaction() as connection:
+            query = sa.select(_ENTRIES).where(of).order_by(_ENTRIES.c.number)
+            rows = (await connection.execute(query)).all()
+        return [_entry(row) for row in rows]
+
     async def _has(self, told: Told) -> bool:
         """Look without a lock: most of what is told twice was told long ago."""
         query = sa.select(_ENTRIES.c.number).where(_ENTRIES.c.event == told.event)

@@ -8,7 +8,8 @@ import grpc.aio
 
 from services.chassis.rpc import answers, streams
 from services.retention_purger import wire
-from services.retention_purger.ports import AuditChain
+from services.retention_purger.domain.spending import is_spent
+from services.retention_purger.ports import AuditHistory
 from sightline.retention_purger.v1 import audit_service_pb2 as messages
 from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceServicer
 
@@ -18,9 +19,9 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True)
 class AuditRpc(AuditServiceServicer):
-    """Shows the audit chain, whole."""
+    """Shows the audit chain, whole, and says what follows from it."""
 
-    chain: AuditChain
+    chain: AuditHistory
 
     @streams
     async def ListEntries(
@@ -31,6 +32,13 @@ class AuditRpc(AuditServiceServicer):
         for first in range(max(1, request.from_number), last + 1, _AT_ONCE):
             for entry in await self.chain.entries(first, min(first + _AT_ONCE - 1, last)):
                 yield messages.ListEntriesResponse(entry=wire.entry_message(entry))
+
+    @answers
+    async def IsSpent(self, request: messages.IsSpentRequest, context: _Context) -> messages.IsSpentResponse:
+        """Say whether an authorisation was in force once, and is no more."""
+        told = [entry.body for entry in await self.chain.changes_of(request.deployment)]
+        spent = is_spent(told, request.authorised_digest.hex())
+        return messages.IsSpentResponse(spent=spent)
 
     @answers
     async def GetHead(self, request: messages.GetHeadRequest, context: _Context) -> messages.GetHeadResponse:

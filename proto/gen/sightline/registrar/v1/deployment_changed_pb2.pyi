@@ -27,7 +27,7 @@ STATUS_DESTROYED: Status
 STATUS_STOPPED: Status
 
 class DeploymentChanged(_message.Message):
-    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason", "authorised_digest")
+    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason", "authorised_digest", "run")
     class SealedSecretsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -42,6 +42,7 @@ class DeploymentChanged(_message.Message):
     SEALED_SECRETS_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
     AUTHORISED_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIELD_NUMBER: _ClassVar[int]
     deployment: _deployment_pb2.Deployment
     status: Status
     list_version: int
@@ -49,4 +50,5 @@ class DeploymentChanged(_message.Message):
     sealed_secrets: _containers.ScalarMap[str, bytes]
     end_reason: str
     authorised_digest: bytes
-    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ...) -> None: ...
+    run: bytes
+    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ..., run: _Optional[bytes] = ...) -> None: ...

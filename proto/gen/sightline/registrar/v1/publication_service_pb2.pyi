@@ -22,7 +22,7 @@ class ListNoticesResponse(_message.Message):
     def __init__(self, notices: _Optional[_Iterable[_Union[Notice, _Mapping]]] = ...) -> None: ...
 
 class Notice(_message.Message):
-    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status")
+    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status", "withdrawn_at", "replaced")
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +31,8 @@ class Notice(_message.Message):
     LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
     PUBLISHED_AT_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
+    WITHDRAWN_AT_FIELD_NUMBER: _ClassVar[int]
+    REPLACED_FIELD_NUMBER: _ClassVar[int]
     deployment: str
     place: str
     start: _timestamp_pb2.Timestamp
@@ -39,7 +41,9 @@ class Notice(_message.Message):
     legal_basis: str
     published_at: _timestamp_pb2.Timestamp
     status: _deployment_changed_pb2.Status
-    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ...) -> None: ...
+    withdrawn_at: _timestamp_pb2.Timestamp
+    replaced: bool
+    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replaced: _Optional[bool] = ...) -> None: ...
 
 class ListRecordsRequest(_message.Message):
     __slots__ = ()

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/retention_purger/v1/audit_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xc0\x01\n\x05\x45ntry\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x04kind\x18\x03 \x01(\x0e\x32(.sightline.retention_purger.v1.EntryKind\x12\x12\n\ndeployment\x18\x04 \x01(\t\x12\x0c\n\x04\x62ody\x18\x05 \x01(\t\x12\x15\n\rprevious_hash\x18\x06 \x01(\x0c\x12\x0c\n\x04hash\x18\x07 \x01(\x0c\")\n\x12ListEntriesRequest\x12\x13\n\x0b\x66rom_number\x18\x01 \x01(\x04\"J\n\x13ListEntriesResponse\x12\x33\n\x05\x65ntry\x18\x01 \x01(\x0b\x32$.sightline.retention_purger.v1.Entry\"\x10\n\x0eGetHeadRequest\"Y\n\x0fGetHeadResponse\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12\x0c\n\x04hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xa3\x02\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x45NTRY_KIND_DEPLOYMENT_CHANGED\x10\x01\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RETAINED\x10\x02\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RESOLVED\x10\x03\x12\x1b\n\x17\x45NTRY_KIND_ALERT_ERASED\x10\x04\x12 \n\x1c\x45NTRY_KIND_DAY_KEY_DESTROYED\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEDGER_CLOSED\x10\x06\x12\x1f\n\x1b\x45NTRY_KIND_OUTCOME_RECORDED\x10\x07\x12\x1b\n\x17\x45NTRY_KIND_ACT_RECORDED\x10\x08\x32\xa9\x02\n\x0c\x41uditService\x12\x94\x01\n\x0bListEntries\x12\x31.sightline.retention_purger.v1.ListEntriesRequest\x1a\x32.sightline.retention_purger.v1.ListEntriesResponse\"\x1c\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18\xd8\x04\x30\x01\x12\x81\x01\n\x07GetHead\x12-.sightline.retention_purger.v1.GetHeadRequest\x1a..sightline.retention_purger.v1.GetHeadResponse\"\x17\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/retention_purger/v1/audit_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xc0\x01\n\x05\x45ntry\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x04kind\x18\x03 \x01(\x0e\x32(.sightline.retention_purger.v1.EntryKind\x12\x12\n\ndeployment\x18\x04 \x01(\t\x12\x0c\n\x04\x62ody\x18\x05 \x01(\t\x12\x15\n\rprevious_hash\x18\x06 \x01(\x0c\x12\x0c\n\x04hash\x18\x07 \x01(\x0c\")\n\x12ListEntriesRequest\x12\x13\n\x0b\x66rom_number\x18\x01 \x01(\x04\"J\n\x13ListEntriesResponse\x12\x33\n\x05\x65ntry\x18\x01 \x01(\x0b\x32$.sightline.retention_purger.v1.Entry\"?\n\x0eIsSpentRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x19\n\x11\x61uthorised_digest\x18\x02 \x01(\x0c\" \n\x0fIsSpentResponse\x12\r\n\x05spent\x18\x01 \x01(\x08\"\x10\n\x0eGetHeadRequest\"Y\n\x0fGetHeadResponse\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12\x0c\n\x04hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xa3\x02\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x45NTRY_KIND_DEPLOYMENT_CHANGED\x10\x01\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RETAINED\x10\x02\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RESOLVED\x10\x03\x12\x1b\n\x17\x45NTRY_KIND_ALERT_ERASED\x10\x04\x12 \n\x1c\x45NTRY_KIND_DAY_KEY_DESTROYED\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEDGER_CLOSED\x10\x06\x12\x1f\n\x1b\x45NTRY_KIND_OUTCOME_RECORDED\x10\x07\x12\x1b\n\x17\x45NTRY_KIND_ACT_RECORDED\x10\x08\x32\xa0\x03\n\x0c\x41uditService\x12\x94\x01\n\x0bListEntries\x12\x31.sightline.retention_purger.v1.ListEntriesRequest\x1a\x32.sightline.retention_purger.v1.ListEntriesResponse\"\x1c\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18\xd8\x04\x30\x01\x12u\n\x07IsSpent\x12-.sightline.retention_purger.v1.IsSpentRequest\x1a..sightline.retention_purger.v1.IsSpentResponse\"\x0b\x8a\xb5\x18\x07matcher\x12\x81\x01\n\x07GetHead\x12-.sightline.retention_purger.v1.GetHeadRequest\x1a..sightline.retention_purger.v1.GetHeadResponse\"\x17\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,20 +35,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['ListEntries']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['ListEntries']._serialized_options = b'\212\265\030\010operator\212\265\030\007auditor\220\265\030\330\004'
+  _globals['_AUDITSERVICE'].methods_by_name['IsSpent']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['IsSpent']._serialized_options = b'\212\265\030\007matcher'
   _globals['_AUDITSERVICE'].methods_by_name['GetHead']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['GetHead']._serialized_options = b'\212\265\030\010operator\212\265\030\007auditor'
-  _globals['_ENTRYKIND']._serialized_start=576
-  _globals['_ENTRYKIND']._serialized_end=867
+  _globals['_ENTRYKIND']._serialized_start=675
+  _globals['_ENTRYKIND']._serialized_end=966
   _globals['_ENTRY']._serialized_start=153
   _globals['_ENTRY']._serialized_end=345
   _globals['_LISTENTRIESREQUEST']._serialized_start=347
   _globals['_LISTENTRIESREQUEST']._serialized_end=388
   _globals['_LISTENTRIESRESPONSE']._serialized_start=390
   _globals['_LISTENTRIESRESPONSE']._serialized_end=464
-  _globals['_GETHEADREQUEST']._serialized_start=466
-  _globals['_GETHEADREQUEST']._serialized_end=482
-  _globals['_GETHEADRESPONSE']._serialized_start=484
-  _globals['_GETHEADRESPONSE']._serialized_end=573
-  _globals['_AUDITSERVICE']._serialized_start=870
-  _globals['_AUDITSERVICE']._serialized_end=1167
+  _globals['_ISSPENTREQUEST']._serialized_start=466
+  _globals['_ISSPENTREQUEST']._serialized_end=529
+  _globals['_ISSPENTRESPONSE']._serialized_start=531
+  _globals['_ISSPENTRESPONSE']._serialized_end=563
+  _globals['_GETHEADREQUEST']._serialized_start=565
+  _globals['_GETHEADREQUEST']._serialized_end=581
+  _globals['_GETHEADRESPONSE']._serialized_start=583
+  _globals['_GETHEADRESPONSE']._serialized_end=672
+  _globals['_AUDITSERVICE']._serialized_start=969
+  _globals['_AUDITSERVICE']._serialized_end=1385
 # @@protoc_insertion_point(module_scope)

@@ -61,6 +61,20 @@ class ListEntriesResponse(_message.Message):
     entry: Entry
     def __init__(self, entry: _Optional[_Union[Entry, _Mapping]] = ...) -> None: ...
 
+class IsSpentRequest(_message.Message):
+    __slots__ = ("deployment", "authorised_digest")
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    AUTHORISED_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    authorised_digest: bytes
+    def __init__(self, deployment: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ...) -> None: ...
+
+class IsSpentResponse(_message.Message):
+    __slots__ = ("spent",)
+    SPENT_FIELD_NUMBER: _ClassVar[int]
+    spent: bool
+    def __init__(self, spent: _Optional[bool] = ...) -> None: ...
+
 class GetHeadRequest(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...

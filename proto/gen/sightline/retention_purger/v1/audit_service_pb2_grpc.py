@@ -40,6 +40,11 @@ class AuditServiceStub:
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesRequest.SerializeToString,
                 response_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesResponse.FromString,
                 _registered_method=True)
+        self.IsSpent = channel.unary_unary(
+                '/sightline.retention_purger.v1.AuditService/IsSpent',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentResponse.FromString,
+                _registered_method=True)
         self.GetHead = channel.unary_unary(
                 '/sightline.retention_purger.v1.AuditService/GetHead',
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadRequest.SerializeToString,
@@ -58,6 +63,13 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def IsSpent(self, request, context):
+        """Whether what was signed was in force for a deployment of that name, and then was no more.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetHead(self, request, context):
         """Missing associated documentation comment in .proto file."""
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -71,6 +83,11 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.ListEntries,
                     request_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesRequest.FromString,
                     response_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesResponse.SerializeToString,
+            ),
+            'IsSpent': grpc.unary_unary_rpc_method_handler(
+                    servicer.IsSpent,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentResponse.SerializeToString,
             ),
             'GetHead': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHead,
@@ -106,6 +123,33 @@ class AuditService:
             '/sightline.retention_purger.v1.AuditService/ListEntries',
             sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesRequest.SerializeToString,
             sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListEntriesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def IsSpent(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.retention_purger.v1.AuditService/IsSpent',
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.IsSpentResponse.FromString,
             options,
             channel_credentials,
             insecure,
