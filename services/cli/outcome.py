@@ -24,6 +24,7 @@ class Asked:
     fps_limit: float | None = None
     annotate: bool = False
     cluster: bool = False
+    console: bool = False
 
 
 def finish(file: DeploymentFile, asked: Asked) -> Result:
@@ -38,6 +39,7 @@ def finish(file: DeploymentFile, asked: Asked) -> Result:
         asked.fps_limit,
         asked.annotate,
         asked.cluster,
+        console=asked.console,
     )
     result = asyncio.run(run(options, console))
     console.print(closing_table(result.report))

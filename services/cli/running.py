@@ -1,13 +1,15 @@
 """`sightline run`: one deployment file, from its cameras to its report."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from services.chassis.access import Person
 from services.chassis.errors import BadInput
 from services.chassis.origin import utc_now
 from services.chassis.outcome import Reason
@@ -16,6 +18,7 @@ from services.cli import annotating
 from services.cli.account import report_of
 from services.cli.clients import Clients
 from services.cli.closing_table import TRIAL
+from services.cli.console_of_run import ConsoleOfRun, people_of
 from services.cli.deciding import Decider
 from services.cli.deployment_file import DeploymentFile
 from services.cli.fetching import ready
@@ -24,12 +27,13 @@ from services.cli.host.cluster_settings import ReachSettings
 from services.cli.host.hosted import Hosted
 from services.cli.host.one_process import Plan, host
 from services.cli.host.reaching import reach
+from services.cli.people import known as directory_of
 from services.cli.report.export import Exported, export
 from services.cli.report.summary import CameraLine, RunReport
 from services.cli.screen import Screen
-from services.cli.session import Session
+from services.cli.session import Run, Session
 from services.cli.stopping import stopping
-from services.cli.store import hold
+from services.cli.store import Store, hold
 from services.model_packs import read as read_manifest
 from services.watchlists.listing import ListedPhoto
 
@@ -54,6 +58,7 @@ class Options:
     annotate: bool = False
     cluster: bool = False
     jpeg_frames: bool = False
+    console: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,8 @@ async def run(options: Options, console: Console) -> Result:
     deployment = options.file.deployment
     if options.annotate and options.output is None:
         raise BadInput("--annotate writes videos; name a folder for them with --output")
+    if options.console:
+        _see_that_a_console_fits(options)
     photos = photos_to_look_for(options.file, utc_now())
     if options.output is not None:
         prepare(options.output)
@@ -136,10 +143,25 @@ async def _watched(
             screen = _screen(options, clients, console)
             session = Session(hosted, clients, options.file, photos, screen, stop)
             try:
-                finished = await session.run()
+                finished = await _run_through(session, options, hosted, console)
             finally:
                 screen.close()
             return await report_of(finished, clients, options.file, pack, hosted.notes)
+
+
+async def _run_through(session: Session, options: Options, hosted: Hosted, console: Console) -> Run:
+    """Run it to its end: with a console, where that was asked for, until somebody ends it."""
+    if not options.console:
+        return await session.run()
+    known = _known(options)
+    shown = ConsoleOfRun(hosted, people_of(options.file.deployment.officers, known), known, console)
+    async with shown.open():
+        ready = partial(shown.wait_for_somebody, session.stop)
+        return await replace(session, lasts=True, ready=ready).run()
+
+
+def _known(options: Options) -> Mapping[str, Person]:
+    return directory_of(Store(options.store).keys).people
 
 
 @asynccontextmanager
@@ -149,6 +171,7 @@ async def _hosted(options: Options, films: Path | None) -> AsyncIterator[Hosted]
         async with reach(load(ReachSettings)) as hosted:
             yield hosted
         return
+    people = people_of(options.file.deployment.officers, _known(options)) if options.console else {}
     with hold(options.store) as store:
         plan = Plan(
             store,
@@ -157,6 +180,7 @@ async def _hosted(options: Options, films: Path | None) -> AsyncIterator[Hosted]
             options.frames_per_second_limit,
             films,
             options.jpeg_frames,
+            people,
             trials=True,
         )
         async with host(plan) as hosted:
@@ -173,6 +197,14 @@ def _pack(options: Options, console: Console) -> str:
             "those of a cluster have settings: python -m services --help"
         )
     return read_manifest(options.file.pack).name
+
+
+def _see_that_a_console_fits(options: Options) -> None:
+    if options.decide:
+        raise BadInput("alerts are answered at one place: leave out --decide, or --console")
+    if options.cluster:
+        raise BadInput("a cluster's console is a process of its own: python -m services console")
+    people_of(options.file.deployment.officers, _known(options))
 
 
 def prepare(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """One run of one deployment: drafted, enrolled, started, watched to its end, reported, destroyed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -43,6 +43,10 @@ class Audience(Protocol):
         """An alert came."""
 
 
+async def _at_once() -> None:
+    return
+
+
 @dataclass(slots=True)
 class Run:
     """What a run has come to."""
@@ -57,7 +61,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`stop` is set by Ctrl-C; a run of files ends by itself."""
+    """`stop` is set by Ctrl-C; a run of files ends by itself, unless it `lasts`.
+
+    `ready`: what is waited for between the list and the start.
+    """
 
     hosted: Hosted
     clients: Clients
@@ -65,6 +72,8 @@ class Session:
     photos: Sequence[ListedPhoto]
     audience: Audience
     stop: asyncio.Event
+    lasts: bool = False
+    ready: Callable[[], Awaitable[None]] = _at_once
 
     async def enrol(self) -> list[Enrolled]:
         """Draft the deployment and enrol its list, which is destroyed when this raises."""
@@ -83,6 +92,7 @@ class Session:
         """Run to the end. The list is destroyed when this returns, also when it raises."""
         results = await self.enrol()
         try:
+            await self.ready()
             if self.stop.is_set():
                 raise Refused("stopped before a camera was watched; nothing was seen, the list is destroyed")
             return await self._run(results)
@@ -139,7 +149,7 @@ class Session:
             alerts = ledger.probes.retained.get("alert", 0)
             self.audience.progressed(cameras, ledger, alerts)
             _refuse_if_nothing_plays(cameras)
-            over = bool(cameras) and all(_has_ended(camera) for camera in cameras)
+            over = bool(cameras) and all(_has_ended(camera) for camera in cameras) and not self.lasts
             if (over and _is_drained(ledger)) or self.stop.is_set() or not await self._is_live():
                 return await self.clients.cameras()
             await self._pause()

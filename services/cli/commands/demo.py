@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from services.cli.commands.run import AnnotateOption, ClusterOption, StoreOption
+from services.cli.commands.run import AnnotateOption, ClusterOption, ConsoleOption, StoreOption
 
 
 def demo(
@@ -16,6 +16,7 @@ def demo(
     decide: Annotated[bool, typer.Option("--decide", help="Ask about each alert at this terminal.")] = False,
     annotate: AnnotateOption = False,
     cluster: ClusterOption = False,
+    with_console: ConsoleOption = False,
 ) -> None:
     """See it work: real photographs, a painted street, one man on the list who passes twice."""
     from datetime import UTC, datetime
@@ -49,5 +50,5 @@ def demo(
     )
     finish(
         deployment_file.read(told.deployment_file),
-        Asked(output, store, decide, annotate=annotate, cluster=cluster),
+        Asked(output, store, decide, annotate=annotate, cluster=cluster, console=with_console),
     )

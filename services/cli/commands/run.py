@@ -20,6 +20,12 @@ ClusterOption = Annotated[
     bool,
     typer.Option("--cluster", help="On services that run already; SIGHTLINE_ADDRESSES, SIGHTLINE_KEYS."),
 ]
+ConsoleOption = Annotated[
+    bool,
+    typer.Option(
+        "--console", help="Officers answer in a browser, at CONSOLE_ADDRESS; it goes on until Ctrl-C."
+    ),
+]
 
 
 def run(
@@ -39,6 +45,7 @@ def run(
     ] = None,
     annotate: AnnotateOption = False,
     cluster: ClusterOption = False,
+    console: ConsoleOption = False,
 ) -> None:
     """Watch a deployment's cameras, raise alerts, forget everyone else. Ends with a file, or on Ctrl-C."""
     from services.chassis import hygiene
@@ -52,4 +59,4 @@ def run(
     # Takes seconds to import; what is wrong with the files is told at once.
     from services.cli.outcome import Asked, finish
 
-    finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate, cluster))
+    finish(file, Asked(output, store, decide, metrics_port, fps_limit, annotate, cluster, console))
