@@ -246,6 +246,15 @@ def test_what_is_mounted_from_here_is_here() -> None:
     assert [source for source in bound if not (DOCKER / source).is_file()] == []
 
 
+def test_a_provider_is_asked_by_the_registrar_alone_and_its_secret_is_a_file() -> None:
+    more = yaml.safe_load((DOCKER / "provider.yaml").read_text(encoding="utf-8"))
+    (registrar,) = more["services"].values()
+    assert set(more["services"]) == {"registrar"} and registrar["networks"] == ["provider"]
+    assert set(registrar["environment"]) - variables() == set()
+    assert registrar["environment"]["REGISTRAR_OIDC_CLIENT_SECRET_FILE"].startswith("/run/secrets/")
+    assert REQUIRED.fullmatch(more["secrets"]["oidc_client_secret"]["file"])
+
+
 def test_the_passwords_of_this_machine_are_not_committed_or_built_in() -> None:
     assert (DOCKER / ".gitignore").read_text(encoding="utf-8").split() == [".env"]
     allowed = (ROOT / ".dockerignore").read_text(encoding="utf-8").split()
