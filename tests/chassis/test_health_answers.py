@@ -98,6 +98,7 @@ async def test_what_a_service_serves_is_listed_for_those_who_are_known(
         names = await listed(channel)
     assert {name for name in names if name.startswith("sightline")} == {
         WATCHLISTS,
+        "sightline.registrar.v1.AskingService",
         "sightline.registrar.v1.DeploymentService",
         "sightline.registrar.v1.PeopleService",
         "sightline.registrar.v1.PublicationService",

@@ -12,6 +12,7 @@ from aiohttp import web
 from yarl import URL
 
 from services.console.pages.leaving import Leaving
+from services.console.pages.place import Place
 from services.registrar.adapters.authlib_provider import AuthlibProvider
 from services.registrar.domain.elsewhere import Wanted
 from tests.console.standing import Browser, Standing, standing
@@ -50,8 +51,13 @@ async def leave(browser: Browser, there: Stub, after: str = "/") -> dict[str, st
     return {"state": sent["state"], "code": CODE, "iss": there.issuer}
 
 
+def kept_as(browser: Browser) -> str:
+    """What the cookie on the way is called there."""
+    return Place(browser.origin).cookie("elsewhere")
+
+
 def keep(browser: Browser, cookie: str) -> None:
-    browser.web.cookie_jar.update_cookies({"elsewhere": cookie}, URL(browser.origin))
+    browser.web.cookie_jar.update_cookies({kept_as(browser): cookie}, URL(browser.origin))
 
 
 async def come_back(browser: Browser, answered: dict[str, str]) -> tuple[int, str]:
@@ -90,9 +96,9 @@ async def test_a_link_that_somebody_else_began_signs_nobody_in(place: Standing, 
 async def test_a_way_back_that_was_used_leads_nowhere(place: Standing, there: Stub) -> None:
     async with place.browser() as browser:
         answered = await leave(browser, there)
-        kept = browser.cookies()["elsewhere"]
+        kept = browser.cookies()[kept_as(browser)]
         await come_back(browser, answered)
-        assert "elsewhere" not in browser.cookies()
+        assert kept_as(browser) not in browser.cookies()
         keep(browser, kept)
         status, text = await come_back(browser, answered)
     assert status == 403 and "finished already" in text
@@ -132,7 +138,7 @@ async def test_what_a_browser_keeps_is_not_believed(place: Standing, there: Stub
 async def test_where_a_browser_says_that_it_was_going_is_a_page_of_ours(place: Standing, there: Stub) -> None:
     async with place.browser() as browser:
         answered = await leave(browser, there)
-        handle = browser.cookies()["elsewhere"].partition(".")[0]
+        handle = browser.cookies()[kept_as(browser)].partition(".")[0]
         keep(browser, f"{handle}.Ly9ldmls")
         _, text = await come_back(browser, answered)
     assert going(text) == "/"
@@ -143,7 +149,8 @@ async def test_the_cookie_on_the_way_is_out_of_reach_and_soon_gone(place: Standi
         await browser.get("/sign-in")
         sent, headers = {"proof": browser.proof}, {"Origin": place.origin}
         async with browser.web.post(f"{place.origin}/sign-in/provider", data=sent, headers=headers) as answer:
-            cookies = [one for one in answer.headers.getall("Set-Cookie") if one.startswith("elsewhere=")]
+            named = f"{kept_as(browser)}="
+            cookies = [one for one in answer.headers.getall("Set-Cookie") if one.startswith(named)]
             policy = answer.headers["Content-Security-Policy"]
     assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"} <= set(cookies[0].split("; "))
     assert "form-action 'self'" in policy
