@@ -1,13 +1,12 @@
 """Signing in at a real provider, in a real browser: its own page, back as the right person, and out again."""
 
-from collections.abc import re
+import re
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import AsyncIterator
-import Iterator
 import pytest
 from playwright.async_api import Browser, Page, expect
 
