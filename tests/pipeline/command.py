@@ -94,9 +94,9 @@ class Place:
                 process.wait()
 
     def left_behind(self) -> list[str]:
-        """Return what is in the temporary folder, in DIR, and in the store beside its empty tables."""
+        """Return what is in the temporary folder, in DIR, and in the store but empty tables and its key."""
         found = [*_files(self.temporary), *_files(self.output)]
-        held = [path for path in _files(self.store) if not path.endswith((".db", "/lock"))]
+        held = [path for path in _files(self.store) if not path.endswith((".db", "/lock", "/actors.key"))]
         return found + [path for path in held if Path(path).stat().st_size]
 
 

@@ -70,7 +70,7 @@ async def test_who_watches_sees_the_street_and_finds_nobody(street: Path, tmp_pa
     address, kept = f"unix:{tmp_path}/services", list[WatchCameraResponse]()
     with hold(tmp_path / "store") as store:
         async with (
-            host(Plan(store, file.pack, people=people, address=address)) as hosted,
+            host(Plan(store, file.pack, people=people, address=address, trials=True)) as hosted,
             rpc.channel(address, key) as channel,
         ):
             watching = asyncio.create_task(keep(channel, kept))
