@@ -11,6 +11,7 @@ from services.chassis.access import OPERATOR, Role
 from services.chassis.deployments import Deployments
 from services.chassis.errors import Refused
 from services.chassis.sealing import make_id, new_identity
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED
 from sightline.registrar.v1.dossier_pb2 import Dossier
 from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.people import PEOPLE
@@ -236,3 +237,44 @@ async def test_no_supervisor_releases_what_may_be_their_own_answer(town: Town) -
         await town.ask("dora", "ReleaseSubject", deployment="market", subject="a")
     await town.rig.lifecycle.release("market", "a", "sven")
     assert await listed(town) == ["a", "b"]
+
+
+async def with_another_key(town: Town, tmp_path: Path) -> Rig:
+    """The same tables, and a registrar whose key is another: `sightline serve` has one at each start."""
+    await town.rig.records.close()
+    rig = Rig(tmp_path)
+    await rig.records.open()
+    town.rig = rig
+    rig.people.update(PEOPLE)
+    return rig
+
+
+async def test_with_another_key_of_the_registrar_what_was_live_is_ended_destroyed_and_drafted_anew(
+    town: Town, tmp_path: Path
+) -> None:
+    await town.goes_live()
+    late = await mark(town, "a")
+    rig = await with_another_key(town, tmp_path)
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+    with pytest.raises(Refused, match="cannot be told any more"):
+        await rig.lifecycle.rest("market", late)
+    await drafted_anew(town, (b"\x64", "a"), (b"\x65", "b"))
+    assert await listed(town) == ["a", "b"]
+    await rig.records.close()
+
+
+async def test_with_another_key_nobody_is_compared_where_somebody_might_rest(
+    town: Town, tmp_path: Path
+) -> None:
+    await town.goes_live()
+    await stop(town)
+    await town.rig.lifecycle.rest("market", bytes(16))
+    rig = await with_another_key(town, tmp_path)
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED
+    await town.draft()
+    assert await town.enrol(b"\x64", "a")
+    with pytest.raises(Refused, match="under another name"):
+        await rig.lifecycle.entries("market", await version(town))
+    await rig.records.close()

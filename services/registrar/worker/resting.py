@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import Collection, Iterable, MutableSequence
+from collections.abc import Collection, Iterable, Iterator, MutableSequence
 from datetime import timedelta
 
 from services.chassis.envelope import to_datetime, to_timestamp
@@ -114,11 +114,22 @@ class Resting(Desk):
         )
         sealed = before.sealed_secrets.get(SERVICE, b"")
         if sealed and not before.trial and sealed not in (run.sealed_secret for run in left.earlier):
-            run = EarlierRun(sealed_secret=sealed, left_at=to_timestamp(self.now()))
-            secret = self.secret_of(before)
-            run.officers.extend(_officer_mark(secret, one) for one in before.deployment.officers)
-            left.earlier.append(run)
+            left.earlier.extend(self._left(before, sealed, is_told_of=bool(dossier.late)))
         return left
+
+    def _left(self, before: DeploymentChanged, sealed: bytes, *, is_told_of: bool) -> Iterator[EarlierRun]:
+        """Yield a run that is left. With another key of the registrar's no mark of it is ever read again, which
+        must hold up nothing but a list on which somebody of it could rest.
+        """
+        run = EarlierRun(sealed_secret=sealed, left_at=to_timestamp(self.now()))
+        try:
+            secret = self.secret_of(before)
+        except Unreadable:
+            if is_told_of:
+                yield run
+            return
+        run.officers.extend(_officer_mark(secret, one) for one in before.deployment.officers)
+        yield run
 
     def _was_officer(self, name: str, dossier: Dossier, person: str) -> bool:
         return any(
@@ -138,7 +149,7 @@ class Resting(Desk):
 
     def _secrets(self, state: DeploymentChanged, dossier: Dossier) -> list[bytes]:
         """Return the secrets that told marks may be made with: of this run, and of earlier ones."""
-        own = [self.secret_of(state)] if state.sealed_secrets else []
+        own = [self._readable(state)] if state.sealed_secrets else []
         name = state.deployment.name
         return [*own, *(self._opened(name, run.sealed_secret) for run in dossier.earlier)]
 
@@ -147,11 +158,14 @@ class Resting(Desk):
 
     def _opened(self, name: str, sealed: bytes) -> bytes:
         asked = DeploymentChanged(deployment=Deployment(name=name), sealed_secrets={SERVICE: sealed})
+        return self._readable(asked)
+
+    def _readable(self, state: DeploymentChanged) -> bytes:
         try:
-            return self.secret_of(asked)
+            return self.secret_of(state)
         except Unreadable:
             raise Refused(
-                f"{name}: which entries rest cannot be told any more, as the registrar has another key;"
+                f"{state.deployment.name}: which entries rest cannot be told any more, as the registrar has another key;"
                 " draft it under another name"
             ) from None
 
