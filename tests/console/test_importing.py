@@ -15,6 +15,7 @@ import pytest
 
 from services.chassis.errors import Refused
 from services.console.clients import importing
+from services.console.pages import forms
 from services.console.worker.importing import Archived, Imports
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, STATUS_LIVE
 from sightline.registrar.v1.deployment_pb2 import Deployment
@@ -165,6 +166,53 @@ async def test_two_at_once_on_one_draft_are_refused(place: Standing, services: T
         await over(browser, "3 of 3 photos taken")
         assert (await send(browser, THREE))[0] == 303
         await over(browser, "3 of 3 photos taken")
+
+
+async def begun(browser: Browser) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Send a list piece by piece until the console takes it in, and hold the rest back."""
+    head = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n'
+    body = head % (b"proof", b"") + browser.proof.encode() + b"\r\n"
+    host = browser.origin.removeprefix("http://")
+    lines = (
+        f"POST {LIST} HTTP/1.1",
+        f"Host: {host}",
+        f"Origin: {browser.origin}",
+        "Cookie: " + "; ".join(f"{name}={value}" for name, value in browser.cookies().items()),
+        "Content-Type: multipart/form-data; boundary=x",
+        "Content-Length: 1000000",
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(host.rpartition(":")[2]))
+    writer.write("\r\n".join((*lines, "", "")).encode() + body + head % (b"archive", b'; filename="list.zip"'))
+    async with asyncio.timeout(10):
+        while "author is sending a ZIP" not in (await browser.get(LIST))[1]:
+            writer.write(bytes(100))
+    return reader, writer
+
+
+async def test_a_list_of_which_nothing_more_comes_is_given_up(
+    place: Standing, services: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "SILENT_SECONDS", 0.5)
+    async with place.browser("author") as browser:
+        reader, writer = await begun(browser)
+        assert lists_in_memory() == 1
+        async with asyncio.timeout(10):
+            assert b" 400 " in await reader.readline()
+        assert lists_in_memory() == 0
+        assert (await send(browser, THREE))[0] == 303
+        await over(browser, "3 of 3 photos taken")
+        writer.close()
+
+
+async def test_a_list_that_is_on_its_way_can_be_stopped(place: Standing, services: Telling) -> None:
+    async with place.browser("author") as browser:
+        reader, writer = await begun(browser)
+        assert (await browser.post(f"{LIST}/stop"))[0] == 303
+        writer.write(bytes(100_000))
+        async with asyncio.timeout(10):
+            assert b" 409 " in await reader.readline()
+        assert lists_in_memory() == 0 and services.of("EnrolPhoto") == []
+        writer.close()
 
 
 async def test_it_stops_between_photos_and_says_what_was_not_looked_at(

@@ -1,9 +1,11 @@
 """What a browser sends with a POST: fields, a file. In memory alone: aiohttp by itself would write files."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from services.chassis.errors import BadInput
 from services.chassis.rpc.limits import LARGEST_PHOTO_BYTES
@@ -13,7 +15,11 @@ PROOF_HEADER = "X-Sightline-Proof"
 _MOST_FIELDS = 200
 _LARGEST_FIELD_BYTES = 64 * 1024
 _PIECE_BYTES = 1024 * 1024
-_BROKEN = (ValueError, RuntimeError, AssertionError)
+# So long nothing may come of a file: whoever sends it has gone, and others wait until it is over.
+SILENT_SECONDS = 30.0
+# Of a body that says wrongly of itself what it is; LookupError: an alphabet that nobody knows.
+_BROKEN = (ValueError, LookupError, RuntimeError, AssertionError, HttpProcessingError)
+_UNREADABLE = "what came cannot be read as a form; send it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,10 @@ async def read(request: web.Request, leave_file: bool = False) -> Form:
     if request.content_type == "multipart/form-data":
         form = await _multipart(request, leave_file)
     elif request.content_type == "application/x-www-form-urlencoded":
-        posted = await request.post()
+        try:
+            posted = await request.post()
+        except _BROKEN:
+            raise BadInput(_UNREADABLE) from None
         form = Form([(name, value) for name, value in posted.items() if isinstance(value, str)])
     else:
         raise BadInput("what came is no form")
@@ -65,11 +74,11 @@ async def read(request: web.Request, leave_file: bool = False) -> Form:
 
 
 async def pour(part: BodyPartReader, write: Callable[[bytes], None]) -> None:
-    """Hand over a file that was left, piece by piece. BadInput when it breaks off."""
+    """Hand over a file that was left, piece by piece. BadInput when it breaks off, or nothing comes for long."""
     try:
-        while chunk := await part.read_chunk(_PIECE_BYTES):
+        while chunk := await asyncio.wait_for(part.read_chunk(_PIECE_BYTES), SILENT_SECONDS):
             write(chunk)
-    except _BROKEN:
+    except (*_BROKEN, TimeoutError):
         raise BadInput("the file broke off on its way; send it again") from None
 
 
@@ -87,7 +96,7 @@ async def _multipart(request: web.Request, leave_file: bool) -> Form:
             elif not file:
                 file = await _content(part, LARGEST_PHOTO_BYTES)
     except _BROKEN:
-        raise BadInput("what came cannot be read as a form; send it again") from None
+        raise BadInput(_UNREADABLE) from None
     return Form(fields, file)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import ExitStack
+from functools import partial
 from pathlib import PurePath
 
 from aiohttp import web
@@ -44,7 +45,7 @@ async def take(request: web.Request) -> web.StreamResponse:
     with desk.imports.coming(name, visit.person) as made, ExitStack() as stack:
         file = MemoryFile(desk.room)
         stack.callback(file.close)
-        await pour(part, file.write)
+        await pour(part, partial(_write, made, file))
         archive = await asyncio.to_thread(open_archive, file.file, _name_of(part.filename))
         stack.callback(archive.file.close)
         photos = await asyncio.to_thread(_photos, archive, found.deployment)
@@ -73,6 +74,12 @@ def _own(request: web.Request) -> Import:
     if made is None or made.person != visit_of(request).person:
         raise Refused("there is no import of yours to tell of: reports are kept for an hour")
     return made
+
+
+def _write(made: Import, file: MemoryFile, chunk: bytes) -> None:
+    if made.stop.is_set():
+        raise Refused("you stopped it before all of it was here; nothing of it was taken")
+    file.write(chunk)
 
 
 def _see_that_it_is_open(name: str, state: str) -> None:
