@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,8 +28,10 @@ AUDITOR = Person("fritz", frozenset({Role.AUDITOR}), KEY)
 
 @dataclass
 class Chain(AuditServiceServicer):
-    """Yields one entry, then waits until the caller leaves, or has to."""
+    """Yields one entry, or as many as are taken, then waits until the caller leaves, or has to."""
 
+    entries: int = 1
+    yielded: int = 0
     closed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @rpc.streams
@@ -37,7 +40,9 @@ class Chain(AuditServiceServicer):
     ) -> AsyncGenerator[messages.ListEntriesResponse, None]:
         """Yield it."""
         try:
-            yield messages.ListEntriesResponse()
+            while self.yielded < self.entries:
+                self.yielded += 1
+                yield messages.ListEntriesResponse(entry=messages.Entry(body="x" * 100_000))
             await asyncio.Event().wait()
         finally:
             self.closed.set()
@@ -86,6 +91,23 @@ async def test_it_ends_when_who_listens_is_out_or_is_something_else(
         assert ended.value.code() is grpc.StatusCode.PERMISSION_DENIED
         assert ended.value.details() == words
         await place.chain.closed.wait()
+
+
+async def test_it_ends_also_in_the_middle_of_sending_to_who_does_not_read(place: Place) -> None:
+    place.chain.entries = 1_000_000
+    call = place.stub.ListEntries(messages.ListEntriesRequest())
+    async with asyncio.timeout(10):
+        before = -1
+        while place.chain.yielded != before:
+            before = place.chain.yielded
+            with suppress(TimeoutError):
+                await asyncio.wait_for(place.chain.closed.wait(), 0.2)
+        place.people.clear()
+        await place.chain.closed.wait()
+        with pytest.raises(grpc.aio.AioRpcError, match="not in the directory any more"):
+            async for _ in call:
+                pass
+    assert place.chain.yielded == before
 
 
 async def test_it_goes_on_for_whoever_stays_and_ends_when_they_leave(place: Place) -> None:

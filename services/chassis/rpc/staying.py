@@ -36,11 +36,17 @@ class Staying:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
                 await self._looking
-        if self._refusal is not None and isinstance(error, asyncio.CancelledError):
+        if self._refusal is None:
+            return
+        if isinstance(error, asyncio.CancelledError):
             task = asyncio.current_task()
             if task is not None:
                 task.uncancel()
             await self.context.abort(grpc.StatusCode.PERMISSION_DENIED, str(self._refusal))
+        elif isinstance(error, GeneratorExit):
+            # Cut off in the middle of sending to somebody who reads slowly: they are told once they read on.
+            with suppress(grpc.aio.AbortError):
+                await self.context.abort(grpc.StatusCode.PERMISSION_DENIED, str(self._refusal))
 
     async def _look(self, task: "asyncio.Task[Any]") -> None:
         see_still = standing.get()
