@@ -106,6 +106,11 @@ def test_whoever_may_be_another_is_not_one_of_two_persons() -> None:
     assert rights.why_not_answer(in_doubt, OPEN, "ann", NOW) == ""
 
 
+def test_in_a_trial_nobody_is_doubted_who_was_given_a_password_for_it() -> None:
+    in_doubt, two = replace(ANN, in_doubt=True), replace(OPEN, two_persons=True, trial=True)
+    assert rights.why_not_answer(in_doubt, two, "ann", NOW) == ""
+
+
 def test_a_supervisor_who_compared_is_an_officer_like_any_other_there() -> None:
     both = Viewer("ann", is_officer=True, is_supervisor=True)
     engaged = Outcome(Engagement.ENGAGED)
