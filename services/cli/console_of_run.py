@@ -1,18 +1,19 @@
 """The console of a run: whom a deployment file names as an officer answers in a browser.
 
 Who stands in the store's directory is who they are there. Anybody else is an officer and a supervisor as long
-as the run lasts, with a password that is printed, and good for setting one of their own.
+as the run lasts, with a password that is printed, and good for setting one of their own. When it is over that one
+is good for nothing either: somebody of that name may come into the directory later.
 """
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from rich.console import Console
 
 from services.chassis.access import Person, Role
-from services.chassis.errors import BadInput
+from services.chassis.errors import BadInput, SightlineError
 from services.cli.asking.people import PeopleClient
 from services.cli.host.console import console_on
 from services.cli.host.hosted import Hosted
@@ -39,12 +40,15 @@ class ConsoleOfRun:
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[str]:
-        """Serve it, and say where, and who signs in with what."""
-        async with console_on(self.hosted) as origin:
-            self._say(f"the console answers at {origin} until Ctrl-C")
-            for line in await self._passwords():
-                self._say(f"  {line}")
-            yield origin
+        """Serve it, and say where, and who signs in with what; afterwards nobody is signed in any more."""
+        try:
+            async with console_on(self.hosted) as origin:
+                self._say(f"the console answers at {origin} until Ctrl-C")
+                for line in await self._passwords():
+                    self._say(f"  {line}")
+                yield origin
+        finally:
+            await self._sign_everybody_out()
 
     async def wait_for_somebody(self, stop: asyncio.Event) -> None:
         """Return once an officer has signed in, or `stop` is set: else nobody would see an alert."""
@@ -62,11 +66,21 @@ class ConsoleOfRun:
         lines = []
         for name in self.people:
             if name in self.known and name in have:
+                await accounts.end_sessions(name)  # or who was there yesterday would seem to be there now
                 lines.append(f"{name} signs in with their own password")
                 continue
             given = await accounts.give_password(name)
             lines.append(f"{name} signs in with {given.password} and sets a password of their own")
         return lines
+
+    async def _sign_everybody_out(self) -> None:
+        accounts = self._accounts()
+        for name in self.people:
+            with suppress(SightlineError):
+                if name in self.known:
+                    await accounts.end_sessions(name)
+                else:
+                    await accounts.give_password(name)  # which nobody is told
 
     async def _somebody_is_there(self, accounts: PeopleClient) -> bool:
         people = [person for person in await accounts.all() if person.name in self.people]
