@@ -1,8 +1,9 @@
 """The console of a run: whom a deployment file names as an officer answers in a browser.
 
-Who stands in the store's directory is who they are there. Anybody else is an officer and a supervisor as long
-as the run lasts, with a password that is printed, and good for setting one of their own. When it is over that one
-is good for nothing either: somebody of that name may come into the directory later.
+Who stands in the store's directory is who they are there. Anybody else is an officer as long as the run
+lasts, and a supervisor where nobody stands there: else they would be one over what people answer for, too.
+They have a password that is printed, and good for setting one of their own. When the run is over that one is
+good for nothing either: somebody of that name may come into the directory later.
 """
 
 import asyncio
@@ -18,7 +19,8 @@ from services.cli.asking.people import PeopleClient
 from services.cli.host.console import console_on
 from services.cli.host.hosted import Hosted
 
-_ROLES = frozenset({Role.ENGAGEMENT_OFFICER, Role.SUPERVISOR})
+_OFFICER = frozenset({Role.ENGAGEMENT_OFFICER})
+_ALONE = _OFFICER | {Role.SUPERVISOR}
 _LOOK_SECONDS = 0.5
 
 
@@ -26,7 +28,8 @@ def people_of(officers: Sequence[str], known: Mapping[str, Person]) -> dict[str,
     """Return who may sign in during a run. BadInput when there is nobody, or a name is none."""
     if not officers:
         raise BadInput("--console is for the officers of a deployment; name one in its file: officers: [me]")
-    return {name: known.get(name) or Person(name, _ROLES) for name in officers}
+    roles = _OFFICER if known else _ALONE
+    return {name: known.get(name) or Person(name, roles) for name in officers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from tests.registrar.signing_in_rig import PASSWORD, SigningIn, signing_in
 KNOWN = {"carol": Person("carol", frozenset({Role.ENGAGEMENT_OFFICER}))}
 
 
-def test_who_is_in_no_directory_is_an_officer_and_a_supervisor() -> None:
-    people = people_of(["carol", "me"], KNOWN)
-    assert people["carol"] is KNOWN["carol"]
-    assert people["me"].roles == {Role.ENGAGEMENT_OFFICER, Role.SUPERVISOR}
+def test_who_is_in_no_directory_is_an_officer_and_a_supervisor_where_nobody_else_is_one() -> None:
+    alone = people_of(["me"], {})
+    assert alone["me"].roles == {Role.ENGAGEMENT_OFFICER, Role.SUPERVISOR}
+    beside = people_of(["carol", "me"], KNOWN)
+    assert beside["carol"] is KNOWN["carol"] and beside["me"].roles == {Role.ENGAGEMENT_OFFICER}
 
 
 @pytest.mark.parametrize(

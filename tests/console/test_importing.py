@@ -182,7 +182,9 @@ async def begun(browser: Browser) -> tuple[asyncio.StreamReader, asyncio.StreamW
         "Content-Length: 1000000",
     )
     reader, writer = await asyncio.open_connection("127.0.0.1", int(host.rpartition(":")[2]))
-    writer.write("\r\n".join((*lines, "", "")).encode() + body + head % (b"archive", b'; filename="list.zip"'))
+    writer.write(
+        "\r\n".join((*lines, "", "")).encode() + body + head % (b"archive", b'; filename="list.zip"')
+    )
     async with asyncio.timeout(10):
         while "author is sending a ZIP" not in (await browser.get(LIST))[1]:
             writer.write(bytes(100))

@@ -74,7 +74,7 @@ async def read(request: web.Request, leave_file: bool = False) -> Form:
 
 
 async def pour(part: BodyPartReader, write: Callable[[bytes], None]) -> None:
-    """Hand over a file that was left, piece by piece. BadInput when it breaks off, or nothing comes for long."""
+    """Hand over a file that was left, piece by piece. BadInput when it breaks off, or no more comes."""
     try:
         while chunk := await asyncio.wait_for(part.read_chunk(_PIECE_BYTES), SILENT_SECONDS):
             write(chunk)

@@ -118,8 +118,8 @@ class Resting(Desk):
         return left
 
     def _left(self, before: DeploymentChanged, sealed: bytes, *, is_told_of: bool) -> Iterator[EarlierRun]:
-        """Yield a run that is left. With another key of the registrar's no mark of it is ever read again, which
-        must hold up nothing but a list on which somebody of it could rest.
+        """Yield a run that is left. With another key of the registrar's no mark of it is ever read again,
+        which must hold up nothing but a list on which somebody of it could rest.
         """
         run = EarlierRun(sealed_secret=sealed, left_at=to_timestamp(self.now()))
         try:
@@ -165,8 +165,8 @@ class Resting(Desk):
             return self.secret_of(state)
         except Unreadable:
             raise Refused(
-                f"{state.deployment.name}: which entries rest cannot be told any more, as the registrar has another key;"
-                " draft it under another name"
+                f"{state.deployment.name}: which entries rest cannot be told any more, as the registrar has"
+                " another key; draft it under another name"
             ) from None
 
 
