@@ -17,7 +17,7 @@ from services.chassis.errors import Refused
 from services.console.clients import importing
 from services.console.pages import forms
 from services.console.worker.importing import Archived, Imports
-from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, STATUS_LIVE
+from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED, STATUS_DRAFT, STATUS_LIVE
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.deployment_service_pb2 import GetDeploymentResponse
 from sightline.registrar.v1.watchlist_service_pb2 import (
@@ -272,6 +272,18 @@ async def test_what_a_list_says_is_for_whoever_sent_it(place: Standing, services
         await over(browser, "photos taken")
     async with place.browser("auditor") as browser:
         assert (await browser.get("/deployments/market/list/import.csv"))[0] == 403
+
+
+async def test_what_a_list_said_goes_with_the_list(place: Standing, services: Telling) -> None:
+    async with place.browser("author") as browser:
+        await send(browser, THREE)
+        await over(browser, "photos taken")
+        services.told["GetDeployment"] = GetDeploymentResponse(
+            deployment=Deployment(name="market"), status=STATUS_DESTROYED
+        )
+        status, report = await browser.get("/deployments/market/list/import.csv")
+        assert status == 409 and "K-7" not in report
+        assert "photos taken" not in (await browser.get(LIST))[1]
 
 
 async def test_a_body_without_proof_of_a_page_is_not_taken(place: Standing, services: Telling) -> None:

@@ -63,9 +63,19 @@ async def stop(request: web.Request) -> web.StreamResponse:
 
 async def report(request: web.Request) -> web.StreamResponse:
     """Send what became of each photo, as CSV."""
+    await _state_of(request)
     text = report_csv(_own(request).results)
     headers = {"Content-Disposition": 'attachment; filename="sightline-import.csv"'}
     return web.Response(text=text, content_type="text/csv", charset="utf-8", headers=headers)
+
+
+async def _state_of(request: web.Request) -> str:
+    """Return how the deployment stands. What is left to tell of a list goes with the list."""
+    name = request.match_info["name"]
+    state = words.status_of((await Deployments(visit_of(request)).get(name)).status)
+    if state in ("ended", "destroyed"):
+        desk_of(request).imports.list_destroyed(name)
+    return state
 
 
 def _own(request: web.Request) -> Import:
@@ -99,7 +109,7 @@ def _name_of(filename: str | None) -> str:
 
 async def _page(request: web.Request) -> web.Response:
     name, desk = request.match_info["name"], desk_of(request)
-    found = await Deployments(visit_of(request)).get(name)
+    state = await _state_of(request)
     made = desk.imports.of(name)
     is_own = made is not None and made.person == visit_of(request).person
     # What was taken without a remark is not worth a line on the page.
@@ -108,7 +118,7 @@ async def _page(request: web.Request) -> web.Response:
         request,
         "import.html.j2",
         name=name,
-        state=words.status_of(found.status),
+        state=state,
         made=made,
         is_own=is_own,
         lines=[line_of(one) for one in remarkable[:_MOST_SHOWN]],

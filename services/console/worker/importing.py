@@ -62,6 +62,12 @@ class Imports:
         """Return the one that is on its way, or was the last; None when there is none to tell of."""
         return self._known.get(deployment)
 
+    def list_destroyed(self, deployment: str) -> None:
+        """Forget what it says of a list that is gone."""
+        known = self._known.get(deployment)
+        if known is not None and known.is_over:
+            del self._known[deployment]
+
     @contextmanager
     def coming(self, deployment: str, person: str) -> Iterator[Import]:
         """Be the only one for a deployment; forgotten when the block raises. Refused while another is."""
