@@ -15,7 +15,11 @@ from services.console.domain.sources import UNKNOWN, source_of
         # What a browser puts before it is not believed.
         ("10.0.0.1", "203.0.113.99, 198.51.100.9", "198.51.100.9"),
         ("10.0.0.1", "[2001:db8::1]", "2001:db8::/64"),
+        # With a port everybody would be at one unknown place, and be locked out there together.
+        ("10.0.0.1", "198.51.100.9:50123", "198.51.100.9"),
+        ("10.0.0.1", "[2001:db8::1]:443", "2001:db8::/64"),
         ("10.0.0.1", "<script>", UNKNOWN),
+        ("10.0.0.1", ":80", UNKNOWN),
         (None, "", UNKNOWN),
     ],
 )

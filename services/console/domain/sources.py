@@ -15,7 +15,7 @@ def source_of(peer: str | None, forwarded: str = "") -> str:
     """
     stated = forwarded.rpartition(",")[2].strip()
     try:
-        address = ip_address((stated or peer or "").strip("[]"))
+        address = ip_address(_bare(stated or peer or ""))
     except ValueError:
         return UNKNOWN
     if isinstance(address, IPv6Address):
@@ -23,3 +23,11 @@ def source_of(peer: str | None, forwarded: str = "") -> str:
             return str(address.ipv4_mapped)
         return str(ip_network((int(address), _IPV6_PREFIX), strict=False))
     return str(address)
+
+
+def _bare(stated: str) -> str:
+    """Return an address without the port that some proxies put behind it: each connection has another."""
+    if stated.startswith("["):
+        return stated[1:].partition("]")[0]
+    host, _, port = stated.rpartition(":")
+    return host if port.isdigit() and ":" not in host else stated
