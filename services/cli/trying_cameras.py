@@ -36,7 +36,7 @@ async def try_cameras(
     photos = photos_to_look_for(file, utc_now())
     deployment.model_pack = ready(file.pack, console).manifest.name
     with hold(store_folder) as store, stopping() as stop:
-        async with host(Plan(store, file.pack)) as hosted:
+        async with host(Plan(store, file.pack, trials=True)) as hosted:
             clients = Clients(hosted.channel_to, deployment.name)
             screen = Screen(console, lists_photos=False)
             session = Session(hosted, clients, file, photos, screen, stop)

@@ -26,6 +26,7 @@ from services.cli.host.one_process import Plan, host
 from services.cli.screen import Screen
 from services.cli.session import Session
 from services.cli.store import hold
+from services.cli.trying_cameras import try_cameras
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.view_service_pb2 import WatchCameraRequest, WatchCameraResponse
 from sightline.detector.v1.view_service_pb2_grpc import ViewServiceStub
@@ -87,3 +88,9 @@ async def test_who_watches_sees_the_street_and_finds_nobody(street: Path, tmp_pa
     assert highest_score(settings, pictures) < settings.low_score_ratio
     written = b"".join(path.read_bytes() for path in (tmp_path / "store").rglob("*") if path.is_file())
     assert not any(one.jpeg[-64:] in written for one in kept)
+
+
+async def test_cameras_are_tested_by_what_a_deployment_file_says(street: Path, tmp_path: Path) -> None:
+    file = deployment_file.read(street / "deployment.yaml")
+    (street_camera,) = await try_cameras(file, tmp_path / "store", Console(quiet=True), 600.0)
+    assert street_camera.camera == "street" and street_camera.summary
