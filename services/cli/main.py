@@ -13,6 +13,7 @@ from services.cli.commands import (
     demo,
     deployment,
     enrol,
+    holds,
     keys,
     models,
     people,
@@ -43,6 +44,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(deployment.app, name="deployment")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(alerts.app, name="alerts")
+app.add_typer(holds.app, name="holds")
 app.add_typer(cameras.app, name="cameras")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")

@@ -11,9 +11,10 @@ from services.chassis.access import Person
 from services.chassis.announcement import Announcement
 from services.chassis.authorisation import Covered, details_digest, entry_digest
 from services.chassis.envelope import to_datetime, to_timestamp
+from services.chassis.errors import BadInput
 from services.chassis.padding import padded
 from services.chassis.topics import Topic
-from services.registrar.domain.acts import Act
+from services.registrar.domain.acts import ABOUT_HOLDS, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
@@ -25,7 +26,7 @@ from sightline.registrar.v1 import asking_service_pb2 as asking
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
 from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
-from sightline.registrar.v1.act_recorded_pb2 import ActRecorded
+from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
@@ -37,6 +38,7 @@ _ACTS = Topic.of(ActRecorded)
 # Where others name a deployment, and none has that name: acts that are about none are told in order.
 _OF_PEOPLE = "_people"
 _ANSWER_BYTES = 512
+_COMMITMENT_BYTES = 32
 
 
 def act_recorded(act: Act, ident: bytes, actor: bytes, concerned: bytes, now: datetime) -> Announcement:
@@ -364,3 +366,13 @@ def answered(
         message.seen_at.CopyFrom(to_timestamp(found.seen_at))
         message.gone_at.CopyFrom(to_timestamp(found.gone_at))
     return padded(message, _ANSWER_BYTES)
+
+
+def hold_act(request: people.NoteHoldRequest) -> Act:
+    """Return what is told of who had something kept, or no more. BadInput when it is another deed."""
+    said = Deed.Name(request.deed).removeprefix("DEED_").lower() if request.deed in Deed.values() else ""
+    deed = next((one for one in ABOUT_HOLDS if one == said), None)
+    if deed is None or not request.name or len(request.commitment) != _COMMITMENT_BYTES:
+        raise BadInput("deed: one about holds, of a person, with a commitment of 32 bytes")
+    once = f"{request.commitment.hex()}/{request.once}"
+    return Act(deed, request.name, request.deployment, commitment=request.commitment, once=once)

@@ -50,8 +50,39 @@ def _begin_audit(operations: Operations) -> None:
         connection.execute(salted.values(salt=os.urandom(SALT_BYTES)))
 
 
+def _hold(operations: Operations) -> None:
+    """What is kept beyond its day; and when an erasure was asked for, from which on nothing can be held."""
+    operations.create_table(
+        "holds",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("alert", sa.String, nullable=False, index=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("case_number", sa.String, nullable=False),
+        sa.Column("placed_by", sa.String, nullable=False),
+        sa.Column("placed_at", sa.Float, nullable=False),
+        sa.Column("confirmed_by", sa.String, nullable=False),
+        sa.Column("until", sa.Float),
+        sa.Column("asked_by_person", sa.Boolean, nullable=False),
+        sa.Column("wrapped", sa.LargeBinary, nullable=False),
+    )
+    announced = sa.Column("announced_at", sa.Float, nullable=False, server_default="0")
+    operations.add_column("retained", announced)
+
+
+def _note_time(operations: Operations) -> None:
+    """What time it was last, so that a clock that was set is seen after a start too."""
+    operations.create_table(
+        "seen_time",
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("believed", sa.Float, nullable=False),
+        sa.Column("doubted_seconds", sa.Float, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
     ("0003_audit", _begin_audit),
+    ("0005_holds", _hold),
+    ("0006_time", _note_time),
 )

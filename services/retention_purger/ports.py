@@ -1,13 +1,16 @@
 """What the retention-purger asks of the world."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol
 
 from services.chassis.ledger import Ledger
 from services.retention_purger.domain.audit import Entry, Head, Told
+from services.retention_purger.domain.holds import Hold
+from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
+from services.retention_purger.domain.timekeeping import Believed
 
 
 class DayKeys(Protocol):
@@ -29,6 +32,76 @@ class DayKeys(Protocol):
         """Delete what is left of a key that was destroyed."""
 
 
+class HoldKeys(Protocol):
+    """A key for each hold, by its id; never backed up."""
+
+    async def get(self, name: str) -> bytes | None:
+        """Return the key of a hold, 32 bytes; None when it does not exist, or no more."""
+
+    async def make(self, name: str) -> bytes:
+        """Return the key of a hold, made if it is not there. Unavailable when it cannot be kept."""
+
+    async def names(self) -> Sequence[str]:
+        """Return the holds that have a key."""
+
+    async def destroy(self, name: str) -> None:
+        """Overwrite the key of a hold."""
+
+    async def strike_out(self, name: str) -> None:
+        """Delete what is left of a key that was destroyed."""
+
+
+class Holds(Protocol):
+    """Holds, on record. Each step is one transaction with what the audit chain is told of it."""
+
+    async def commitment(self, alert: str, hold: str) -> bytes:
+        """Return what stands for a hold in the chain, 32 bytes. Refused when its alert is not kept."""
+
+    async def place(self, hold: Hold) -> None:
+        """Put a hold on record that keeps nothing yet. Refused when its alert is not kept any more."""
+
+    async def confirm(self, hold: Hold) -> None:
+        """Have it keep its alert. Refused when it is gone, in force, or the alert's erasure was asked for."""
+
+    async def review(self, hold: Hold) -> None:
+        """Have it keep its alert until another day. Refused when it is gone."""
+
+    async def end(self, hold: Hold, became: str) -> None:
+        """Take it off the record, its wrapped key with it; nothing to do when it is gone."""
+
+    async def erase_now(self, alert: str, now: datetime) -> None:
+        """End what the person concerned asked for, and the alert's time. Refused when a case holds it."""
+
+    async def get(self, hold: str) -> Hold | None:
+        """Return a hold; None when it is gone."""
+
+    async def of(self, alert: str) -> Sequence[Hold]:
+        """Return the holds on an alert, oldest first."""
+
+    async def all(self) -> Sequence[Hold]:
+        """Return every hold, oldest first."""
+
+    async def alerts_gone(self) -> Sequence[Hold]:
+        """Return the holds whose alert its owner has erased."""
+
+
+class Alerts(Protocol):
+    """The alert-dispatcher, for what is to be held or erased."""
+
+    async def find(self, alert: str) -> Kept | None:
+        """Return what is kept of an alert; None when nothing is."""
+
+    async def by_receipt(self, deployment: str, code: str) -> Kept | None:
+        """Return what is kept of the alert after which a receipt was given; None when nothing is."""
+
+
+class Noting(Protocol):
+    """The registrar, which has it told who did something."""
+
+    async def note(self, deed: str, name: str, deployment: str, commitment: bytes, once: str = "") -> None:
+        """Have it told. Unavailable when it cannot be, and then it must not be done."""
+
+
 class Retentions(Protocol):
     """What is kept, on record."""
 
@@ -41,14 +114,34 @@ class Retentions(Protocol):
     async def all(self) -> Sequence[Retained]:
         """Return everything that is kept, next to expire first."""
 
-    async def announce(self, retained: Retained, key: str, value: bytes) -> None:
-        """Commit erasure-due.v1 about it."""
+    async def due(self, now: datetime, most: int) -> Sequence[Retained]:
+        """Return `most` that must be gone and nothing holds; first whose owner was asked longest ago."""
+
+    async def announce(self, retained: Retained, key: str, value: bytes, now: datetime) -> bool:
+        """Commit erasure-due.v1 about it. False when a hold keeps it, or it is gone."""
 
     async def drop(self, alert: str) -> bool:
         """Take off the record: its owner has deleted it. False when it was not on it.
 
         The audit chain hears of it in the same step; nobody can say of which alert any more.
         """
+
+
+class SeenTime(Protocol):
+    """What time it was last."""
+
+    async def last(self) -> Believed | None:
+        """Return what was noted last; None before the first time."""
+
+    async def note(self, believed: Believed) -> None:
+        """Note it."""
+
+
+class SecondClock(Protocol):
+    """A clock that is not this machine's own word."""
+
+    async def time(self, wall: datetime) -> datetime | None:
+        """Return what time it says while the machine's clock says `wall`; None when it says nothing."""
 
 
 class Ledgers(Protocol):

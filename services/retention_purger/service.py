@@ -8,26 +8,37 @@ from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
+from services.retention_purger.adapters.kernel_clock import KernelClock
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
+from services.retention_purger.adapters.sql_time import DatabaseClock, SqlSeenTime
+from services.retention_purger.clients import DispatcherAlerts, RegistrarNoting
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.rpc.holding import Holding
+from services.retention_purger.rpc.holds import HoldRpc
 from services.retention_purger.rpc.retention import RetentionRpc
+from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.settings import RetentionPurgerSettings
 from services.retention_purger.worker.act_watch import act_watch
 from services.retention_purger.worker.deployment_watch import deployment_watch
 from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
 from services.retention_purger.worker.ledger_closing import LedgerClosing
 from services.retention_purger.worker.sweeper import Sweeper
+from services.retention_purger.worker.timekeeper import Timekeeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
+from sightline.retention_purger.v1.hold_service_pb2_grpc import add_HoldServiceServicer_to_server
 from sightline.retention_purger.v1.retention_service_pb2_grpc import add_RetentionServiceServicer_to_server
 
 
@@ -37,9 +48,22 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     outbox = Outbox(records, equipment.bus)
     chain = SqlAuditChain(records)
     retentions = SqlRetentions(records, outbox, chain)
-    day_keys = FileDayKeys(settings.day_keys)
+    day_keys, hold_keys = FileDayKeys(settings.day_keys), FileHoldKeys(settings.day_keys / "holds")
+    holds = SqlHolds(records, chain)
+    holding = HoldKeeping(holds, hold_keys)
+    others = (KernelClock(), DatabaseClock(records, equipment.database_url))
+    time = Timekeeper(SqlSeenTime(records), others)
     metrics = RetentionPurgerMetrics.create(equipment.registry)
-    eraser = Eraser(day_keys, retentions, chain, metrics, settings.erase_every_seconds)
+    eraser = Eraser(
+        day_keys,
+        retentions,
+        chain,
+        holding,
+        metrics,
+        settings.erase_every_seconds,
+        time.now,
+        time.look,
+    )
     book = LedgerBook(equipment.keyring, SqlLedgers(records))
     sweeper = Sweeper(
         equipment.keyring,
@@ -52,7 +76,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     bus, group = equipment.bus, equipment.service
     acts = act_watch(bus, chain, group, metrics.acts_untold.inc)
     watch = deployment_watch(bus, chain, group, equipment.deployments, metrics.changes_untold.inc)
-    keeping = RetentionHandler(retentions, settings.policy)
+    keeping = RetentionHandler(retentions, settings.policy, holding.alert_is_false, time.now)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
@@ -69,13 +93,20 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     )
 
     def serve(server: grpc.aio.Server) -> None:
-        rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy)
+        unwrapping = Unwrapping(day_keys, hold_keys, holds, time.latest)
+        rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy, unwrapping, time.now)
         add_RetentionServiceServicer_to_server(rpc, server)
+        alerts = DispatcherAlerts(equipment.channel_to("alert_dispatcher"))
+        noting = RegistrarNoting(equipment.channel_to("registrar"))
+        desk = Holding(holds, alerts, noting, unwrapping, settings.policy, time.now)
+        add_HoldServiceServicer_to_server(HoldRpc(desk, eraser), server)
         add_AuditServiceServicer_to_server(AuditRpc(chain), server)
 
     async def open_stores() -> None:
         day_keys.open()
+        hold_keys.open()
         await records.open()
+        await time.look()
 
     async def close() -> None:
         # What ended last is in the chain before what runs in memory is gone.
@@ -85,7 +116,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         await records.close()
 
     def problems() -> list[str]:
-        lines = (eraser.problem(), outbox.problem(), records.problem())
+        lines = (eraser.problem(), outbox.problem(), records.problem(), time.problem())
         return [*sweeper.problems(), *(line for line in lines if line)]
 
     return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from services.chassis.settings import ServiceSettings, prefixed
-from services.retention_purger.domain.policy import ALERT_CEILING, Policy
+from services.retention_purger.domain.policy import ALERT_CEILING, HOLD_CEILING, Policy
 
 
 class RetentionPurgerSettings(ServiceSettings):
@@ -18,10 +18,16 @@ class RetentionPurgerSettings(ServiceSettings):
     alert_kept_days: float = Field(
         ALERT_CEILING.days, ge=1, le=ALERT_CEILING.days, description="Days that an alert is kept"
     )
+    hold_kept_days: float = Field(
+        HOLD_CEILING.days,
+        ge=1,
+        le=HOLD_CEILING.days,
+        description="Days after which a hold that nobody reviews lapses",
+    )
     erase_every_seconds: float = Field(60, gt=0, description="How often what is due is looked for")
     sweep_every_seconds: float = Field(0.5, gt=0, description="How often expired keys are swept")
 
     @property
     def policy(self) -> Policy:
         """The retention policy."""
-        return Policy(timedelta(days=self.alert_kept_days))
+        return Policy(timedelta(days=self.alert_kept_days), timedelta(days=self.hold_kept_days))

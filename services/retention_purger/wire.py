@@ -1,7 +1,7 @@
 """The retention-purger's values and their messages."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import Unreadable
@@ -10,11 +10,21 @@ from services.chassis.names import is_name
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
+from services.retention_purger.domain.holds import Hold
+from services.retention_purger.domain.kept import Kept
+from services.retention_purger.domain.policy import beginning_of, day_of
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
-from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved, Answer, Standing
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
+    ANSWER_NOT_SAME_PERSON,
+    AlertResolved,
+    Answer,
+    Standing,
+)
+from sightline.alert_dispatcher.v1.alert_service_pb2 import FindKeptResponse
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
+    CONFIRMATION_FALSE,
     Confirmation,
     Disposal,
     Engagement,
@@ -24,6 +34,7 @@ from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Cause, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
+from sightline.retention_purger.v1 import hold_service_pb2 as holds
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
@@ -52,13 +63,46 @@ def ledger_message(ledger: Ledger) -> messages.Ledger:
     )
 
 
-def retained_message(retained: Retained) -> messages.Retained:
+def retained_message(retained: Retained, held_until: datetime | None = None) -> messages.Retained:
     """Return one thing that is kept."""
     return messages.Retained(
         alert=retained.alert,
         deployment=retained.deployment,
         expires_at=to_timestamp(retained.expires_at),
+        gone_at=to_timestamp(beginning_of(day_of(retained.expires_at))),
+        held_until=to_timestamp(held_until) if held_until else None,
     )
+
+
+def hold_message(hold: Hold) -> holds.Hold:
+    """Return a hold, without the key that it keeps."""
+    return holds.Hold(
+        id=hold.id,
+        alert=hold.alert,
+        deployment=hold.deployment,
+        case_number=hold.case,
+        placed_by=hold.placed_by,
+        placed_at=to_timestamp(hold.placed_at),
+        confirmed_by=hold.confirmed_by,
+        in_force=hold.in_force,
+        until=to_timestamp(hold.until) if hold.until else None,
+        asked_by_person=hold.asked_by_person,
+    )
+
+
+def kept_of(message: FindKeptResponse) -> Kept | None:
+    """Return what its owner says of an alert; None when nothing is kept. ValueError when the day is none."""
+    if not message.found:
+        return None
+    day = date.fromisoformat(message.day) if message.day else None
+    return Kept(message.alert, message.deployment, day, message.wrapped_key, message.is_false)
+
+
+def is_false(message: AlertRaised | AlertResolved | OutcomeRecorded) -> bool:
+    """Say whether it says of an alert that it was somebody else."""
+    if isinstance(message, AlertResolved):
+        return message.answer == ANSWER_NOT_SAME_PERSON
+    return isinstance(message, OutcomeRecorded) and message.outcome.confirmation == CONFIRMATION_FALSE
 
 
 def erasure_due(retained: Retained, now: datetime) -> bytes:

@@ -12,7 +12,9 @@ from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.audit_check import Check
@@ -21,6 +23,7 @@ from services.retention_purger.domain.telling import About
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.hold_keeping import HoldKeeping
 from tests.connected.servers.postgres_server import PostgresServer
 from tests.retention_purger.chain import told
 
@@ -39,8 +42,11 @@ class Replica:
         self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
         self.day_keys = FileDayKeys(folder)
         self.now = NOW
+        holding = HoldKeeping(SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds"))
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
-        self.eraser = Eraser(self.day_keys, self.retentions, self.chain, metrics, 60, lambda: self.now)
+        self.eraser = Eraser(
+            self.day_keys, self.retentions, self.chain, holding, metrics, 60, lambda: self.now
+        )
 
     async def open(self) -> None:
         self.day_keys.open()

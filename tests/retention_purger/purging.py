@@ -13,7 +13,9 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
+from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.audit import Entry
@@ -22,7 +24,9 @@ from services.retention_purger.handler.alerts import ErasedHandler, RetentionHan
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.retention import RetentionRpc
+from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
@@ -59,17 +63,30 @@ class Rig:
         self.registry = CollectorRegistry()
         metrics = RetentionPurgerMetrics.create(self.registry)
         policy = Policy(timedelta(days=kept_days))
-        self.eraser = Eraser(self.day_keys, self.retentions, self.chain, metrics, 60, self.clock)
-        self.keeping = RetentionHandler(self.retentions, policy, self.clock)
+        self.holds, self.hold_keys = (
+            SqlHolds(self.records, self.chain),
+            FileHoldKeys(folder / "keys" / "holds"),
+        )
+        self.hold_keeping = HoldKeeping(self.holds, self.hold_keys)
+        self.eraser = Eraser(
+            self.day_keys, self.retentions, self.chain, self.hold_keeping, metrics, 60, self.clock
+        )
+        ending = self.hold_keeping.alert_is_false
+        self.keeping = RetentionHandler(self.retentions, policy, ending, self.clock)
         self.dropping = ErasedHandler(self.retentions, metrics)
         self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
-        self.rpc = RetentionRpc(self.day_keys, self.retentions, self.book, self.eraser, policy, self.clock)
+        self.unwrapping = Unwrapping(self.day_keys, self.hold_keys, self.holds, self.clock)
+        self.rpc = RetentionRpc(
+            self.day_keys, self.retentions, self.book, self.eraser, policy, self.unwrapping, self.clock
+        )
+        self.policy = policy
 
     def clock(self) -> datetime:
         return self.now
 
     async def open(self) -> None:
         self.day_keys.open()
+        self.hold_keys.open()
         await self.records.open()
 
     async def hear(self, message: AlertRaised | AlertResolved | OutcomeRecorded | Erased) -> None:

@@ -14,7 +14,8 @@ from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import Outcome, OutcomeRecorded
-from tests.retention_purger.purging import Rig
+from sightline.retention_purger.v1 import retention_service_pb2 as messages
+from tests.retention_purger.purging import CONTEXT, Rig
 
 
 @pytest.fixture
@@ -142,3 +143,25 @@ async def test_what_cannot_be_erased_is_tried_again_and_a_refusal_is_a_problem_m
     assert rig.eraser.problem() == ""
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_dry_run_counts_what_would_go_and_leaves_it(rig: Rig) -> None:
+    await rig.raised()
+    await rig.wrap(bytes(32))
+    rig.now += timedelta(days=31)
+    dry = await rig.rpc.EraseDue(messages.EraseDueRequest(dry_run=True), CONTEXT)
+    assert (dry.alerts_erased, dry.days_destroyed) == (1, 1)
+    assert len(await rig.day_keys.days()) == 1 and await rig.announced() == 0
+    assert await rig.eraser.erase_due() == (1, 1)
+
+
+async def test_what_is_due_is_asked_for_in_batches_and_all_are_asked_in_turn(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.retention_purger.worker.eraser._MOST_AT_ONCE", 2)
+    for place, alert in enumerate("abcde"):
+        await rig.raised(alert, 20 + place)
+    for _ in range(3):
+        rig.now += timedelta(days=31)
+        assert (await rig.eraser.erase_due())[0] == 2
+    assert [one.alert for one in await rig.retentions.due(rig.now, 9)] == ["b", "c", "d", "a", "e"]

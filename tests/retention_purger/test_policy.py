@@ -3,8 +3,20 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
+from annotated_types import Le
 
-from services.retention_purger.domain.policy import ALERT_CEILING, Policy, day_of, is_due
+from services.alert_dispatcher.domain import alerts
+from services.retention_purger.domain.policy import (
+    ALERT_CEILING,
+    FALSE_ALERT_CEILING,
+    HOLD_CEILING,
+    RULES,
+    Policy,
+    Rule,
+    day_of,
+    is_due,
+)
+from services.retention_purger.settings import RetentionPurgerSettings
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -36,3 +48,30 @@ def test_a_day_is_one_of_universal_time() -> None:
 @pytest.mark.parametrize(("day", "due"), [(30, True), (1, True), (2, False)])
 def test_a_key_is_due_from_the_first_moment_of_its_day(day: int, due: bool) -> None:
     assert is_due(date(2026, 4 if day == 30 else 5, day), NOW) is due
+
+
+def test_an_alert_of_somebody_else_goes_within_24_hours_whatever_is_asked_for() -> None:
+    assert Policy().expiry_when_false(NOW + ALERT_CEILING, NOW) == NOW + timedelta(hours=24)
+
+
+@pytest.mark.parametrize("kept", [timedelta(0), HOLD_CEILING + timedelta(seconds=1)])
+def test_a_hold_is_reviewed_within_90_days_or_fewer(kept: timedelta) -> None:
+    with pytest.raises(ValueError, match="90 days"):
+        Policy(hold_kept=kept)
+
+
+def test_who_writes_a_time_into_something_knows_the_same_ceiling() -> None:
+    """Services import no other, so each that says until when has the figure as well."""
+    assert (alerts.KEPT, alerts.KEPT_WHEN_NOT_THE_PERSON) == (ALERT_CEILING, FALSE_ALERT_CEILING)
+
+
+def test_a_setting_that_lowers_a_ceiling_exists_and_has_it_as_its_most() -> None:
+    prefix = "RETENTION_PURGER_"
+    for rule in RULES:
+        if rule.setting:
+            field = RetentionPurgerSettings.model_fields[rule.setting.removeprefix(prefix).lower()]
+            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling.days]
+
+
+def test_a_ceiling_is_said_in_days_or_in_hours() -> None:
+    assert [Rule("", timedelta(days=31)).said, Rule("", timedelta(hours=24)).said] == ["31 days", "24 hours"]

@@ -77,6 +77,12 @@ class Alert:
         """Whether its key would be there for longer than it may be kept, and has to be wrapped anew."""
         return self.key is not None and self.key.gone_at > self.expires_at
 
+    @property
+    def is_false(self) -> bool:
+        """Whether it was said, or turned out, that it was somebody else."""
+        false = self.recorded is not None and self.recorded.outcome.confirmation is Confirmation.FALSE
+        return false or self.answer is Answer.NOT_SAME_PERSON
+
     def is_due(self, now: datetime) -> bool:
         """Say whether it must be gone: from the first moment of its last day, UTC."""
         return now.astimezone(UTC).date() >= self.expires_at.astimezone(UTC).date()

@@ -146,6 +146,17 @@ class AlertRpc(AlertServiceServicer):
         is_theirs = found is not None and found.deployment == request.deployment
         return showing.receipt(found if is_theirs else None)
 
+    @answers
+    async def FindKept(
+        self, request: messages.FindKeptRequest, context: _Context
+    ) -> messages.FindKeptResponse:
+        """Return what is to be held, or erased."""
+        if request.alert:
+            return showing.kept(await self.alerts.get(request.alert))
+        found = await self.alerts.by_receipt(mark_of(request.receipt_code))
+        is_theirs = found is not None and found.deployment == request.deployment
+        return showing.kept(found if is_theirs else None)
+
     async def _known(self, alert_id: str) -> tuple[Alert, Viewer]:
         alert = await self.alerts.get(alert_id)
         if alert is None:

@@ -70,3 +70,18 @@ def receipt(alert: Alert | None) -> messages.FindReceiptResponse:
         message.captured_at.CopyFrom(to_timestamp(alert.captured_at))
         message.expires_at.CopyFrom(to_timestamp(alert.expires_at))
     return padded(message, _RECEIPT_BYTES)
+
+
+def kept(alert: Alert | None) -> messages.FindKeptResponse:
+    """Return what is kept of an alert, for the retention-purger."""
+    if alert is None:
+        return messages.FindKeptResponse()
+    key = alert.key
+    return messages.FindKeptResponse(
+        found=True,
+        alert=alert.id,
+        deployment=alert.deployment,
+        wrapped_key=key.wrapped if key else b"",
+        day=key.day if key else "",
+        is_false=alert.is_false,
+    )

@@ -36,6 +36,21 @@ class Deed(StrEnum):
     CHAIN_EXPORTED = "chain_exported"
     NAMES_SEEN = "names_seen"
     PERSON_ANSWERED = "person_answered"
+    HOLD_PLACED = "hold_placed"
+    HOLD_CONFIRMED = "hold_confirmed"
+    HOLD_REVIEWED = "hold_reviewed"
+    HOLD_LIFTED = "hold_lifted"
+    KEPT_FOR_PERSON = "kept_for_person"
+    ERASED_FOR_PERSON = "erased_for_person"
+
+
+# What the retention-purger has told: it knows who called, and the registrar alone makes marks.
+ABOUT_HOLDS = frozenset(
+    {
+        *(Deed.HOLD_PLACED, Deed.HOLD_CONFIRMED, Deed.HOLD_REVIEWED, Deed.HOLD_LIFTED),
+        *(Deed.KEPT_FOR_PERSON, Deed.ERASED_FOR_PERSON),
+    }
+)
 
 
 class Cause(StrEnum):

@@ -266,6 +266,14 @@ class PeopleRpc(PeopleServiceServicer):
         return messages.NoteExportResponse()
 
     @answers
+    async def NoteHold(
+        self, request: messages.NoteHoldRequest, context: _Context
+    ) -> messages.NoteHoldResponse:
+        """Have it told who had something kept, or no more."""
+        await self.naming.acts.tell(wire.hold_act(request))
+        return messages.NoteHoldResponse()
+
+    @answers
     async def ListPeople(
         self, request: messages.ListPeopleRequest, context: _Context
     ) -> messages.ListPeopleResponse:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,11 +15,17 @@ from services.chassis.records import Records
 from services.retention_purger import wire
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import day_of
+from services.retention_purger.domain.policy import beginning_of, day_of
 from services.retention_purger.domain.retained import Retained
 
-_NAMES = ("alert", "deployment", "expires_at", "salt")
-_RETAINED = sa.table("retained", *(sa.column(name) for name in _NAMES))
+_NAMES = ("alert", "deployment", "expires_at", "salt", "announced_at")
+RETAINED = sa.table("retained", *(sa.column(name) for name in _NAMES))
+HOLDS = sa.table(
+    "holds",
+    *(sa.column(name) for name in ("id", "alert", "deployment", "case_number", "placed_by", "placed_at")),
+    *(sa.column(name) for name in ("confirmed_by", "until", "asked_by_person", "wrapped")),
+)
+_HELD = sa.exists().where(HOLDS.c.alert == RETAINED.c.alert, HOLDS.c.until.is_not(None))
 
 
 class SqlRetentions:
@@ -32,14 +38,14 @@ class SqlRetentions:
 
     async def keep(self, retained: Retained, about: telling.About = telling.RETAINED) -> None:
         """Put on record; a time can be shortened, never lengthened. `about`: what the chain is told."""
-        of_alert = _RETAINED.c.alert == retained.alert
+        of_alert = RETAINED.c.alert == retained.alert
         until = retained.expires_at.timestamp()
         async with self._records.transaction() as connection:
             row = {"alert": retained.alert, "deployment": retained.deployment, "expires_at": until}
             await _insert_or_ignore(connection, {**row, "salt": os.urandom(telling.SALT_BYTES)})
-            longer = sa.and_(of_alert, _RETAINED.c.expires_at > until)
-            await connection.execute(sa.update(_RETAINED).where(longer).values(expires_at=until))
-            known = (await connection.execute(sa.select(_RETAINED).where(of_alert))).one()
+            longer = sa.and_(of_alert, RETAINED.c.expires_at > until)
+            await connection.execute(sa.update(RETAINED).where(longer).values(expires_at=until))
+            known = (await connection.execute(sa.select(RETAINED).where(of_alert))).one()
             committed = telling.commitment(bytes(known.salt), retained.alert)
             day = day_of(_time(known.expires_at))
             told = telling.alert_kept(about, committed, known.deployment, day)
@@ -47,22 +53,38 @@ class SqlRetentions:
 
     async def all(self) -> Sequence[Retained]:
         """Return everything that is kept, next to expire first."""
-        query = sa.select(_RETAINED).order_by(_RETAINED.c.expires_at)
+        query = sa.select(RETAINED).order_by(RETAINED.c.expires_at)
         async with self._records.transaction() as connection:
             rows = (await connection.execute(query)).all()
         return [Retained(row.alert, row.deployment, _time(row.expires_at)) for row in rows]
 
-    async def announce(self, retained: Retained, key: str, value: bytes) -> None:
-        """Commit erasure-due.v1 about it."""
+    async def due(self, now: datetime, most: int) -> Sequence[Retained]:
+        """Return what must be gone and nothing holds, whose owner was asked longest ago first."""
+        tomorrow = beginning_of(day_of(now) + timedelta(days=1)).timestamp()
+        due = sa.and_(RETAINED.c.expires_at < tomorrow, sa.not_(_HELD))
+        asked = (RETAINED.c.announced_at, RETAINED.c.expires_at)
+        query = sa.select(RETAINED).where(due).order_by(*asked).limit(most)
         async with self._records.transaction() as connection:
+            rows = (await connection.execute(query)).all()
+        return [Retained(row.alert, row.deployment, _time(row.expires_at)) for row in rows]
+
+    async def announce(self, retained: Retained, key: str, value: bytes, now: datetime) -> bool:
+        """Commit erasure-due.v1 about it; from then on nothing can hold it. False when a hold keeps it."""
+        async with self._records.transaction() as connection:
+            await lock(connection, retained.alert)
+            free = sa.and_(RETAINED.c.alert == retained.alert, sa.not_(_HELD))
+            noting = sa.update(RETAINED).where(free).values(announced_at=now.timestamp())
+            if not (await connection.execute(noting)).rowcount:
+                return False
             await self._outbox.put(connection, Announcement(wire.ERASURE_DUE, key, value))
         self._outbox.wake()
+        return True
 
     async def drop(self, alert: str) -> bool:
         """Take off the record, its salt with it. False when it was not on it."""
-        dropping = sa.delete(_RETAINED).where(_RETAINED.c.alert == alert)
+        dropping = sa.delete(RETAINED).where(RETAINED.c.alert == alert)
         async with self._records.transaction() as connection:
-            answer = await connection.execute(dropping.returning(_RETAINED.c.deployment, _RETAINED.c.salt))
+            answer = await connection.execute(dropping.returning(RETAINED.c.deployment, RETAINED.c.salt))
             dropped = answer.first()
             if dropped is None:
                 return False
@@ -71,10 +93,17 @@ class SqlRetentions:
         return True
 
 
+async def lock(connection: AsyncConnection, alert: str) -> Any:
+    """Return the row of an alert, which nobody else changes until the transaction ends; None without one."""
+    of_alert = RETAINED.c.alert == alert
+    await connection.execute(sa.update(RETAINED).where(of_alert).values(alert=alert))
+    return (await connection.execute(sa.select(RETAINED).where(of_alert))).first()
+
+
 async def _insert_or_ignore(connection: AsyncConnection, row: dict[str, Any]) -> None:
     """Insert, unless another replica has: neither fails."""
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    await connection.execute(dialect.insert(_RETAINED).values(**row).on_conflict_do_nothing())
+    await connection.execute(dialect.insert(RETAINED).values(**row).on_conflict_do_nothing())
 
 
 def _time(seconds: float) -> datetime:

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     LEDGER_CLOSED = "ledger_closed"
     OUTCOME_RECORDED = "outcome_recorded"
     ACT_RECORDED = "act_recorded"
+    HOLD_CHANGED = "hold_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,43 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 ALERT_CEILING = timedelta(days=31)
+FALSE_ALERT_CEILING = timedelta(hours=24)
+# A hold lapses when nobody has reviewed it by then.
+HOLD_CEILING = timedelta(days=90)
+# Who heard nothing of a proposal for so long will not confirm it.
+PROPOSAL_CEILING = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """For how long something is kept at most; `setting` is what lowers it, where something does."""
+
+    what: str
+    ceiling: timedelta
+    setting: str = ""
+
+    @property
+    def said(self) -> str:
+        """The ceiling in words: days, or hours where it is no more than one day."""
+        hours = round(self.ceiling / timedelta(hours=1))
+        return f"{hours} hours" if hours <= 24 else f"{hours // 24} days"
+
+
+_ALERT_SETTING = "RETENTION_PURGER_ALERT_KEPT_DAYS"
+# Everything that outlives the moment and is about a person. What is not here has no time to be given.
+RULES = (
+    Rule(
+        "an alert: its evidence, and its row in each service",
+        ALERT_CEILING,
+        _ALERT_SETTING,
+    ),
+    Rule("an alert after «not the same person» or «confirmed false»", FALSE_ALERT_CEILING),
+    Rule("its place in the changelog of passes", timedelta(days=2)),
+    Rule("report of a run, pictures of its alerts, annotated videos", ALERT_CEILING),
+    Rule("two pictures that were exported to be compared", ALERT_CEILING),
+    Rule("an alert under a hold, after the last review", HOLD_CEILING, "RETENTION_PURGER_HOLD_KEPT_DAYS"),
+    Rule("a hold that nobody has confirmed: it keeps nothing", PROPOSAL_CEILING),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,19 +48,31 @@ class Policy:
     """What this installation keeps: never longer than the ceiling."""
 
     alert_kept: timedelta = ALERT_CEILING
+    hold_kept: timedelta = HOLD_CEILING
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.alert_kept <= ALERT_CEILING:
             raise ValueError(f"alerts are kept for {ALERT_CEILING.days} days at most")
+        if not timedelta(0) < self.hold_kept <= HOLD_CEILING:
+            raise ValueError(f"a hold is reviewed within {HOLD_CEILING.days} days")
 
     def expiry(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert is kept: as asked, but not beyond the policy."""
         return min(asked, now + self.alert_kept)
 
+    def expiry_when_false(self, asked: datetime, now: datetime) -> datetime:
+        """Return until when an alert of somebody else is kept, whatever its owner asks for."""
+        return self.expiry(min(asked, now + FALSE_ALERT_CEILING), now)
+
 
 def day_of(expires_at: datetime) -> date:
     """Return the UTC day whose key something that expires then is wrapped under."""
     return expires_at.astimezone(UTC).date()
+
+
+def beginning_of(day: date) -> datetime:
+    """Return the first moment of a day, UTC: what expires that day is gone from then on."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 def is_due(day: date, now: datetime) -> bool:

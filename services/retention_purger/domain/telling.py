@@ -78,3 +78,17 @@ def ledger_closed(name: str, list_version: int, counts: Mapping[str, Any]) -> To
     kind = Kind.LEDGER_CLOSED
     body = canonical({**counts, "list_version": list_version})
     return Told(kind, f"{kind}/{name}/{hashlib.sha256(body.encode()).hexdigest()}", name, body)
+
+
+def hold_changed(committed: str, hold: bytes, deployment: str, became: str, until: str = "") -> Told:
+    """A hold on an alert was placed, or became something else; `hold`: a commitment to it, 32 bytes."""
+    kind = Kind.HOLD_CHANGED
+    body = {"alert": committed, "became": became, "hold": hold.hex()}
+    stated = {**body, "until": until} if until else body
+    event = f"{kind}/{hold.hex()}/{became}" + (f"/{until}" if until else "")
+    return Told(kind, event, deployment, canonical(stated))
+
+
+def hold_commitment(salt: bytes, hold: str) -> bytes:
+    """Return what stands for a hold, 32 bytes. Without the salt of its alert nobody can say for which."""
+    return hmac.new(salt, b"sightline audit hold\n" + hold.encode(), hashlib.sha256).digest()

@@ -1,6 +1,6 @@
 """Alerts that were raised, answered, acted on, erased: what is kept, and until when."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,10 +21,14 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 
 @dataclass(frozen=True, slots=True)
 class RetentionHandler:
-    """Handles what is said of alerts: raised, resolved, an outcome. Each says until when one may be kept."""
+    """Handles what is said of alerts: raised, resolved, an outcome. Each says until when one may be kept.
+
+    `end_holds`: of an alert of somebody else, but what they want themselves.
+    """
 
     retentions: Retentions
     policy: Policy
+    end_holds: Callable[[str], Awaitable[None]]
     now: Callable[[], datetime] = utc_now
 
     async def __call__(self, delivered: Delivered[AlertRaised | AlertResolved | OutcomeRecorded]) -> Outcome:
@@ -32,9 +36,12 @@ class RetentionHandler:
         message = delivered.message
         _see_that_it_is_named(message.alert)
         about = wire.about(message)
-        expires_at = self.policy.expiry(to_datetime(message.expires_at), self.now())
+        expiry = self.policy.expiry_when_false if wire.is_false(message) else self.policy.expiry
+        expires_at = expiry(to_datetime(message.expires_at), self.now())
         retained = Retained(message.alert, delivered.origin.deployment, expires_at)
         await self.retentions.keep(retained, about)
+        if wire.is_false(message):
+            await self.end_holds(message.alert)
         return Outcome.done()
 
 

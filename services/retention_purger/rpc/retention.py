@@ -11,10 +11,12 @@ from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
-from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
+from services.chassis.sealing import seal
 from services.retention_purger import wire
+from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.policy import Policy, day_of, is_due
 from services.retention_purger.ports import DayKeys, Retentions
+from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
@@ -32,6 +34,7 @@ class RetentionRpc(RetentionServiceServicer):
     book: LedgerBook
     eraser: Eraser
     policy: Policy
+    unwrapping: Unwrapping
     now: Callable[[], datetime] = utc_now
 
     @answers
@@ -48,17 +51,10 @@ class RetentionRpc(RetentionServiceServicer):
     async def UnwrapKey(
         self, request: messages.UnwrapKeyRequest, context: _Context
     ) -> messages.UnwrapKeyResponse:
-        """Return an alert's key, while its day's key exists."""
+        """Return an alert's key, while its day's key exists, or a hold keeps it."""
         day = _day(request.day)
-        key = await self.day_keys.get(day)
-        if key is None or is_due(day, self.now()):
-            raise Refused(f"the key of {day} was destroyed: what it opened is erased")
-        wrapped = request.wrapped_key
-        padded = open_sealed(key, wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], request.alert.encode())
-        try:
-            return messages.UnwrapKeyResponse(key=bytes(unpadded(padded)))
-        finally:
-            wipe(padded)
+        key = await self.unwrapping.open(request.alert, day, request.wrapped_key)
+        return messages.UnwrapKeyResponse(key=key)
 
     @answers
     async def GetLedger(
@@ -74,15 +70,23 @@ class RetentionRpc(RetentionServiceServicer):
     ) -> messages.ListRetainedResponse:
         """Return what is kept, next to expire first."""
         kept = await self.retentions.all()
-        return messages.ListRetainedResponse(retained=[wire.retained_message(one) for one in kept])
+        held = await self.unwrapping.holds.all()
+        until = {hold.alert: hold.until for hold in sorted(held, key=_until) if hold.until is not None}
+        found = [wire.retained_message(one, until.get(one.alert)) for one in kept]
+        return messages.ListRetainedResponse(retained=found)
 
     @answers
     async def EraseDue(
         self, request: messages.EraseDueRequest, context: _Context
     ) -> messages.EraseDueResponse:
-        """Erase what is due now."""
-        alerts, days = await self.eraser.erase_due()
+        """Erase what is due now, or only say what that is."""
+        eraser = self.eraser
+        alerts, days = await (eraser.would_erase() if request.dry_run else eraser.erase_due())
         return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days)
+
+
+def _until(hold: Hold) -> float:
+    return hold.until.timestamp() if hold.until is not None else 0.0
 
 
 def _day(text: str) -> date:

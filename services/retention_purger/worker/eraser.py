@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,20 +13,29 @@ from services.retention_purger.domain import telling
 from services.retention_purger.domain.policy import is_due
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import AuditChain, DayKeys, Retentions
+from services.retention_purger.worker.hold_keeping import HoldKeeping
 
 _LOG = logging.getLogger(__name__)
+# The rest is asked for at the next look, and those who were asked longest ago come first.
+_MOST_AT_ONCE = 500
+
+
+async def _no_look() -> None:
+    """Nothing to look at: the clock is believed."""
 
 
 @dataclass(slots=True)
 class Eraser:
-    """Erases what is due; doing it again, or late, does no harm."""
+    """Erases what is due; doing it again, or late, does no harm. `look`: at the clock, before `now`."""
 
     day_keys: DayKeys
     retentions: Retentions
     chain: AuditChain
+    holding: HoldKeeping
     metrics: RetentionPurgerMetrics
     every_seconds: float
     now: Callable[[], datetime] = utc_now
+    look: Callable[[], Awaitable[None]] = _no_look
     _problem: str = ""
 
     async def run(self) -> None:
@@ -51,6 +60,7 @@ class Eraser:
 
         A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
         """
+        await self.look()
         now = self.now()
         days = [day for day in await self.day_keys.days() if is_due(day, now)]
         for day in days:
@@ -59,7 +69,16 @@ class Eraser:
             await self.chain.tell(telling.day_key_destroyed(day))
             await self.day_keys.strike_out(day)
             self.metrics.days_destroyed.inc()
-        due = [retained for retained in await self.retentions.all() if retained.is_due(now)]
-        for retained in due:
-            await self.retentions.announce(retained, retained.alert, wire.erasure_due(retained, now))
-        return len(due), len(days)
+        # What lapses now is free to go in this look.
+        await self.holding.look(now)
+        announced = 0
+        for retained in await self.retentions.due(now, _MOST_AT_ONCE):
+            record = wire.erasure_due(retained, now)
+            announced += await self.retentions.announce(retained, retained.alert, record, now)
+        return announced, len(days)
+
+    async def would_erase(self) -> tuple[int, int]:
+        """Say what `erase_due` would do now, by the same clock; nothing is changed."""
+        now = self.now()
+        days = [day for day in await self.day_keys.days() if is_due(day, now)]
+        return len(await self.retentions.due(now, _MOST_AT_ONCE)), len(days)

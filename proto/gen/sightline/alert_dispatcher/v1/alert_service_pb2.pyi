@@ -201,6 +201,32 @@ class FindReceiptResponse(_message.Message):
     padding: bytes
     def __init__(self, found: _Optional[bool] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., padding: _Optional[bytes] = ...) -> None: ...
 
+class FindKeptRequest(_message.Message):
+    __slots__ = ("alert", "receipt_code", "deployment")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    RECEIPT_CODE_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    receipt_code: str
+    deployment: str
+    def __init__(self, alert: _Optional[str] = ..., receipt_code: _Optional[str] = ..., deployment: _Optional[str] = ...) -> None: ...
+
+class FindKeptResponse(_message.Message):
+    __slots__ = ("found", "alert", "deployment", "wrapped_key", "day", "is_false")
+    FOUND_FIELD_NUMBER: _ClassVar[int]
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    IS_FALSE_FIELD_NUMBER: _ClassVar[int]
+    found: bool
+    alert: str
+    deployment: str
+    wrapped_key: bytes
+    day: str
+    is_false: bool
+    def __init__(self, found: _Optional[bool] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ..., is_false: _Optional[bool] = ...) -> None: ...
+
 class FindOfficersRequest(_message.Message):
     __slots__ = ("deployment",)
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]

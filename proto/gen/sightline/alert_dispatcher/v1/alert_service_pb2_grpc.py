@@ -80,6 +80,11 @@ class AlertServiceStub:
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.FromString,
                 _registered_method=True)
+        self.FindKept = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/FindKept',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptResponse.FromString,
+                _registered_method=True)
 
 
 class AlertServiceServicer:
@@ -148,6 +153,13 @@ class AlertServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FindKept(self, request, context):
+        """What is to be held, or erased: an alert by its id, or by the code of its receipt.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AlertServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -195,6 +207,11 @@ def add_AlertServiceServicer_to_server(servicer, server):
                     servicer.FindReceipt,
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.SerializeToString,
+            ),
+            'FindKept': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindKept,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -441,6 +458,33 @@ class AlertService:
             '/sightline.alert_dispatcher.v1.AlertService/FindReceipt',
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptRequest.SerializeToString,
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindReceiptResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindKept(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/FindKept',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.FindKeptResponse.FromString,
             options,
             channel_credentials,
             insecure,

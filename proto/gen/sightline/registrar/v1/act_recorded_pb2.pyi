@@ -34,6 +34,12 @@ class Deed(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DEED_CHAIN_EXPORTED: _ClassVar[Deed]
     DEED_NAMES_SEEN: _ClassVar[Deed]
     DEED_PERSON_ANSWERED: _ClassVar[Deed]
+    DEED_HOLD_PLACED: _ClassVar[Deed]
+    DEED_HOLD_CONFIRMED: _ClassVar[Deed]
+    DEED_HOLD_REVIEWED: _ClassVar[Deed]
+    DEED_HOLD_LIFTED: _ClassVar[Deed]
+    DEED_KEPT_FOR_PERSON: _ClassVar[Deed]
+    DEED_ERASED_FOR_PERSON: _ClassVar[Deed]
 
 class Cause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -65,6 +71,12 @@ DEED_PASSWORD_SET: Deed
 DEED_CHAIN_EXPORTED: Deed
 DEED_NAMES_SEEN: Deed
 DEED_PERSON_ANSWERED: Deed
+DEED_HOLD_PLACED: Deed
+DEED_HOLD_CONFIRMED: Deed
+DEED_HOLD_REVIEWED: Deed
+DEED_HOLD_LIFTED: Deed
+DEED_KEPT_FOR_PERSON: Deed
+DEED_ERASED_FOR_PERSON: Deed
 CAUSE_UNSPECIFIED: Cause
 CAUSE_PERSON: Cause
 CAUSE_END_REACHED: Cause

@@ -2,6 +2,7 @@ import datetime
 
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from sightline.chassis.v1 import access_pb2 as _access_pb2
+from sightline.registrar.v1 import act_recorded_pb2 as _act_recorded_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -197,6 +198,24 @@ class NoteExportRequest(_message.Message):
     def __init__(self) -> None: ...
 
 class NoteExportResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class NoteHoldRequest(_message.Message):
+    __slots__ = ("deed", "name", "deployment", "commitment", "once")
+    DEED_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    COMMITMENT_FIELD_NUMBER: _ClassVar[int]
+    ONCE_FIELD_NUMBER: _ClassVar[int]
+    deed: _act_recorded_pb2.Deed
+    name: str
+    deployment: str
+    commitment: bytes
+    once: str
+    def __init__(self, deed: _Optional[_Union[_act_recorded_pb2.Deed, str]] = ..., name: _Optional[str] = ..., deployment: _Optional[str] = ..., commitment: _Optional[bytes] = ..., once: _Optional[str] = ...) -> None: ...
+
+class NoteHoldResponse(_message.Message):
     __slots__ = ()
     def __init__(self) -> None: ...
 

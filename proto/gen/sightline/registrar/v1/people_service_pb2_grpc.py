@@ -91,6 +91,11 @@ class PeopleServiceStub:
                 request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.SerializeToString,
                 response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.FromString,
                 _registered_method=True)
+        self.NoteHold = channel.unary_unary(
+                '/sightline.registrar.v1.PeopleService/NoteHold',
+                request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldRequest.SerializeToString,
+                response_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldResponse.FromString,
+                _registered_method=True)
         self.ListPeople = channel.unary_unary(
                 '/sightline.registrar.v1.PeopleService/ListPeople',
                 request_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.ListPeopleRequest.SerializeToString,
@@ -179,6 +184,13 @@ class PeopleServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NoteHold(self, request, context):
+        """Puts on record who had something kept, or no more; told before it takes effect.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListPeople(self, request, context):
         """Everyone of the directory: roles, and whether they can sign in.
         """
@@ -243,6 +255,11 @@ def add_PeopleServiceServicer_to_server(servicer, server):
                     servicer.NoteExport,
                     request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.FromString,
                     response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.SerializeToString,
+            ),
+            'NoteHold': grpc.unary_unary_rpc_method_handler(
+                    servicer.NoteHold,
+                    request_deserializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldRequest.FromString,
+                    response_serializer=sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldResponse.SerializeToString,
             ),
             'ListPeople': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPeople,
@@ -549,6 +566,33 @@ class PeopleService:
             '/sightline.registrar.v1.PeopleService/NoteExport',
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportRequest.SerializeToString,
             sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteExportResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NoteHold(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.registrar.v1.PeopleService/NoteHold',
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldRequest.SerializeToString,
+            sightline_dot_registrar_dot_v1_dot_people__service__pb2.NoteHoldResponse.FromString,
             options,
             channel_credentials,
             insecure,

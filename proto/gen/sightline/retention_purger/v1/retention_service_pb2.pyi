@@ -125,18 +125,24 @@ class ListRetainedResponse(_message.Message):
     def __init__(self, retained: _Optional[_Iterable[_Union[Retained, _Mapping]]] = ...) -> None: ...
 
 class Retained(_message.Message):
-    __slots__ = ("alert", "deployment", "expires_at")
+    __slots__ = ("alert", "deployment", "expires_at", "gone_at", "held_until")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    GONE_AT_FIELD_NUMBER: _ClassVar[int]
+    HELD_UNTIL_FIELD_NUMBER: _ClassVar[int]
     alert: str
     deployment: str
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    gone_at: _timestamp_pb2.Timestamp
+    held_until: _timestamp_pb2.Timestamp
+    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., held_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class EraseDueRequest(_message.Message):
-    __slots__ = ()
-    def __init__(self) -> None: ...
+    __slots__ = ("dry_run",)
+    DRY_RUN_FIELD_NUMBER: _ClassVar[int]
+    dry_run: bool
+    def __init__(self, dry_run: _Optional[bool] = ...) -> None: ...
 
 class EraseDueResponse(_message.Message):
     __slots__ = ("alerts_erased", "days_destroyed")

@@ -86,7 +86,8 @@ class RetentionServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListRetained(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """What will expire when, next to expire first.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

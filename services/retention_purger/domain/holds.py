@@ -1,0 +1,64 @@
+"""Holds: what is kept beyond its day, by whose word, and until when."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from services.retention_purger.domain.policy import PROPOSAL_CEILING, Policy
+
+ID_BYTES = 16
+_LONGEST_NUMBER = 100
+FALSE = "it was somebody else: only the person concerned can have it kept, by their receipt code"
+SAME_PERSON = "you placed this hold: another person has to confirm and review it"
+IN_DOUBT = (
+    "your password was given by somebody else not long ago, who may be the one that calls; ask somebody else"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """`until`: when it lapses unless it is reviewed; None while nobody has confirmed it: it keeps nothing.
+
+    `wrapped`: the alert's key under this hold's own key. `asked_by_person`: whom the alert is about wants it.
+    """
+
+    id: str
+    alert: str
+    deployment: str
+    case: str
+    placed_by: str
+    placed_at: datetime
+    confirmed_by: str = ""
+    until: datetime | None = None
+    asked_by_person: bool = False
+    wrapped: bytes = field(default=b"", repr=False)
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it keeps anything."""
+        return self.until is not None
+
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it has lapsed: nobody reviewed it, or nobody confirmed it."""
+        return (self.until or self.placed_at + PROPOSAL_CEILING) <= now
+
+    def confirmed(self, by: str, wrapped: bytes, policy: Policy, now: datetime) -> "Hold":
+        """Return it in force."""
+        return replace(self, confirmed_by=by, wrapped=wrapped, until=now + policy.hold_kept)
+
+    def reviewed(self, policy: Policy, now: datetime) -> "Hold":
+        """Return it, to be reviewed again."""
+        return replace(self, until=now + policy.hold_kept)
+
+
+def why_not_number(number: str) -> str:
+    """Say what is wrong with the number of a case, or of a request; empty when nothing is."""
+    if not number.strip() or len(number) > _LONGEST_NUMBER or not number.isprintable():
+        return f"number: one line of at most {_LONGEST_NUMBER} letters and digits; no name"
+    return ""
+
+
+def why_not_second(hold: Hold, name: str, in_doubt: bool) -> str:
+    """Say why somebody may not be the second person of a hold; empty when they may."""
+    if name == hold.placed_by:
+        return SAME_PERSON
+    return IN_DOUBT if in_doubt else ""

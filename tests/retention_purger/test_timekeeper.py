@@ -1,0 +1,190 @@
+"""A wrong clock: nothing is destroyed early without a second sign, and nothing is kept for too long."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.chassis.errors import Unavailable
+from services.retention_purger.adapters.sql_time import SqlSeenTime, is_elsewhere
+from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.worker.timekeeper import Timekeeper
+from tests.retention_purger.holding_rig import KEY, HoldRig
+from tests.retention_purger.keeping import Times
+from tests.retention_purger.purging import Aborted
+
+MONTH, HOUR = timedelta(days=31), 3600
+
+
+class Other:
+    """A second clock, that says nothing, or a time."""
+
+    says: datetime | None = None
+
+    async def time(self, wall: datetime) -> datetime | None:
+        return self.says
+
+
+class ClockRig(HoldRig):
+    """A purger whose clock can be set, beside one that goes on."""
+
+    def __init__(self, folder: Path, times: Times) -> None:
+        self.times, self.other = times, Other()
+        super().__init__(folder)
+        self.start()
+
+    def start(self) -> None:
+        """Count from nothing, as after a start."""
+        self.time = Timekeeper(
+            SqlSeenTime(self.records), [self.other], lambda: self.times.now, lambda: self.times.seconds
+        )
+        self.eraser.look = self.time.look
+        self.eraser.now = self.time.now
+
+    def clock(self) -> datetime:
+        """What the calls go by: the time that is believed."""
+        return self.time.now() if hasattr(self, "time") else self.times.now
+
+    async def go(self, seconds: float) -> tuple[int, int]:
+        """Let time pass, then look at what is due."""
+        self.times.pass_seconds(seconds)
+        return await self.eraser.erase_due()
+
+
+@pytest.fixture
+async def rig(tmp_path: Path) -> AsyncIterator[ClockRig]:
+    rig = ClockRig(tmp_path, Times())
+    await rig.open()
+    await rig.time.look()
+    yield rig
+    await rig.records.close()
+
+
+async def test_a_month_ahead_destroys_nothing_and_the_right_time_finds_all_as_it_was(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += MONTH
+    assert await rig.go(60) == (0, 0)
+    assert "set it right" in rig.time.problem()
+    rig.times.now -= MONTH
+    assert await rig.go(60) == (0, 0)
+    assert await rig.opens() == KEY and rig.time.problem() == ""
+
+
+async def test_a_month_ahead_that_another_clock_confirms_erases(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += MONTH
+    rig.other.says = rig.times.now
+    assert await rig.go(60) == (1, 1)
+
+
+async def test_another_clock_that_says_otherwise_confirms_nothing(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.other.says = rig.times.now
+    rig.times.now += MONTH
+    assert await rig.go(60) == (0, 0)
+
+
+async def test_a_month_ahead_without_another_clock_erases_after_an_hour_and_not_before(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += MONTH
+    assert [await rig.go(60) for _ in range(59)] == [(0, 0)] * 59
+    assert await rig.go(60) == (1, 1)
+
+
+async def test_a_month_back_keeps_nothing_longer(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now -= MONTH
+    for _ in range(30):
+        assert await rig.go(24 * HOUR) == (0, 0)
+    assert await rig.go(24 * HOUR) == (1, 1)
+
+
+async def test_a_month_back_and_a_start_keep_nothing_longer_than_was_counted(rig: ClockRig) -> None:
+    await rig.alert()
+    for _ in range(30):
+        await rig.go(24 * HOUR)
+    rig.times.now -= MONTH
+    rig.start()
+    assert await rig.go(0) == (0, 0)
+    assert await rig.go(24 * HOUR) == (1, 1)
+
+
+async def test_in_doubt_what_may_be_over_does_not_open(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += MONTH
+    await rig.go(60)
+    object.__setattr__(rig.unwrapping, "now", rig.time.latest)
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+
+
+@pytest.mark.parametrize("jump", [MONTH, -MONTH])
+async def test_what_is_held_is_there_after_any_jump_and_back(rig: ClockRig, jump: timedelta) -> None:
+    await rig.alert()
+    await rig.held()
+    rig.times.now += jump
+    for _ in range(100):
+        assert (await rig.go(60))[0] == 0
+    rig.times.now -= jump
+    rig.other.says = rig.times.now
+    await rig.go(0)
+    assert await rig.opens() == KEY
+
+
+async def test_time_without_power_is_believed_once_there_is_a_second_sign(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += timedelta(days=300)
+    rig.start()
+    assert await rig.go(0) == (0, 0)
+    rig.other.says = rig.times.now
+    assert await rig.go(0) == (1, 1)
+
+
+async def test_doubt_goes_on_through_a_start(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += MONTH
+    for _ in range(30):
+        await rig.go(60)
+    rig.start()
+    await rig.go(0)
+    assert [await rig.go(60) for _ in range(30)] == [(0, 0)] * 29 + [(1, 1)]
+
+
+async def test_summer_time_moves_no_day(rig: ClockRig) -> None:
+    """28 to 29 March 2026 has 23 hours in Berlin; days of keys are UTC's."""
+    rig.now = rig.times.now = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    rig.start()
+    rig.other.says = rig.times.now
+    await rig.go(0)
+    rig.other.says = None
+    await rig.alert(days=1)
+    local = ZoneInfo("Europe/Berlin")
+    assert rig.times.now.astimezone(local).utcoffset() == timedelta(hours=1)
+    assert await rig.go(29 * 60) == (0, 0)
+    assert await rig.go(60) == (1, 1)
+    rig.times.pass_seconds(2 * HOUR)
+    assert rig.times.now.astimezone(local).utcoffset() == timedelta(hours=2)
+
+
+async def test_a_database_that_is_away_keeps_no_key_from_being_destroyed(rig: ClockRig) -> None:
+    class Away:
+        async def last(self) -> Believed | None:
+            return None
+
+        async def note(self, believed: Believed) -> None:
+            raise Unavailable("away")
+
+    rig.time.seen = Away()
+    await rig.alert()
+    assert await rig.go(31 * 24 * HOUR) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("host", "elsewhere"),
+    [(None, False), ("localhost", False), ("127.0.0.1", False), ("::1", False), ("/run/pg", False)]
+    + [("db.example", True), ("10.0.0.7", True)],
+)
+def test_a_database_on_this_machine_is_no_second_clock(host: str | None, elsewhere: bool) -> None:
+    assert is_elsewhere(host) is elsewhere
