@@ -20,8 +20,8 @@ RIGHTS = (
     " why. Bring this code, and a paper that says who you are."
 )
 KEPT = (
-    "If it was not you, pictures of you are erased within 24 hours, otherwise within 31 days. You can"
-    " complain after that too: bring the code."
+    "If it was not you, pictures of you are erased within 24 hours, unless you have them kept as evidence."
+    " Otherwise it is 31 days, or longer for a case. You can complain after that too: bring the code."
 )
 ASK = "the officers who are here"
 COMPLAIN = "to the same, or to the authority that supervises data protection"

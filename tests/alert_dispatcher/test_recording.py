@@ -16,7 +16,11 @@ from services.chassis.envelope import parse, to_datetime
 from services.chassis.topics import Topic
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1 import outcome_recorded_pb2 as outcomes
-from sightline.alert_dispatcher.v1.alert_resolved_pb2 import ANSWER_CANNOT_SAY, ANSWER_SAME_PERSON
+from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
+    ANSWER_CANNOT_SAY,
+    ANSWER_NOT_SAME_PERSON,
+    ANSWER_SAME_PERSON,
+)
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import Outcome, OutcomeRecorded
 from tests.alert_dispatcher.dispatching import CONTEXT, Aborted, Rig, as_person
 
@@ -226,3 +230,27 @@ async def test_a_receipt_of_another_deployment_finds_nothing_and_the_answer_is_a
     code = (await record(rig, alert, Outcome(engagement=ENGAGED))).receipt_code
     for typed, deployment in ((code, "elsewhere"), ("0000-0000-0000-0000", "market"), ("", "market")):
         assert not (await found(rig, typed, deployment)).found
+
+
+async def test_what_is_to_be_held_is_found_by_id_or_receipt_with_its_wrapped_key(rig: Rig) -> None:
+    alert = await engaging(rig)
+    code = (await record(rig, alert, Outcome(engagement=ENGAGED, confirmation=TRUE))).receipt_code
+    (row,) = await rig.raised()
+    assert row.key is not None
+    by_id = await rig.rpc.FindKept(messages.FindKeptRequest(alert=alert), CONTEXT)
+    by_code = messages.FindKeptRequest(receipt_code=code.lower(), deployment=row.deployment)
+    assert by_id == await rig.rpc.FindKept(by_code, CONTEXT)
+    said = (by_id.alert, by_id.deployment, by_id.wrapped_key, by_id.day, by_id.is_false)
+    assert said == (alert, row.deployment, row.key.wrapped, row.key.day, False)
+    elsewhere = messages.FindKeptRequest(receipt_code=code, deployment="elsewhere")
+    assert not (await rig.rpc.FindKept(elsewhere, CONTEXT)).found
+    await rig.erase(alert)
+    assert not (await rig.rpc.FindKept(messages.FindKeptRequest(alert=alert), CONTEXT)).found
+
+
+@pytest.mark.parametrize("was_said", [True, False])
+async def test_an_alert_of_somebody_else_is_said_to_be_so(rig: Rig, was_said: bool) -> None:
+    alert = await engaging(rig, answer=ANSWER_NOT_SAME_PERSON if was_said else ANSWER_SAME_PERSON)
+    if not was_said:
+        await record(rig, alert, Outcome(engagement=ENGAGED, confirmation=FALSE))
+    assert (await rig.rpc.FindKept(messages.FindKeptRequest(alert=alert), CONTEXT)).is_false

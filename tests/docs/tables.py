@@ -16,11 +16,13 @@ from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
+from services.retention_purger.domain.policy import RULES
 from tests.source_tree import ROOT, service_folders
 
 PAGES = ROOT / "docs" / "services"
 OVERVIEW = PAGES / "README.md"
 ROLES = ROOT / "docs" / "roles.md"
+PRIVACY = ROOT / "docs" / "privacy.md"
 # Where the name of a service stands in a metric that all of them have.
 ANY = "service"
 
@@ -36,6 +38,7 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     Access.create(ANY, Directory({}), registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
     yield OVERVIEW, "Who may call what", calls_table()
+    yield PRIVACY, "The longest that anything is kept", ceilings_table()
     yield ROLES, "Who may be two at once", both_table()
     yield ROLES, "Pages", routes_table()
     yield ROLES, "Calls", roles_table()
@@ -106,6 +109,13 @@ def both_table() -> str:
         cells = ["" if one is not other and {one, other} not in MAY_BE_BOTH else "yes" for other in roles]
         rows.append(f"| {said(one)} | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def ceilings_table() -> str:
+    rows = ["| what | at most | what shortens it |", "|---|---|---|"]
+    shorter = (f"`{rule.setting}`" if rule.setting else "" for rule in RULES)
+    found = zip(RULES, shorter, strict=True)
+    return "\n".join([*rows, *(f"| {rule.what} | {rule.said} | {setting} |" for rule, setting in found)])
 
 
 def routes_table() -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.domain.acts import MOST_KEPT, Act, Deed
 from services.registrar.domain.trying import AT_PLACE
 from sightline.registrar.v1 import people_service_pb2 as messages
-from sightline.registrar.v1.act_recorded_pb2 import DEED_NAMES_SEEN
+from sightline.registrar.v1.act_recorded_pb2 import DEED_HOLD_CONFIRMED, DEED_HOLD_LIFTED, DEED_NAMES_SEEN
 from tests.registrar.acting import deeds
 from tests.registrar.signing_in_rig import PEOPLE, SigningIn, signing_in
 
@@ -119,3 +120,31 @@ async def test_an_auditor_has_marks_named_and_that_they_asked_is_told_once_a_day
             await rpc.asks(rig.stub("erika").FindActors)(request)
         with pytest.raises(BadInput, match="32 bytes"):
             await rpc.asks(rig.stub("frida").FindActors)(messages.FindActorsRequest(marks=[b"short"]))
+
+
+async def test_the_purger_has_told_who_held_something_once_for_each_hold(tmp_path: Path) -> None:
+    async with signing_in(tmp_path, PEOPLE) as rig:
+        request = messages.NoteHoldRequest(
+            deed=DEED_HOLD_CONFIRMED, name="anton", deployment="market", commitment=bytes(32)
+        )
+        for _ in range(2):
+            await rig.stub("retention_purger").NoteHold(request)
+        request.commitment = b"c" * 32
+        await rig.stub("retention_purger").NoteHold(request)
+        acts = await rig.told()
+        assert len({act.act for act in acts}) == 2
+        assert {act.commitment for act in acts} == {bytes(32), b"c" * 32}
+        assert "anton" not in str(acts)
+        with pytest.raises(Refused, match="may not call"):
+            await rpc.asks(rig.stub("erika").NoteHold)(request)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"deed": DEED_NAMES_SEEN}, {"deed": 0}, {"deed": 999}, {"name": ""}, {"commitment": b"short"}]
+)
+async def test_the_purger_has_nothing_else_told(tmp_path: Path, changed: dict[str, Any]) -> None:
+    async with signing_in(tmp_path, PEOPLE) as rig:
+        stated = {"deed": DEED_HOLD_LIFTED, "name": "anton", "commitment": bytes(32), **changed}
+        with pytest.raises(BadInput, match="about holds"):
+            await rpc.asks(rig.stub("retention_purger").NoteHold)(messages.NoteHoldRequest(**stated))
+        assert await rig.told() == []
