@@ -90,6 +90,7 @@ ROUTES = (
     _for("receipt", "POST", "/alerts/{name}/{alert}/receipt", ENGAGEMENT_OFFICER, SUPERVISOR),
     _for("requests", "GET", "/requests", SUPERVISOR, menu="Requests"),
     _for("answer_request", "POST", "/requests", SUPERVISOR),
+    _for("wish", "POST", "/requests/wish", SUPERVISOR),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),

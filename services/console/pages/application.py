@@ -29,6 +29,7 @@ from services.console.pages import (
     signing_in,
     static,
     watching,
+    wishing,
 )
 from services.console.pages.guard import Handler, guard
 from services.console.pages.place import DESK, Desk
@@ -73,6 +74,7 @@ ANSWERS: Mapping[str, Handler] = {
     "receipt": receipts.show,
     "requests": enquiring.ask,
     "answer_request": enquiring.answer,
+    "wish": wishing.wish,
     "watching": watching.choose,
     "watch": watching.show,
     "live_pictures": live_pictures.stream,

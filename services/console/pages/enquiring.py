@@ -23,7 +23,7 @@ ANSWER_BYTES = 16 * 1024
 
 async def ask(request: web.Request) -> web.StreamResponse:
     """Show the form."""
-    return await _form(request)
+    return await form_page(request)
 
 
 async def answer(request: web.Request) -> web.StreamResponse:
@@ -39,7 +39,7 @@ async def answer(request: web.Request) -> web.StreamResponse:
     try:
         given = await Asking(visit_of(request)).answer(asked)
     except (BadInput, Refused) as error:
-        return await _form(request, 400 if isinstance(error, BadInput) else 409, form, str(error))
+        return await form_page(request, 400 if isinstance(error, BadInput) else 409, form, str(error))
     response = _sheet(request, asked, given)
     assert isinstance(response.body, bytes)
     response.body = response.body.ljust(ANSWER_BYTES, b"\n")
@@ -71,8 +71,9 @@ def _sheet(request: web.Request, asked: AnswerPersonRequest, given: AnswerPerson
     )
 
 
-async def _form(
-    request: web.Request, status: int = 200, form: Form | None = None, line: str = ""
+async def form_page(
+    request: web.Request, status: int = 200, form: Form | None = None, line: str = "", done: str = ""
 ) -> web.Response:
+    """Return the forms; `line`: what was wrong, `done`: what was done."""
     names = [one.name for one in await Deployments(visit_of(request)).all() if not one.trial]
-    return page(request, "requests.html.j2", status, names=names, form=form or Form(), line=line)
+    return page(request, "requests.html.j2", status, names=names, form=form or Form(), line=line, done=done)
