@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,10 +17,13 @@ from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
+from services.retention_purger.adapters.sql_time import DatabaseClock, SqlSeenTime
 from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.audit_check import Check
+from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import About
+from services.retention_purger.domain.timekeeping import Believed
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.eraser import Eraser
@@ -42,7 +46,8 @@ class Replica:
         self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
         self.day_keys = FileDayKeys(folder)
         self.now = NOW
-        holding = HoldKeeping(SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds"))
+        self.holds, keys = SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds")
+        holding = HoldKeeping(self.holds, keys)
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
         self.eraser = Eraser(
             self.day_keys, self.retentions, self.chain, holding, metrics, 60, lambda: self.now
@@ -114,6 +119,39 @@ async def test_a_day_whose_key_both_destroy_is_told_once(replicas: list[Replica]
     await asyncio.gather(*(replica.eraser.erase_due() for replica in replicas))
     assert await replicas[0].kinds() == [Kind.DAY_KEY_DESTROYED]
     assert await replicas[0].day_keys.days() == []
+
+
+async def test_of_a_hold_and_an_erasure_at_once_one_happens(replicas: list[Replica]) -> None:
+    one, other = replicas
+    outcomes = []
+    for number in range(20):
+        retained = Retained(f"a{number}", "market", NOW)
+        await one.retentions.keep(retained)
+        hold = Hold(f"h{number}", retained.alert, "market", "K-7", "dora", NOW)
+        await one.holds.place(hold)
+        confirmed = replace(hold, confirmed_by="berta", until=NOW + timedelta(days=90))
+        held, erased = await asyncio.gather(
+            one.holds.confirm(confirmed),
+            other.retentions.announce(retained, retained.alert, b"", NOW),
+            return_exceptions=True,
+        )
+        assert (held is None) is not bool(erased)
+        outcomes.append(erased)
+    due = [retained.alert for retained in await other.retentions.due(NOW, 50)]
+    assert sorted(due) == sorted(f"a{number}" for number, erased in enumerate(outcomes) if erased)
+
+
+async def test_what_time_it_was_is_known_to_every_replica(replicas: list[Replica]) -> None:
+    for replica, hours in zip(replicas, (1, 2), strict=True):
+        await SqlSeenTime(replica.records).note(Believed(NOW + timedelta(hours=hours), 7.5))
+    assert await SqlSeenTime(replicas[0].records).last() == Believed(NOW + timedelta(hours=2), 7.5)
+
+
+async def test_a_database_elsewhere_is_a_second_clock_and_one_here_is_none(replicas: list[Replica]) -> None:
+    records = replicas[0].records
+    said = await DatabaseClock(records, "postgresql+asyncpg://somebody@db.example/name").time(NOW)
+    assert said is not None and abs(said - datetime.now(UTC)) < timedelta(minutes=1)
+    assert await DatabaseClock(records, "postgresql+asyncpg://somebody@127.0.0.1/name").time(NOW) is None
 
 
 async def test_a_purger_of_before_the_chain_gives_its_alerts_salts(postgres: PostgresServer) -> None:

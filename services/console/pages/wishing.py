@@ -1,5 +1,7 @@
 """«Keep it as evidence», «erase it»: at the wish of somebody who is here, with the receipt."""
 
+from typing import Any
+
 from aiohttp import web
 
 from services.chassis.envelope import to_datetime
@@ -16,7 +18,7 @@ from sightline.retention_purger.v1.hold_service_pb2 import EraseForPersonRequest
 async def wish(request: web.Request) -> web.StreamResponse:
     """Keep or erase, as the button says; say what came of it."""
     form = form_of(request)
-    asked = {
+    asked: dict[str, Any] = {
         "deployment": form.get("deployment"),
         "receipt_code": form.get("receipt_code"),
         "request_number": form.get("request_number"),
