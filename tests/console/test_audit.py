@@ -95,7 +95,7 @@ async def test_it_is_filtered_by_what_by_whom_and_by_where(
 ) -> None:
     seen = await rows(acted, query)
     assert len(seen) == len(found)
-    assert all(f"<td>{what}</td>" in row for what, row in zip(found, seen, strict=True))
+    assert all(f">{what}</td>" in row for what, row in zip(found, seen, strict=True))
 
 
 async def test_who_verified_is_a_mark_where_the_dispatcher_is_away(
