@@ -33,7 +33,7 @@ def test_what_has_all_that_it_needs_goes_live() -> None:
 
 
 def test_without_a_signature_it_does_not_go_live() -> None:
-    assert "authorise it" in live_problem(CASE, authorised=False, notice_published=True)
+    assert "it is not authorised yet" in live_problem(CASE, authorised=False, notice_published=True)
 
 
 def test_without_a_public_notice_it_does_not_go_live() -> None:
