@@ -34,7 +34,7 @@ class Case:
 def live_problem(case: Case, *, authorised: bool, notice_published: bool) -> str:
     """Return why it may not go live; empty when it may."""
     if not authorised:
-        return "it is not authorised yet: an authorising officer, who is not its author, does that first"
+        return "it is not authorised yet: an authorising officer, not its author, has to authorise it"
     problem = start_problem(
         case.plan,
         floor=case.floor,
