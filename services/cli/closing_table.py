@@ -3,6 +3,7 @@
 from rich.table import Table
 
 from services.cli.report.summary import Account, RunReport
+from services.cli.showing import counted
 
 TRIAL = "TRIAL: nobody has authorised this run"
 
@@ -13,7 +14,7 @@ def closing_table(report: RunReport) -> Table:
     ledger = report.ledger
     captured = sum(camera.frames_captured for camera in report.cameras)
     rows = [
-        ("watchlist", f"{_count(report.subjects, 'subject')}, {_count(report.photos_taken, 'photo')}"),
+        ("watchlist", f"{counted(report.subjects, 'subject')}, {counted(report.photos_taken, 'photo')}"),
         ("frames", f"{captured} ({report.frames_per_second:.1f} a second)"),
         ("faces seen (tracks)", str(ledger.tracks_opened)),
         ("alerts", str(len(report.alerts))),
@@ -31,10 +32,6 @@ def closing_table(report: RunReport) -> Table:
     for name, value in rows:
         table.add_row(name, value)
     return table
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _account(account: Account) -> str:

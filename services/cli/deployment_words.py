@@ -1,6 +1,6 @@
 """How a deployment stands, in words."""
 
-from services.cli.showing import moment, word
+from services.cli.showing import counted, moment, word
 from services.frame_grabber.domain.addresses import SourceAddress
 from sightline.registrar.v1.deployment_changed_pb2 import Status
 from sightline.registrar.v1.deployment_pb2 import Adjudication, CameraSource
@@ -38,11 +38,11 @@ def facts_of(look: GetDeploymentResponse) -> list[tuple[str, object]]:
         ("legal basis", deployment.legal_basis),
         ("from", moment(deployment.start)),
         ("until", moment(deployment.end)),
-        ("cameras", "; ".join(f"{camera.id}: {shown_source(camera)}" for camera in deployment.cameras)),
+        ("cameras", "; ".join(map(_camera, deployment.cameras))),
         ("threshold", f"{deployment.threshold:g}"),
         ("officers", ", ".join(deployment.officers)),
         ("adjudication", adjudication_of(deployment.adjudication)),
-        ("list", f"version {look.list_version}: {look.subject_count} subjects, {look.photo_count} photos"),
+        ("list", f"version {look.list_version}: {_list(look)}"),
         ("added by hand", look.by_hand_count),
         ("resting", look.resting_count),
         ("author", look.author),
@@ -50,6 +50,14 @@ def facts_of(look: GetDeploymentResponse) -> list[tuple[str, object]]:
         ("announced", moment(look.notice_published_at)),
     ]
     return [(name, value) for name, value in facts if value != ""]
+
+
+def _camera(camera: CameraSource) -> str:
+    return f"{camera.id}: {shown_source(camera)}" if camera.source else camera.id
+
+
+def _list(look: GetDeploymentResponse) -> str:
+    return f"{counted(look.subject_count, 'subject')}, {counted(look.photo_count, 'photo')}"
 
 
 def without_secrets(look: GetDeploymentResponse) -> GetDeploymentResponse:

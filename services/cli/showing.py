@@ -56,6 +56,11 @@ def moment(stamp: Timestamp) -> str:
     return f"{to_datetime(stamp):%Y-%m-%d %H:%M} UTC" if stamp.ByteSize() else ""
 
 
+def counted(number: int, what: str) -> str:
+    """Return how many of something: `1 photo`, `2 photos`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def word(name: str, prefix: str) -> str:
     """Return the name of an enumeration's value as a word: `STATUS_DRAFT` is `draft`."""
     text = name.removeprefix(prefix).lower().replace("_", " ")

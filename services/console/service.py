@@ -66,7 +66,8 @@ class Console:
             await web.TCPSite(runner, self.settings.host, self.settings.port, ssl_context=tls).start()
         except OSError:
             raise Unavailable(
-                f"{self.settings.address} is taken, or not of this machine; choose another CONSOLE_ADDRESS"
+                f"{self.settings.address} is taken, or not of this machine;"
+                " choose another CONSOLE_ADDRESS, or another for `serve --console`"
             ) from None
 
     def _tls(self) -> ssl.SSLContext | None:

@@ -9,8 +9,8 @@ from services.publication.cumulative import Cumulative, cumulative
 from services.publication.rows import Row
 
 RULE = (
-    "Counts of alerts and people below 5 are withheld, none included; sums are made of what is printed, so"
-    " they are ranges where a part is withheld."
+    "Counts of alerts and people below 5 are withheld, also where there are none; sums are made of what is"
+    " printed, so they are ranges where a part is withheld."
 )
 
 

@@ -13,6 +13,7 @@ from services.chassis.authorisation import Covered, details_digest, entry_digest
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import BadInput
 from services.chassis.padding import padded
+from services.chassis.shown_address import shown_address
 from services.chassis.topics import Topic
 from services.registrar.domain.acts import ABOUT_HOLDS, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
@@ -271,7 +272,7 @@ def look_of(
     plan = Deployment()
     plan.CopyFrom(state.deployment)
     for camera in plan.cameras:
-        camera.source = shown_source(camera.source)
+        camera.source = shown_address(camera.source)
     published = dossier.notice_published_at if dossier.HasField("notice_published_at") else None
     return deployments.GetDeploymentResponse(
         deployment=plan,
@@ -287,16 +288,6 @@ def look_of(
         by_hand_count=len(subjects_of(photos, by_hand=True)),
         resting_count=len(resting),
     )
-
-
-def shown_source(source: str) -> str:
-    """Return a camera's address without user, password and query; a path as it is."""
-    scheme, mark, rest = source.partition("://")
-    if not mark:
-        return source
-    # All that stands before the last @: a password may itself hold a slash or a question mark.
-    place, asks, _ = rest.rpartition("@")[2].partition("?")
-    return f"{scheme}://{place}{asks and '?…'}"
 
 
 def line_of(state: DeploymentChanged, photos: Sequence[EnrolledPhoto]) -> deployments.ListedDeployment:

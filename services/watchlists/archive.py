@@ -90,7 +90,10 @@ class Archive:
             if path.suffix.lower() in NO_PHOTOS:
                 continue
             if len(path.parts) < 2:
-                raise BadInput(f"{self.name}: put {name} into a folder that is named after its subject")
+                raise BadInput(
+                    f"{self.name}: put {name} into a folder that is named after its subject"
+                    f", or name it in a {LISTING} beside it"
+                )
             subject = path.parts[-2]
             yield ListedPhoto(Path(name), subject, reason, f"archive {Path(self.name).name}", expires_at)
 

@@ -70,7 +70,10 @@ def _folders(folder: Path, reason: str, expires_at: datetime) -> Iterator[Listed
         raise BadInput(f"{error.filename or folder}: cannot be read ({error.strerror})") from None
     for stray in inside:
         if stray not in found and stray.suffix.lower() not in NO_PHOTOS:
-            raise BadInput(f"{stray}: put it into a folder that is named after its subject")
+            raise BadInput(
+                f"{stray}: put it into a folder that is named after its subject"
+                f", or name it in a {LISTING} beside it"
+            )
     for subject, photos in found.items():
         for photo in photos:
             if photo.suffix.lower() not in NO_PHOTOS and not photo.name.startswith("."):

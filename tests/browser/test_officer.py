@@ -91,6 +91,23 @@ async def test_an_answer_is_locked_and_who_it_is_stays_unsaid_unless_it_is_the_s
     assert await page.locator("#face").get_attribute("src") is None
 
 
+async def test_who_records_an_outcome_is_told_that_the_time_of_another_alert_is_running(
+    opened: Open, street: Street
+) -> None:
+    page = await opened(OFFICER, PAGE)
+    street.raise_alert("a1")
+    await compared(page)
+    await page.keyboard.press("1")
+    await shown(page, "Speak to her calmly.")
+    await expect(page.locator("#others")).to_be_hidden()
+    street.raise_alert("a2")
+    await expect(page.locator("#others")).to_contain_text("Another alert waits for your answer.")
+    assert await page.locator("#decided").is_visible()
+    await page.get_by_role("button", name="Compare now").click()
+    await compared(page)
+    await expect(page.locator("#others")).to_be_hidden()
+
+
 async def test_an_alert_that_is_too_old_is_missed_without_a_sound(opened: Open, street: Street) -> None:
     street.raise_alert("old", age_seconds=95)
     page = await opened(OFFICER, PAGE)

@@ -84,7 +84,7 @@ async def test_plots_have_a_name_and_words(opened: Open) -> None:
 async def test_the_keyboard_reaches_everything(opened: Open) -> None:
     page = await opened("", "/public/records")
     seen = []
-    for _ in range(8):
+    for _ in range(9):
         await page.keyboard.press("Tab")
         seen.append(
             await page.evaluate("document.activeElement.textContent.trim().split('\\n')[0].slice(0, 40)")
@@ -96,6 +96,7 @@ async def test_the_keyboard_reaches_everything(opened: Open) -> None:
         "Records",
         "Results",
         "Your questions",
+        "Staff",
         "All of it as CSV",
         "All of it as JSON",
     ]

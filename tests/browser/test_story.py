@@ -198,6 +198,7 @@ async def is_ended(town: Town, supervisor: Page) -> None:
     await town.picture(supervisor, "live")
     await supervisor.get_by_role("button", name="Stop").click()
     await shown(supervisor, "stopped", "The square was cleared.")
+    await supervisor.get_by_label("There is no way back").check()
     await supervisor.get_by_role("button", name="End it for good").click()
     await becomes(supervisor, "destroyed")
     await town.picture(supervisor, "destroyed")

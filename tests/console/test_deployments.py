@@ -116,6 +116,32 @@ async def test_to_stop_takes_a_reason(place: Standing, services: Telling) -> Non
     assert status == 400 and services.of("StopDeployment") == []
 
 
+async def test_a_step_that_is_refused_leads_back_to_its_deployment(
+    place: Standing, services: Telling
+) -> None:
+    services.told["StartDeployment"] = Refused("public notice: it is missing")
+    async with place.browser("supervisor") as browser:
+        status, text = await browser.post("/deployments/market/start")
+    assert status == 409 and '<a href="/deployments/market">Back to market</a>' in text
+
+
+async def test_who_comes_upon_nothing_among_the_public_pages_stays_there(place: Standing) -> None:
+    async with place.browser() as browser:
+        _, text = await browser.get("/public/nothing")
+    assert '<a href="/public">What the public is told</a>' in text
+
+
+async def test_from_a_deployment_each_goes_to_what_is_theirs_of_it(
+    place: Standing, services: Telling
+) -> None:
+    services.told["GetDeployment"] = stands(STATUS_LIVE)
+    theirs = {"auditor": "/audit/uses/", "engagement-officer": "/alerts/", "engineer": "/watch/"}
+    for who in theirs:
+        async with place.browser(who) as browser:
+            _, text = await browser.get("/deployments/market")
+        assert [path for path in theirs.values() if f'href="{path}market"' in text] == [theirs[who]]
+
+
 async def test_buttons_are_for_those_who_may(place: Standing, services: Telling) -> None:
     services.told["GetDeployment"] = stands(STATUS_LIVE)
     seen = {}

@@ -103,6 +103,22 @@ async def test_an_entry_that_the_statement_does_not_hold_is_told_and_nothing_can
     assert "Do not authorise this" in text and "Authorise exactly this" not in text
 
 
+async def test_all_of_the_plan_that_is_signed_is_shown_and_no_password(
+    place: Standing, services: Telling
+) -> None:
+    parts = reviewed(entry("7"))
+    plan = parts[0].review.deployment
+    plan.cameras.add(id="gate", source="rtsp://user:secret@192.0.2.7/stream1")
+    plan.most_false_alert_ratio, plan.pass_gap_seconds, plan.model_pack = 0.25, 77, "own.yaml"
+    services.told["ReviewDeployment"] = streamed(parts)
+    async with place.browser("authorising-officer") as browser:
+        _, text = await browser.get("/deployments/market/review")
+    assert not [
+        said for said in ("gate: rtsp://192.0.2.7/stream1", "0.25", "77", "own.yaml") if said not in text
+    ]
+    assert "secret" not in text
+
+
 async def test_a_photo_that_was_exchanged_is_not_shown(place: Standing, services: Telling) -> None:
     async with place.browser("authorising-officer") as browser:
         _, shown = await browser.get("/deployments/market/review/photos")

@@ -33,7 +33,7 @@ def test_what_has_all_that_it_needs_goes_live() -> None:
 
 
 def test_without_a_signature_it_does_not_go_live() -> None:
-    assert "authorise it" in live_problem(CASE, authorised=False, notice_published=True)
+    assert "it is not authorised yet" in live_problem(CASE, authorised=False, notice_published=True)
 
 
 def test_without_a_public_notice_it_does_not_go_live() -> None:
@@ -50,14 +50,14 @@ STANDING: list[tuple[dict[str, Any], str]] = [
     ({"plan": replace(PLAN, end=NOW)}, "end: "),
     ({"floor": 0.61}, "threshold: "),
     ({"entries": []}, "watchlist: no photo"),
-    (with_entry(source=" "), "watchlist: 1 entries have no source"),
-    (with_entry(reason=""), "watchlist: 1 entries have no reason"),
-    (with_entry(expires_at=datetime.fromtimestamp(0, UTC)), "watchlist: 1 entries have no expiry"),
-    (with_entry(date_of_birth="", justification="j"), "watchlist: 1 entries have no date of birth"),
-    (with_entry(date_of_birth="soon", justification="j"), "watchlist: 1 entries have no date of birth"),
-    (with_entry(date_of_birth="unknown"), "watchlist: 1 entries have no justification"),
-    (with_entry(date_of_birth="2015-01-01"), "watchlist: 1 entries have no justification"),
-    (with_entry(date_of_birth="2015-01-01", justification=" "), "watchlist: 1 entries have no justification"),
+    (with_entry(source=" "), "watchlist: 1 entry has no source"),
+    (with_entry(reason=""), "watchlist: 1 entry has no reason"),
+    (with_entry(expires_at=datetime.fromtimestamp(0, UTC)), "watchlist: 1 entry has no expiry"),
+    (with_entry(date_of_birth="", justification="j"), "watchlist: 1 entry has no date of birth"),
+    (with_entry(date_of_birth="soon", justification="j"), "watchlist: 1 entry has no date of birth"),
+    (with_entry(date_of_birth="unknown"), "watchlist: 1 entry has no justification"),
+    (with_entry(date_of_birth="2015-01-01"), "watchlist: 1 entry has no justification"),
+    (with_entry(date_of_birth="2015-01-01", justification=" "), "watchlist: 1 entry has no justification"),
     ({"list_begun_at": NOW - 24 * HOUR - timedelta(seconds=1)}, "watchlist: it was begun on"),
     ({"engagement_officers": ["carol"]}, "officers: 1 of them"),
     ({"author": "officer one"}, "officers: who drew up the list"),

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter
 from services.chassis.access.caller import Caller
 from services.chassis.access.contract import method_of, owner_of
 from services.chassis.access.directory import Directory
+from services.chassis.access.people import Role
 from services.chassis.access.refusal import Reason, Refusal
 from services.chassis.access.tokens import Claim, claim_of
 
@@ -68,7 +69,7 @@ class Access:
         claim = self._claim(authorization.removeprefix(_SCHEME), audience_of(path))
         claim.check_times(self.now())
         if not may_call(claim.caller, path):
-            raise Refusal(Reason.NOT_A_CALLER, f"{claim.caller.name} may not call {path.rpartition('/')[2]}")
+            raise Refusal(Reason.NOT_A_CALLER, _refused(claim.caller, path))
         return claim.caller
 
     def _claim(self, token: str, audience: str) -> Claim:
@@ -101,6 +102,13 @@ def may_call(caller: Caller, path: str) -> bool:
     if method is None:
         return path.startswith(_OF_GRPC)
     return not caller.words.isdisjoint(method.callers)
+
+
+def _refused(caller: Caller, path: str) -> str:
+    method = method_of(path)
+    roles = sorted(method.callers & set(Role)) if method and caller.is_person else []
+    told = f"; that is for: {', '.join(roles)}" if roles else ""
+    return f"{caller.name} may not call {path.rpartition('/')[2]}{told}"
 
 
 def header_of(token: str) -> str:

@@ -56,7 +56,10 @@ class Identity:
                 mode = os.fstat(file.fileno()).st_mode
                 seed = file.read(SEED_BYTES + 1)
         except OSError as error:
-            raise BadInput(f"{path}: this identity cannot be read ({error.strerror})") from None
+            raise BadInput(
+                f"{path}: this identity cannot be read ({error.strerror}); name the key file"
+                " that `sightline people add` or `sightline keys make` made"
+            ) from None
         if mode & _OTHERS:
             raise BadInput(f"{path}: others may read this identity; run: chmod 600 {path}")
         if path.suffix != SUFFIX:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from services.cli.authorising.checking import Reviewed
 from services.cli.deployment_words import adjudication_of, shown_source
-from services.cli.showing import moment
+from services.cli.showing import counted, moment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 
 
@@ -79,6 +79,6 @@ def facts_of(reviewed: Reviewed) -> list[tuple[str, str]]:
             else "0.001 of the faces",
         ),
         ("author", review.statement.author),
-        ("list", f"{review.subject_count} subjects, {review.photo_count} photos"),
+        ("list", f"{counted(review.subject_count, 'subject')}, {counted(review.photo_count, 'photo')}"),
         ("added by hand", str(len(reviewed.by_hand))),
     ]

@@ -51,6 +51,9 @@ def list_people(keys: KeysOption = None, as_json: JsonOption = False) -> None:
         (one.name, ", ".join(sorted(one.roles)), "yes" if one.signing else "no", len(one.passkeys))
         for one in people
     ]
+    if not rows:
+        typer.echo("nobody yet; add somebody: sightline people add NAME --role ROLE")
+        return
     show_table(("name", "roles", "key file", "passkeys"), rows)
 
 

@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 from aiohttp import web
 from google.protobuf.timestamp_pb2 import Timestamp
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from services.chassis.envelope import to_datetime
+from services.chassis.shown_address import shown_address
 from services.console.domain import routes, words
 from services.console.pages import secrets
 from services.console.pages.place import VISIT
@@ -24,7 +26,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters.update(
-        moment=moment, clock=clock, count=count, status=words.status_of, role=words.role_of, field=field
+        moment=moment,
+        clock=clock,
+        count=count,
+        status=words.status_of,
+        role=words.role_of,
+        field=field,
+        address=shown_address,
     )
     return made
 
@@ -66,7 +74,18 @@ def problem(request: web.Request, status: int, line: str) -> web.Response:
     """Return a page, or JSON for a script, that says in one line why it went no further."""
     if "application/json" in request.headers.get("Accept", ""):
         return web.json_response({"problem": line}, status=status)
-    return page(request, "problem.html.j2", status, line=line)
+    back, called = _way_back(request)
+    return page(request, "problem.html.j2", status, line=line, back=back, called=called)
+
+
+def _way_back(request: web.Request) -> tuple[str, str]:
+    """Return where somebody goes on from a page that did not work, and what that is called."""
+    name = request.match_info.get("name")
+    if name and request.path.startswith("/deployments/"):
+        return f"/deployments/{quote(name, safe='')}", f"Back to {name}"
+    if request.path.startswith("/public"):
+        return "/public", "What the public is told"
+    return "/", "Home"
 
 
 def moment(when: Timestamp | datetime | None) -> str:

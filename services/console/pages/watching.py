@@ -18,6 +18,8 @@ from services.console.pages.rendering import page
 from sightline.detector.v1.view_service_pb2 import CameraTest
 from sightline.frame_grabber.v1.camera_service_pb2 import Camera
 
+_OVER = ("ended", "destroyed")
+
 
 async def choose(request: web.Request) -> web.StreamResponse:
     """Show which deployments are live."""
@@ -31,7 +33,8 @@ async def show(request: web.Request) -> web.StreamResponse:
     visit, name = visit_of(request), request.match_info["name"]
     found = await Deployments(visit).get(name)
     now = utc_now()
-    left = (to_datetime(found.deployment.end) - now).total_seconds()
+    state = words.status_of(found.status)
+    left = 0.0 if state in _OVER else (to_datetime(found.deployment.end) - now).total_seconds()
     cameras = await Watching(visit).cameras(name)
     first = _first(request, len(cameras))
     shown = cameras[first : first + MOST_CAMERAS]
@@ -40,7 +43,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         request,
         "watch.html.j2",
         it=found,
-        state=words.status_of(found.status),
+        state=state,
         cameras=[_camera(one, tests.get(one.id, CameraTest()), now) for one in shown],
         walls=_walls(cameras),
         first=first,

@@ -51,8 +51,15 @@ function take(alert) {
   list();
   if (alert.id === current) show(alert);
   else if (!busy()) showNext();
+  others();
+}
+
+// What waits besides: whoever records an outcome has to see that the time of another alert is running.
+function others() {
   const open = [...alerts.values()].filter((one) => one.stage === "compare" && one.id !== current).length;
   at("more").textContent = open ? ` · ${open} more` : "";
+  at("others").firstElementChild.textContent = open === 1 ? "Another alert waits for your answer." : `${open} other alerts wait for your answer.`;
+  at("others").hidden = silent || !open || at("decided").hidden || !("answers" in page);
 }
 
 const busy = () => current !== null && ["compare", "wait", "engage"].includes(alerts.get(current)?.stage);
@@ -70,7 +77,7 @@ setInterval(() => {
 function cut() {
   silent = true;
   clearPictures();
-  for (const id of ["compare", "decided"]) at(id).hidden = true;
+  for (const id of ["compare", "decided", "others"]) at(id).hidden = true;
   state("No connection", true);
   say("Nothing has been heard for 10 seconds, so the pictures are gone. Do not engage. It goes on by itself when the connection is back.");
 }
@@ -83,7 +90,7 @@ function showNext() {
   if (next && "answers" in page) return show(next);
   current = null;
   clearPictures();
-  at("compare").hidden = at("decided").hidden = true;
+  at("compare").hidden = at("decided").hidden = at("others").hidden = true;
   at("idle").hidden = false;
 }
 
@@ -94,6 +101,7 @@ function show(alert) {
   at("idle").hidden = true;
   at("compare").hidden = alert.stage !== "compare";
   at("decided").hidden = alert.stage === "compare";
+  others();
   if (alert.stage === "compare") {
     if (isNew || !wasComparing) compare(alert);
     return;
@@ -198,6 +206,7 @@ at("compare").addEventListener("keydown", (event) => {
 at("nearer").addEventListener("click", () => zoom(2));
 at("farther").addEventListener("click", () => zoom(0.5));
 at("next").addEventListener("click", showNext);
+at("other").addEventListener("click", showNext);
 
 function zoom(factor) {
   const set = at("pictures").dataset;

@@ -68,7 +68,7 @@ def start_problem(
     if not fixed:
         return "the list is not fixed yet: authorise it, or fix it as a trial"
     if now < plan.start:
-        return f"start: it begins on {plan.start:%Y-%m-%d %H:%M} UTC"
+        return f"start: it begins on {plan.start:%Y-%m-%d %H:%M} UTC; wait, or set an earlier start"
     if now >= plan.end:
         return f"end: it ended on {plan.end:%Y-%m-%d %H:%M} UTC"
     if subject_count == 0:

@@ -33,12 +33,14 @@ class Case:
 
 def live_problem(case: Case, *, authorised: bool, notice_published: bool) -> str:
     """Return why it may not go live; empty when it may."""
+    if not authorised:
+        return "it is not authorised yet: an authorising officer, not its author, has to authorise it"
     problem = start_problem(
         case.plan,
         floor=case.floor,
         subject_count=len({entry.subject for entry in case.entries}),
         trial=False,
-        fixed=authorised,
+        fixed=True,
         now=case.now,
     )
     if problem:
@@ -97,11 +99,15 @@ def _entry_problems(case: Case) -> list[str]:
         (_has_no_age, f"no date of birth; write YYYY-MM-DD, or «{UNKNOWN}»"),
         (
             lambda entry: entry.needs_justification(case.plan.start) and not entry.justification.strip(),
-            f"no justification, of somebody {_AGE_WORDS}",
+            f"no justification; somebody {_AGE_WORDS}, needs one",
         ),
     )
     counted = [(sum(map(is_lacking, case.entries)), words) for is_lacking, words in lacks]
-    return [f"watchlist: {count} entries have {words}" for count, words in counted if count]
+    return [
+        f"watchlist: {count} {'entry has' if count == 1 else 'entries have'} {words}"
+        for count, words in counted
+        if count
+    ]
 
 
 def _has_no_age(entry: Entry) -> bool:
