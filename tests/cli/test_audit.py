@@ -12,7 +12,8 @@ from services.chassis import rpc
 from services.chassis.access import Access, Directory
 from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.records import Records
-from services.cli.audit import Source, export, verify
+from services.cli.audit import Source, export
+from services.cli.audit_verifying import verify
 from services.cli.keys import make
 from services.cli.main import app
 from services.cli.people import add

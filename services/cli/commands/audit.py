@@ -73,13 +73,25 @@ def list_entries(
 @app.command("verify")
 def verify(
     file: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
-    head: Annotated[str, typer.Option(help="Hash of a head that was obtained elsewhere.")] = "",
+    head: Annotated[
+        list[str] | None,
+        typer.Option(help="A head that was obtained elsewhere: the file of a signed one, or a hash."),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help="Who must have signed it: a public key, as `audit key` printed it, or its file."),
+    ] = None,
 ) -> None:
-    """Check a chain, entry by entry. Exit status: 0 whole, 1 broken, 3 whole as far as it shows itself."""
-    from services.cli.audit import verify as check
+    """Check a chain, entry by entry; of several heads and keys, against each of them.
+
+    Exit status: 0 whole, and the head is that of its last entry; 1 broken, and where; 3 whole as far as it
+    shows itself: truncation and fork are not excluded without a head, or after the entry that the head is of.
+    """
+    from services.cli.audit_verifying import outside_of
+    from services.cli.audit_verifying import verify as check
     from services.retention_purger.domain.audit import written
 
-    verdict = check(file, head)
+    verdict = check(file, *outside_of(head or [], key or []))
     last = verdict.head
     typer.echo(f"{last.number} entries, the last of {written(last.time)}" if last.number else "no entries")
     typer.echo(f"head {last.hash.hex()}")
