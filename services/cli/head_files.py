@@ -61,7 +61,7 @@ def note_in(path: Path) -> Note:
 
 def write_note(path: Path, note: Note) -> None:
     """Write a signed head, whole or not at all."""
-    _replace(path, note.text)
+    replace_text(path, note.text)
 
 
 def _read(path: Path, most: int) -> str:
@@ -72,7 +72,8 @@ def _read(path: Path, most: int) -> str:
         raise BadInput(f"{path}: cannot be read; name another file") from None
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str) -> None:
+    """Write a text, whole or not at all, and onto the disk. BadInput when it cannot be."""
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:

@@ -50,8 +50,20 @@ def _begin_audit(operations: Operations) -> None:
         connection.execute(salted.values(salt=os.urandom(SALT_BYTES)))
 
 
+def _keep_heads(operations: Operations) -> None:
+    operations.create_table(
+        "signed_heads",
+        sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("consistency", sa.LargeBinary, nullable=False),
+        sa.Column("microseconds", sa.BigInteger, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
     ("0003_audit", _begin_audit),
+    ("0004_signed_heads", _keep_heads),
 )

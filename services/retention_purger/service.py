@@ -9,12 +9,14 @@ from services.chassis.records import Records
 from services.chassis.runner import Route
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_heads import SqlHeads
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.rpc.heads import HeadBook
 from services.retention_purger.rpc.retention import RetentionRpc
 from services.retention_purger.settings import RetentionPurgerSettings
 from services.retention_purger.worker.act_watch import act_watch
@@ -71,7 +73,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy)
         add_RetentionServiceServicer_to_server(rpc, server)
-        add_AuditServiceServicer_to_server(AuditRpc(chain), server)
+        add_AuditServiceServicer_to_server(AuditRpc(chain, HeadBook(chain, SqlHeads(records))), server)
 
     async def open_stores() -> None:
         day_keys.open()

@@ -1,6 +1,7 @@
 """The retention-purger's values and their messages."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
@@ -10,6 +11,7 @@ from services.chassis.names import is_name
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
+from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
@@ -190,9 +192,27 @@ def entry_of(message: audit.Entry) -> Entry:
     )
 
 
-def head_message(head: Head) -> audit.GetHeadResponse:
+def head_message(head: Head, root: bytes, consistency: Sequence[bytes]) -> audit.GetHeadResponse:
     """Return the head of the audit chain."""
-    return audit.GetHeadResponse(number=head.number, hash=head.hash, time=to_timestamp(head.time))
+    return audit.GetHeadResponse(
+        number=head.number,
+        hash=head.hash,
+        time=to_timestamp(head.time),
+        root=root,
+        consistency=consistency,
+    )
+
+
+def signed_head(head: KeptHead) -> audit.ListHeadsResponse:
+    """Return a signed head."""
+    return audit.ListHeadsResponse(
+        head=audit.SignedHead(
+            number=head.number,
+            note=head.note,
+            consistency=head.consistency,
+            kept_at=to_timestamp(head.kept_at),
+        )
+    )
 
 
 def _counts(account: Account) -> dict[str, int | dict[str, int]]:

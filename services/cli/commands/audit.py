@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from services.cli.commands import heads
 from services.cli.commands.options import AsOption, JsonOption, OfStoreOption, ToClusterOption
 
 app = typer.Typer(help="The audit chain: who did what, what was kept and destroyed.", no_args_is_help=True)
@@ -119,3 +120,9 @@ def answered(
         typer.echo("no entry of the chain stands for this answer")
         raise typer.Exit(1)
     typer.echo(f"entry {entry.number}, of {written(entry.time)}, stands for this answer")
+
+
+app.command("key")(heads.make_key)
+app.command("sign")(heads.sign)
+app.command("witness")(heads.witness)
+app.command("keep")(heads.keep)
