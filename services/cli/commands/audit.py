@@ -73,7 +73,7 @@ def list_entries(
 
 @app.command("verify")
 def verify(
-    file: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
+    file: Annotated[Path, typer.Argument(help="What `audit export` wrote, or `audit receipt`.")],
     head: Annotated[
         list[str] | None,
         typer.Option(help="A head that was obtained elsewhere: the file of a signed one, or a hash."),
@@ -90,8 +90,15 @@ def verify(
     """
     from services.cli.audit_verifying import outside_of
     from services.cli.audit_verifying import verify as check
+    from services.cli.deployment_receipts import is_receipt, proven
+    from services.cli.head_files import public_keys
+    from services.cli.showing import show_facts
     from services.retention_purger.domain.audit import written
 
+    if is_receipt(file):
+        show_facts(proven(file, public_keys(key or [])))
+        typer.echo("nothing of it was changed since it was signed")
+        return
     verdict = check(file, *outside_of(head or [], key or []))
     last = verdict.head
     typer.echo(f"{last.number} entries, the last of {written(last.time)}" if last.number else "no entries")
@@ -126,3 +133,4 @@ app.command("key")(heads.make_key)
 app.command("sign")(heads.sign)
 app.command("witness")(heads.witness)
 app.command("keep")(heads.keep)
+app.command("receipt")(heads.receipt)

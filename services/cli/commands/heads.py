@@ -1,11 +1,11 @@
-"""Signed heads of the audit chain: `sightline audit key|sign|witness|keep`."""
+"""Signed heads of the audit chain: `sightline audit key|sign|witness|keep|receipt`."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from services.cli.commands.options import AsOption, OfStoreOption, ToClusterOption
+from services.cli.commands.options import AsOption, NameArgument, OfStoreOption, ToClusterOption
 
 KeyFileOption = Annotated[
     Path, typer.Option("--key", help="What signs: the file that `audit key` made; not your key file.")
@@ -108,6 +108,19 @@ def keep(
         Where(key, store, cluster),
         lambda connection: HeadClient(connection.channel_to("retention_purger")).keep(note),
     )
+
+
+def receipt(
+    chain: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
+    name: NameArgument,
+    head: Annotated[Path, typer.Option(help="The signed head that it is proven against.")],
+    output: OutputOption = None,
+) -> None:
+    """Make the receipt of a deployment that is over: counts, provable by `audit verify` without the chain."""
+    from services.cli.deployment_receipts import receipt_of
+    from services.cli.head_files import note_in
+
+    _show(receipt_of(chain, name, note_in(head)), output)
 
 
 def _show(text: str, output: Path | None) -> None:
