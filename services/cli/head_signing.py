@@ -25,7 +25,8 @@ class HeadClient:
     async def head(self, known: int) -> messages.GetHeadResponse:
         """Return the chain's head, and the proof that it extends its first `known` entries."""
         request = messages.GetHeadRequest(known_number=known)
-        return await AuditServiceStub(self.channel).GetHead(request)
+        answer: messages.GetHeadResponse = await AuditServiceStub(self.channel).GetHead(request)
+        return answer
 
     @asks
     async def keep(self, note: Note) -> None:
