@@ -1,4 +1,4 @@
-"""The audit chain as a file: fetched from where it is kept, checked without it."""
+"""The audit chain as a file: fetched from where it is kept."""
 
 import asyncio
 import os
@@ -22,68 +22,13 @@ from services.retention_purger import wire
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit import Entry, Head
 from services.retention_purger.domain.audit_check import Check
-from services.retention_purger.domain.audit_line import entry_of, line_of
+from services.retention_purger.domain.audit_line import line_of
 from services.retention_purger.migrations import MIGRATIONS
 from sightline.retention_purger.v1 import audit_service_pb2 as messages
 from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
 
 _SERVICE = "retention_purger"
 _AT_ONCE = 500
-_HASH_BYTES = 32
-_LONGEST_LINE = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a file came to. `doubt` says what it does not show; empty when an outside head shows it all."""
-
-    head: Head
-    doubt: str
-
-
-def verify(path: Path, outside: str = "") -> Verdict:
-    """Check a file, with the hash of a head obtained elsewhere. BadInput names the first wrong entry."""
-    check = Check(_hash(outside))
-    try:
-        with path.open(encoding="ascii", newline="\n") as file:
-            while line := file.readline(_LONGEST_LINE):
-                _take(check, line, path)
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(f"{path}: cannot be read as an audit chain; name a file of `audit export`") from None
-    if check.is_foreign:
-        raise BadInput(
-            f"{path}: that head is of none of its {check.head.number} entries:"
-            " the end was cut off, or it is another chain"
-        )
-    return Verdict(check.head, _doubt(check))
-
-
-def _take(check: Check, line: str, path: Path) -> None:
-    number = check.head.number + 1
-    try:
-        entry = entry_of(line.removesuffix("\n"))
-    except ValueError:
-        raise BadInput(f"{path}: entry {number} was changed: its line is not as it was written") from None
-    fault = check.fault(entry)
-    if fault:
-        raise BadInput(f"{path}: {fault}")
-
-
-def _doubt(check: Check) -> str:
-    if check.is_proven:
-        return ""
-    after = f" after entry {check.proven}" if check.proven else ""
-    return f"truncation and fork not excluded{after}"
-
-
-def _hash(text: str) -> bytes:
-    try:
-        value = bytes.fromhex(text)
-    except ValueError:
-        value = b"?"
-    if value and len(value) != _HASH_BYTES:
-        raise BadInput("--head: write the 64 hexadecimal digits of a head's hash")
-    return value
 
 
 @dataclass(frozen=True, slots=True)

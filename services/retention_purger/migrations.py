@@ -50,6 +50,17 @@ def _begin_audit(operations: Operations) -> None:
         connection.execute(salted.values(salt=os.urandom(SALT_BYTES)))
 
 
+def _keep_heads(operations: Operations) -> None:
+    operations.create_table(
+        "signed_heads",
+        sa.Column("place", sa.BigInteger, primary_key=True, autoincrement=False),
+        sa.Column("number", sa.BigInteger, nullable=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("consistency", sa.LargeBinary, nullable=False),
+        sa.Column("microseconds", sa.BigInteger, nullable=False),
+    )
+
+
 def _hold(operations: Operations) -> None:
     """What is kept beyond its day; and when an erasure was asked for, from which on nothing can be held."""
     operations.create_table(
@@ -83,6 +94,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
     ("0003_audit", _begin_audit),
+    ("0004_signed_heads", _keep_heads),
     ("0005_holds", _hold),
     ("0006_time", _note_time),
 )

@@ -8,6 +8,7 @@ from services.chassis.ledger import Ledger
 from services.retention_purger.domain.audit import Entry, Head, Told
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
+from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from services.retention_purger.domain.timekeeping import Believed
@@ -175,3 +176,16 @@ class AuditHistory(AuditChain, Protocol):
 
     async def changes_of(self, deployment: str) -> Sequence[Entry]:
         """Return the entries about changes of a deployment, in order."""
+
+    async def hashes(self, first: int, last: int) -> Sequence[bytes]:
+        """Return the hashes of entries by number, both ends included."""
+
+
+class Heads(Protocol):
+    """Heads of the chain that somebody outside has signed."""
+
+    async def all(self) -> Sequence[KeptHead]:
+        """Return every head, as they came."""
+
+    async def keep(self, head: KeptHead, place: int) -> None:
+        """Add a head behind `place` others. Unavailable when another one came between."""

@@ -11,6 +11,7 @@ from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.kernel_clock import KernelClock
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_heads import SqlHeads
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
@@ -20,6 +21,7 @@ from services.retention_purger.handler.alerts import ErasedHandler, RetentionHan
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.rpc.heads import HeadBook
 from services.retention_purger.rpc.holding import Holding
 from services.retention_purger.rpc.holds import HoldRpc
 from services.retention_purger.rpc.retention import RetentionRpc
@@ -100,7 +102,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         noting = RegistrarNoting(equipment.channel_to("registrar"))
         desk = Holding(holds, alerts, noting, unwrapping, settings.policy, time.now)
         add_HoldServiceServicer_to_server(HoldRpc(desk, eraser), server)
-        add_AuditServiceServicer_to_server(AuditRpc(chain), server)
+        add_AuditServiceServicer_to_server(AuditRpc(chain, HeadBook(chain, SqlHeads(records))), server)
 
     async def open_stores() -> None:
         day_keys.open()

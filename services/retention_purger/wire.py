@@ -1,6 +1,7 @@
 """The retention-purger's values and their messages."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
@@ -12,6 +13,7 @@ from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
+from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.policy import beginning_of, day_of
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
@@ -234,9 +236,27 @@ def entry_of(message: audit.Entry) -> Entry:
     )
 
 
-def head_message(head: Head) -> audit.GetHeadResponse:
+def head_message(head: Head, root: bytes, consistency: Sequence[bytes]) -> audit.GetHeadResponse:
     """Return the head of the audit chain."""
-    return audit.GetHeadResponse(number=head.number, hash=head.hash, time=to_timestamp(head.time))
+    return audit.GetHeadResponse(
+        number=head.number,
+        hash=head.hash,
+        time=to_timestamp(head.time),
+        root=root,
+        consistency=consistency,
+    )
+
+
+def signed_head(head: KeptHead) -> audit.ListHeadsResponse:
+    """Return a signed head."""
+    return audit.ListHeadsResponse(
+        head=audit.SignedHead(
+            number=head.number,
+            note=head.note,
+            consistency=head.consistency,
+            kept_at=to_timestamp(head.kept_at),
+        )
+    )
 
 
 def _counts(account: Account) -> dict[str, int | dict[str, int]]:

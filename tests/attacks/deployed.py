@@ -35,9 +35,7 @@ from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.registrar.rpc.watchlist import WatchlistRpc
 from services.registrar.settings import RegistrarSettings
-from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
-from services.retention_purger.rpc.audit import AuditRpc
 from services.retention_purger.worker.deployment_watch import deployment_watch
 from sightline.matcher.v1.gallery_service_pb2_grpc import add_GalleryServiceServicer_to_server
 from sightline.registrar.v1 import deployment_service_pb2 as deploying
@@ -57,6 +55,7 @@ from sightline.retention_purger.v1.audit_service_pb2 import IsSpentRequest
 from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.people import IDENTITIES, PEOPLE, whole_entry
 from tests.registrar.registering import Detector, Rig
+from tests.retention_purger.auditing import audit_rpc
 from tests.retention_purger.purging import CONTEXT
 
 _LIMIT_SECONDS = 20
@@ -94,8 +93,8 @@ class Purger:
 
     def __init__(self, folder: Path, bus: MemoryBus, private_key: bytes) -> None:
         self.records = Records("retention_purger", f"sqlite+aiosqlite:///{folder}/purger.db", MIGRATIONS)
-        self.rpc = AuditRpc(chain := SqlAuditChain(self.records))
-        deployments = Deployments("retention_purger", private_key)
+        self.rpc = audit_rpc(self.records)
+        chain, deployments = self.rpc.chain, Deployments("retention_purger", private_key)
         self.watch = deployment_watch(bus, chain, "retention_purger", deployments)
 
     async def is_spent(self, deployment: str, authorised_digest: bytes) -> bool:

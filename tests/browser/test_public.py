@@ -15,6 +15,8 @@ from tests.browser.street import Street
 from tests.connected.servers.installing import ensure, has
 from tests.console.publishing import EVIL, console_of, notice, several, tell
 from tests.console.standing import Standing
+from tests.console.test_heads import FOUND
+from tests.console.test_heads import tell as tell_heads
 
 PAGES = {
     "notices": "/public",
@@ -23,6 +25,7 @@ PAGES = {
     "leaflet": "/public/notices/market/leaflet",
     "records": "/public/records",
     "results": "/public/results",
+    "heads": "/public/heads",
 }
 # Dear to whoever measures pages: one long word, and a place as long as some are.
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch" * 2
@@ -37,6 +40,7 @@ def published(street: Street) -> Street:
         notice("script", STATUS_DESTROYED, EVIL, -30),
     ]
     tell(street.services, notices, several(7))
+    tell_heads(street.services, FOUND)
     return street
 
 

@@ -10,22 +10,27 @@ from typer.testing import CliRunner, Result
 
 from services.chassis import rpc
 from services.chassis.access import Access, Directory
-from services.chassis.errors import BadInput, Refused, Unavailable
+from services.chassis.errors import BadInput, Refused, SightlineError, Unavailable
 from services.chassis.records import Records
-from services.cli.audit import Source, export, verify
+from services.cli.audit import Source, export
+from services.cli.audit_verifying import entries_in, verify
+from services.cli.head_files import secret_key
 from services.cli.keys import make
 from services.cli.main import app
 from services.cli.people import add
 from services.cli.store import Store
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.migrations import MIGRATIONS
-from services.retention_purger.rpc.audit import AuditRpc
+from services.tree_heads.checkpoint import Checkpoint
+from services.tree_heads.notes import Note
+from services.tree_heads.tree import tree_of
 from sightline.registrar.v1.people_service_pb2 import NoteExportRequest, NoteExportResponse
 from sightline.registrar.v1.people_service_pb2_grpc import (
     PeopleServiceServicer,
     add_PeopleServiceServicer_to_server,
 )
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
+from tests.retention_purger.auditing import audit_rpc
 from tests.retention_purger.chain import told
 
 LENGTH = 700
@@ -115,6 +120,33 @@ def test_what_was_cut_off_is_found_with_a_head_alone(exported: tuple[Path, str],
         verify(cut, head)
 
 
+def test_with_a_signed_head_a_chain_is_proven_and_what_is_wrong_is_named(
+    exported: tuple[Path, str], tmp_path: Path
+) -> None:
+    path, _ = exported
+    signer = said("key", tmp_path / "signer", "--name", "audit.example.org").output.strip()
+    witness = said("key", tmp_path / "witness", "--name", "w.example.com", "--witness").output.strip()
+    root = tree_of(entry.hash for entry in entries_in(path)).root
+    note = Note(Checkpoint("audit.example.org", LENGTH, root)).signed(secret_key(tmp_path / "signer"))
+    (tmp_path / "head").write_text(note.text, encoding="utf-8")
+    (tmp_path / "signer.pub").write_text(signer + "\n", encoding="ascii")
+    with_head = ("--head", tmp_path / "head", "--key", signer)
+    done = said("verify", path, *with_head)
+    assert done.exit_code == 0 and "nothing was changed" in done.output
+    assert said("verify", path, *with_head[:3], tmp_path / "signer.pub").exit_code == 0
+    lines = path.read_text("ascii").splitlines(keepends=True)
+    (tmp_path / "cut").write_text("".join(lines[:-2]), encoding="ascii")
+    for file, options, words in (
+        (tmp_path / "cut", with_head, f"entries {LENGTH - 1} to {LENGTH} are missing: the end was cut off"),
+        (path, with_head[:2], "name the public key with --key"),
+        (path, (*with_head, "--key", witness), r"is not signed by w\.example\.com's key"),
+        (path, ("--key", signer), "name the file of the head too"),
+        (path, ("--head", tmp_path / "none", "--key", signer), "cannot be read"),
+    ):
+        with pytest.raises(SightlineError, match=words):
+            raise said("verify", file, *options).exception or AssertionError
+
+
 async def test_an_auditor_asks_the_services_that_hold_the_store(
     exported: tuple[Path, str], tmp_path: Path
 ) -> None:
@@ -128,7 +160,7 @@ async def test_an_auditor_asks_the_services_that_hold_the_store(
     server = rpc.server(Access.create("retention_purger", directory, CollectorRegistry()))
     served.socket.parent.mkdir()
     rpc.listen(server, f"unix:{served.socket}")
-    add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    add_AuditServiceServicer_to_server(audit_rpc(records), server)
     noting = Noting()
     add_PeopleServiceServicer_to_server(noting, server)
     await server.start()
@@ -180,7 +212,7 @@ async def test_a_cluster_is_asked_as_the_operator(
     directory = Directory.load(tmp_path / "keys" / "directory.json")
     server = rpc.server(Access.create("retention_purger", directory, CollectorRegistry()))
     port = rpc.listen(server, "127.0.0.1:0")
-    add_AuditServiceServicer_to_server(AuditRpc(SqlAuditChain(records)), server)
+    add_AuditServiceServicer_to_server(audit_rpc(records), server)
     noting = Noting()
     add_PeopleServiceServicer_to_server(noting, server)
     await server.start()

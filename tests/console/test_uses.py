@@ -53,3 +53,9 @@ def test_a_match_is_told_from_its_input_to_its_erasure() -> None:
     assert (match.alert, match.raised_at.minute, match.erased_at) == (ALERT, 0, NOW + timedelta(minutes=3))
     assert (match.answer, match.standing, match.officers) == ("same_person", "engage", ["m1", "m2"])
     assert match.outcome == "engaged, true, arrest"
+
+
+def test_a_ledger_that_closed_is_what_a_receipt_is_made_of() -> None:
+    counts = {"probes": {"seen": 40}, "tracks_opened": 31}
+    (closing,) = use_of(entries(change("destroyed", 3), ("ledger_closed", counts))).closings
+    assert (closing.number, closing.tracks, closing.looks) == (1, 31, 40)

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from services.retention_purger import wire
-from services.retention_purger.rpc.audit import AuditRpc
 from sightline.retention_purger.v1 import audit_service_pb2 as messages
+from tests.retention_purger.auditing import audit_rpc
 from tests.retention_purger.chain import told
 from tests.retention_purger.purging import CONTEXT, Rig
 
@@ -12,7 +12,7 @@ from tests.retention_purger.purging import CONTEXT, Rig
 async def test_entries_come_from_a_number_on_and_the_head_is_the_last(tmp_path: Path) -> None:
     rig = Rig(tmp_path)
     await rig.open()
-    rpc = AuditRpc(rig.chain)
+    rpc = audit_rpc(rig.records)
     empty = await rpc.GetHead(messages.GetHeadRequest(), CONTEXT)
     assert (empty.number, empty.hash) == (0, bytes(32))
     for number in range(5):

@@ -7,7 +7,6 @@ import pytest
 
 from services.retention_purger import wire
 from services.retention_purger.domain.spending import is_spent
-from services.retention_purger.rpc.audit import AuditRpc
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
     STATUS_DESTROYED,
@@ -19,6 +18,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
 )
 from sightline.retention_purger.v1.audit_service_pb2 import IsSpentRequest
 from tests.chassis.deploying import changed
+from tests.retention_purger.auditing import audit_rpc
 from tests.retention_purger.purging import CONTEXT, Rig
 
 A, B, NOTHING = b"a" * 32, b"b" * 32, b""
@@ -59,7 +59,7 @@ async def test_the_matcher_is_told_by_the_chain_of_that_very_deployment(tmp_path
     await rig.open()
     for told in (change(LIVE, A), change(STOPPED, NOTHING), change(LIVE, A, 2)):
         await rig.chain.tell(wire.deployment_told(told))
-    rpc = AuditRpc(rig.chain)
+    rpc = audit_rpc(rig.records)
 
     async def spent(deployment: str, digest: bytes) -> bool:
         request = IsSpentRequest(deployment=deployment, authorised_digest=digest)

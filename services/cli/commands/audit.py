@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from services.cli.commands import heads
 from services.cli.commands.options import AsOption, JsonOption, OfStoreOption, ToClusterOption
 
 app = typer.Typer(help="The audit chain: who did what, what was kept and destroyed.", no_args_is_help=True)
@@ -72,14 +73,33 @@ def list_entries(
 
 @app.command("verify")
 def verify(
-    file: Annotated[Path, typer.Argument(help="What `audit export` wrote.")],
-    head: Annotated[str, typer.Option(help="Hash of a head that was obtained elsewhere.")] = "",
+    file: Annotated[Path, typer.Argument(help="What `audit export` wrote, or `audit receipt`.")],
+    head: Annotated[
+        list[str] | None,
+        typer.Option(help="A head that was obtained elsewhere: the file of a signed one, or a hash."),
+    ] = None,
+    key: Annotated[
+        list[str] | None,
+        typer.Option(help="Who must have signed it: a public key, as `audit key` printed it, or its file."),
+    ] = None,
 ) -> None:
-    """Check a chain, entry by entry. Exit status: 0 whole, 1 broken, 3 whole as far as it shows itself."""
-    from services.cli.audit import verify as check
+    """Check a chain, entry by entry; of several heads and keys, against each of them.
+
+    Exit status: 0 whole, and the head is that of its last entry; 1 broken, and where; 3 whole as far as it
+    shows itself: truncation and fork are not excluded without a head, or after the entry that the head is of.
+    """
+    from services.cli.audit_verifying import outside_of
+    from services.cli.audit_verifying import verify as check
+    from services.cli.deployment_receipts import is_receipt, proven
+    from services.cli.head_files import public_keys
+    from services.cli.showing import show_facts
     from services.retention_purger.domain.audit import written
 
-    verdict = check(file, head)
+    if is_receipt(file):
+        show_facts(proven(file, public_keys(key or [])))
+        typer.echo("nothing of it was changed since it was signed")
+        return
+    verdict = check(file, *outside_of(head or [], key or []))
     last = verdict.head
     typer.echo(f"{last.number} entries, the last of {written(last.time)}" if last.number else "no entries")
     typer.echo(f"head {last.hash.hex()}")
@@ -107,3 +127,10 @@ def answered(
         typer.echo("no entry of the chain stands for this answer")
         raise typer.Exit(1)
     typer.echo(f"entry {entry.number}, of {written(entry.time)}, stands for this answer")
+
+
+app.command("key")(heads.make_key)
+app.command("sign")(heads.sign)
+app.command("witness")(heads.witness)
+app.command("keep")(heads.keep)
+app.command("receipt")(heads.receipt)

@@ -143,6 +143,7 @@ def end(
         lambda connection: DeploymentClient(connection.channel_to("registrar")).end(name),
     )
     typer.echo(f"{name} has ended, and its list is destroyed")
+    typer.echo("an auditor makes its receipt, once the next head is signed: sightline audit receipt")
 
 
 @app.command("show")

@@ -11,19 +11,22 @@ from services.chassis.rpc import asks
 from services.console.clients.people import ChannelTo
 from sightline.registrar.v1 import publication_service_pb2 as messages
 from sightline.registrar.v1.publication_service_pb2_grpc import PublicationServiceStub
+from sightline.retention_purger.v1.audit_service_pb2 import ListHeadsRequest, SignedHead
+from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceStub
 
 _T = TypeVar("_T")
-_REGISTRAR = "registrar"
+_REGISTRAR, _PURGER = "registrar", "retention_purger"
 _log = logging.getLogger(__name__)
 
 
 class Publications:
-    """PublicationService. However many ask, the registrar is asked once a second at most."""
+    """PublicationService, and AuditService's heads. However many ask, each is asked once a second at most."""
 
     def __init__(self, channel_to: ChannelTo) -> None:
         self._channel_to = channel_to
         self._notices = _Fresh(self._ask_notices)
         self._records = _Fresh(self._ask_records)
+        self._heads = _Fresh(self._ask_heads)
 
     async def notices(self) -> list[messages.Notice]:
         """Return what was announced. Unavailable, in words for the public, when that cannot be known."""
@@ -36,6 +39,10 @@ class Publications:
         """
         return await self._records.get()
 
+    async def heads(self) -> list[SignedHead]:
+        """Return the signed heads of the audit chain, the first one first."""
+        return await self._heads.get()
+
     @asks
     async def _ask_notices(self) -> list[messages.Notice]:
         answer = await self._stub().ListNotices(messages.ListNoticesRequest())
@@ -45,6 +52,11 @@ class Publications:
     async def _ask_records(self) -> list[messages.DeploymentRecord]:
         answer = await self._stub().ListRecords(messages.ListRecordsRequest())
         return list(answer.records)
+
+    @asks
+    async def _ask_heads(self) -> list[SignedHead]:
+        stub = AuditServiceStub(self._channel_to(_PURGER))
+        return [answer.head async for answer in stub.ListHeads(ListHeadsRequest())]
 
     def _stub(self) -> PublicationServiceStub:
         return PublicationServiceStub(self._channel_to(_REGISTRAR))

@@ -114,6 +114,9 @@ ROUTES = (
     _open("records_json", "GET", "/public/records.json"),
     _open("results", "GET", "/public/results"),
     _open("results_csv", "GET", "/public/results.csv"),
+    _open("heads", "GET", "/public/heads"),
+    _open("heads_json", "GET", "/public/heads.json"),
+    _open("latest_head", "GET", "/public/heads/latest"),
 )
 # What opens for somebody whose password was given to them, until they have set one of their own.
 WITH_A_GIVEN_PASSWORD = frozenset({"password", "set_password", "sign_out"})

@@ -34,6 +34,16 @@ class Match:
     erased_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A ledger that closed: the entry, and what a receipt proves of it."""
+
+    number: int
+    time: datetime
+    tracks: int
+    looks: int
+
+
 @dataclass(slots=True)
 class Use:
     """`lists`: digests of what was signed, in hex, with the first version of the list under each."""
@@ -41,6 +51,7 @@ class Use:
     periods: list[Period] = field(default_factory=list)
     lists: dict[str, int] = field(default_factory=dict)
     matches: dict[str, Match] = field(default_factory=dict)
+    closings: list[Closing] = field(default_factory=list)
 
 
 def use_of(entries: Iterable[Entry]) -> Use:
@@ -49,6 +60,8 @@ def use_of(entries: Iterable[Entry]) -> Use:
     for entry in entries:
         if entry.kind == "deployment_changed":
             _change(use, entry)
+        elif entry.kind == "ledger_closed":
+            _close(use, entry)
         elif "alert" in entry.said:
             _match(use, entry)
     return use
@@ -63,6 +76,12 @@ def _change(use: Use, entry: Entry) -> None:
         use.periods.append(Period(entry.time))
     elif said.get("status") in _OVER and running is not None:
         running.ended_at = entry.time
+
+
+def _close(use: Use, entry: Entry) -> None:
+    said = entry.said
+    looks = said.get("probes", {}).get("seen", 0)
+    use.closings.append(Closing(entry.number, entry.time, int(said.get("tracks_opened", 0)), int(looks)))
 
 
 def _match(use: Use, entry: Entry) -> None:

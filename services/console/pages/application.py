@@ -15,6 +15,7 @@ from services.console.pages import (
     entries,
     events,
     headers,
+    heads,
     home,
     importing,
     live_pictures,
@@ -97,6 +98,9 @@ ANSWERS: Mapping[str, Handler] = {
     "records_json": records.as_json,
     "results": results.show,
     "results_csv": results.as_csv,
+    "heads": heads.show,
+    "heads_json": heads.as_json,
+    "latest_head": heads.latest,
 }
 
 

@@ -64,6 +64,13 @@ class SqlAuditChain:
             rows = (await connection.execute(query)).all()
         return [_entry(row) for row in rows]
 
+    async def hashes(self, first: int, last: int) -> Sequence[bytes]:
+        """Return the hashes of entries by number, both ends included."""
+        query = sa.select(_ENTRIES.c.hash).where(_ENTRIES.c.number.between(first, last))
+        async with self._records.transaction() as connection:
+            rows = (await connection.execute(query.order_by(_ENTRIES.c.number))).all()
+        return [bytes(row.hash) for row in rows]
+
     async def changes_of(self, deployment: str) -> Sequence[Entry]:
         """Return the entries about changes of a deployment, in order."""
         of = sa.and_(_ENTRIES.c.deployment == deployment, _ENTRIES.c.kind == str(Kind.DEPLOYMENT_CHANGED))

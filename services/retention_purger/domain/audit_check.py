@@ -1,19 +1,28 @@
 """Is a chain whole? Says which entry is not as it was written."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from services.retention_purger.domain.audit import Entry, Head
+from services.tree_heads.tree import Tree
 
 
 @dataclass(slots=True)
 class Check:
-    """Takes entries in their order; `outside` is the hash of a head that was obtained elsewhere."""
+    """Takes entries in their order.
+
+    `outside`: the hash of a head that was obtained elsewhere. `signed`: roots that somebody signed, by how
+    many entries they are of.
+    """
 
     outside: bytes = b""
+    signed: Mapping[int, bytes] = field(default_factory=dict)
     head: Head = field(default_factory=Head)
-    # The entry that the outside head is of; 0 while none is.
+    tree: Tree = field(default_factory=Tree)
+    # The last entry that an outside head is of; 0 while none is.
     proven: int = 0
-    _seen: bool = False
+    _found: bool = False
+    _vouched: bool = False
 
     def __post_init__(self) -> None:
         self._look()
@@ -29,23 +38,42 @@ class Check:
             return (
                 f"entry {entry.number} does not follow entry {self.head.number}: one of the two was changed"
             )
-        self.head = entry.head
+        tree = self.tree.grown(entry.hash)
+        if self.signed.get(expected, tree.root) != tree.root:
+            return (
+                f"{_range(self.proven + 1, expected)} not what was signed:"
+                " written anew, every hash after it too"
+            )
+        self.head, self.tree = entry.head, tree
         self._look()
         return ""
 
     @property
+    def cut(self) -> str:
+        """What is missing of what was signed; empty when nothing is."""
+        most = max(self.signed, default=0)
+        number = self.head.number
+        return f"{_range(number + 1, most)} missing: the end was cut off" if most > number else ""
+
+    @property
     def is_foreign(self) -> bool:
         """Whether the outside head is of no entry: the chain was cut off before it, or is another."""
-        return bool(self.outside) and not self._seen
+        return bool(self.outside) and not self._found
 
     @property
     def is_proven(self) -> bool:
-        """Whether the outside head is that of the last entry."""
-        return self._seen and self.proven == self.head.number
+        """Whether an outside head is that of the last entry."""
+        return self._vouched and self.proven == self.head.number
 
     def _look(self) -> None:
-        if self.outside and self.head.hash == self.outside:
-            self.proven, self._seen = self.head.number, True
+        found = bool(self.outside) and self.head.hash == self.outside
+        if found or self.head.number in self.signed:
+            self.proven, self._vouched = self.head.number, True
+        self._found = self._found or found
+
+
+def _range(first: int, last: int) -> str:
+    return f"entry {first} is" if first == last else f"entries {first} to {last} are"
 
 
 def _misplaced(number: int, expected: int) -> str:

@@ -10,6 +10,7 @@ from services.chassis.rpc import answers, streams
 from services.retention_purger import wire
 from services.retention_purger.domain.spending import is_spent
 from services.retention_purger.ports import AuditHistory
+from services.retention_purger.rpc.heads import HeadBook
 from sightline.retention_purger.v1 import audit_service_pb2 as messages
 from sightline.retention_purger.v1.audit_service_pb2_grpc import AuditServiceServicer
 
@@ -22,6 +23,7 @@ class AuditRpc(AuditServiceServicer):
     """Shows the audit chain, whole, and says what follows from it."""
 
     chain: AuditHistory
+    book: HeadBook
 
     @streams
     async def ListEntries(
@@ -42,5 +44,21 @@ class AuditRpc(AuditServiceServicer):
 
     @answers
     async def GetHead(self, request: messages.GetHeadRequest, context: _Context) -> messages.GetHeadResponse:
-        """Return the last entry's number, hash and time."""
-        return wire.head_message(await self.chain.head())
+        """Return the last entry's number, hash and time, and what they extend."""
+        return wire.head_message(*await self.book.described(request.known_number))
+
+    @answers
+    async def KeepHead(
+        self, request: messages.KeepHeadRequest, context: _Context
+    ) -> messages.KeepHeadResponse:
+        """Keep a head that somebody has signed."""
+        await self.book.keep(request.note)
+        return messages.KeepHeadResponse()
+
+    @streams
+    async def ListHeads(
+        self, request: messages.ListHeadsRequest, context: _Context
+    ) -> AsyncGenerator[messages.ListHeadsResponse, None]:
+        """Yield the signed heads."""
+        for head in await self.book.published():
+            yield wire.signed_head(head)

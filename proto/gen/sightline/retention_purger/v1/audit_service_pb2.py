@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/retention_purger/v1/audit_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xc0\x01\n\x05\x45ntry\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x04kind\x18\x03 \x01(\x0e\x32(.sightline.retention_purger.v1.EntryKind\x12\x12\n\ndeployment\x18\x04 \x01(\t\x12\x0c\n\x04\x62ody\x18\x05 \x01(\t\x12\x15\n\rprevious_hash\x18\x06 \x01(\x0c\x12\x0c\n\x04hash\x18\x07 \x01(\x0c\")\n\x12ListEntriesRequest\x12\x13\n\x0b\x66rom_number\x18\x01 \x01(\x04\"J\n\x13ListEntriesResponse\x12\x33\n\x05\x65ntry\x18\x01 \x01(\x0b\x32$.sightline.retention_purger.v1.Entry\"?\n\x0eIsSpentRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x19\n\x11\x61uthorised_digest\x18\x02 \x01(\x0c\" \n\x0fIsSpentResponse\x12\r\n\x05spent\x18\x01 \x01(\x08\"\x10\n\x0eGetHeadRequest\"Y\n\x0fGetHeadResponse\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12\x0c\n\x04hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xc0\x02\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x45NTRY_KIND_DEPLOYMENT_CHANGED\x10\x01\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RETAINED\x10\x02\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RESOLVED\x10\x03\x12\x1b\n\x17\x45NTRY_KIND_ALERT_ERASED\x10\x04\x12 \n\x1c\x45NTRY_KIND_DAY_KEY_DESTROYED\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEDGER_CLOSED\x10\x06\x12\x1f\n\x1b\x45NTRY_KIND_OUTCOME_RECORDED\x10\x07\x12\x1b\n\x17\x45NTRY_KIND_ACT_RECORDED\x10\x08\x12\x1b\n\x17\x45NTRY_KIND_HOLD_CHANGED\x10\x0c\x32\xa0\x03\n\x0c\x41uditService\x12\x94\x01\n\x0bListEntries\x12\x31.sightline.retention_purger.v1.ListEntriesRequest\x1a\x32.sightline.retention_purger.v1.ListEntriesResponse\"\x1c\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18\xd8\x04\x30\x01\x12u\n\x07IsSpent\x12-.sightline.retention_purger.v1.IsSpentRequest\x1a..sightline.retention_purger.v1.IsSpentResponse\"\x0b\x8a\xb5\x18\x07matcher\x12\x81\x01\n\x07GetHead\x12-.sightline.retention_purger.v1.GetHeadRequest\x1a..sightline.retention_purger.v1.GetHeadResponse\"\x17\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1sightline/retention_purger/v1/audit_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xc0\x01\n\x05\x45ntry\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12(\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x36\n\x04kind\x18\x03 \x01(\x0e\x32(.sightline.retention_purger.v1.EntryKind\x12\x12\n\ndeployment\x18\x04 \x01(\t\x12\x0c\n\x04\x62ody\x18\x05 \x01(\t\x12\x15\n\rprevious_hash\x18\x06 \x01(\x0c\x12\x0c\n\x04hash\x18\x07 \x01(\x0c\")\n\x12ListEntriesRequest\x12\x13\n\x0b\x66rom_number\x18\x01 \x01(\x04\"J\n\x13ListEntriesResponse\x12\x33\n\x05\x65ntry\x18\x01 \x01(\x0b\x32$.sightline.retention_purger.v1.Entry\"?\n\x0eIsSpentRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x19\n\x11\x61uthorised_digest\x18\x02 \x01(\x0c\" \n\x0fIsSpentResponse\x12\r\n\x05spent\x18\x01 \x01(\x08\"&\n\x0eGetHeadRequest\x12\x14\n\x0cknown_number\x18\x01 \x01(\x04\"|\n\x0fGetHeadResponse\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12\x0c\n\x04hash\x18\x02 \x01(\x0c\x12(\n\x04time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04root\x18\x04 \x01(\x0c\x12\x13\n\x0b\x63onsistency\x18\x05 \x03(\x0c\"\x1f\n\x0fKeepHeadRequest\x12\x0c\n\x04note\x18\x01 \x01(\t\"\x12\n\x10KeepHeadResponse\"\x12\n\x10ListHeadsRequest\"L\n\x11ListHeadsResponse\x12\x37\n\x04head\x18\x01 \x01(\x0b\x32).sightline.retention_purger.v1.SignedHead\"l\n\nSignedHead\x12\x0e\n\x06number\x18\x01 \x01(\x04\x12\x0c\n\x04note\x18\x02 \x01(\t\x12\x13\n\x0b\x63onsistency\x18\x03 \x03(\x0c\x12+\n\x07kept_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*\xc0\x02\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12!\n\x1d\x45NTRY_KIND_DEPLOYMENT_CHANGED\x10\x01\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RETAINED\x10\x02\x12\x1d\n\x19\x45NTRY_KIND_ALERT_RESOLVED\x10\x03\x12\x1b\n\x17\x45NTRY_KIND_ALERT_ERASED\x10\x04\x12 \n\x1c\x45NTRY_KIND_DAY_KEY_DESTROYED\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEDGER_CLOSED\x10\x06\x12\x1f\n\x1b\x45NTRY_KIND_OUTCOME_RECORDED\x10\x07\x12\x1b\n\x17\x45NTRY_KIND_ACT_RECORDED\x10\x08\x12\x1b\n\x17\x45NTRY_KIND_HOLD_CHANGED\x10\x0c\x32\xca\x05\n\x0c\x41uditService\x12\x94\x01\n\x0bListEntries\x12\x31.sightline.retention_purger.v1.ListEntriesRequest\x1a\x32.sightline.retention_purger.v1.ListEntriesResponse\"\x1c\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18\xd8\x04\x30\x01\x12u\n\x07IsSpent\x12-.sightline.retention_purger.v1.IsSpentRequest\x1a..sightline.retention_purger.v1.IsSpentResponse\"\x0b\x8a\xb5\x18\x07matcher\x12\x85\x01\n\x07GetHead\x12-.sightline.retention_purger.v1.GetHeadRequest\x1a..sightline.retention_purger.v1.GetHeadResponse\"\x1b\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18<\x12\x88\x01\n\x08KeepHead\x12..sightline.retention_purger.v1.KeepHeadRequest\x1a/.sightline.retention_purger.v1.KeepHeadResponse\"\x1b\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18<\x12\x98\x01\n\tListHeads\x12/.sightline.retention_purger.v1.ListHeadsRequest\x1a\x30.sightline.retention_purger.v1.ListHeadsResponse\"&\x8a\xb5\x18\x08operator\x8a\xb5\x18\x07\x63onsole\x8a\xb5\x18\x07\x61uditor\x90\xb5\x18<0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,9 +38,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_AUDITSERVICE'].methods_by_name['IsSpent']._loaded_options = None
   _globals['_AUDITSERVICE'].methods_by_name['IsSpent']._serialized_options = b'\212\265\030\007matcher'
   _globals['_AUDITSERVICE'].methods_by_name['GetHead']._loaded_options = None
-  _globals['_AUDITSERVICE'].methods_by_name['GetHead']._serialized_options = b'\212\265\030\010operator\212\265\030\007auditor'
-  _globals['_ENTRYKIND']._serialized_start=675
-  _globals['_ENTRYKIND']._serialized_end=995
+  _globals['_AUDITSERVICE'].methods_by_name['GetHead']._serialized_options = b'\212\265\030\010operator\212\265\030\007auditor\220\265\030<'
+  _globals['_AUDITSERVICE'].methods_by_name['KeepHead']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['KeepHead']._serialized_options = b'\212\265\030\010operator\212\265\030\007auditor\220\265\030<'
+  _globals['_AUDITSERVICE'].methods_by_name['ListHeads']._loaded_options = None
+  _globals['_AUDITSERVICE'].methods_by_name['ListHeads']._serialized_options = b'\212\265\030\010operator\212\265\030\007console\212\265\030\007auditor\220\265\030<'
+  _globals['_ENTRYKIND']._serialized_start=993
+  _globals['_ENTRYKIND']._serialized_end=1313
   _globals['_ENTRY']._serialized_start=153
   _globals['_ENTRY']._serialized_end=345
   _globals['_LISTENTRIESREQUEST']._serialized_start=347
@@ -52,9 +56,19 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ISSPENTRESPONSE']._serialized_start=531
   _globals['_ISSPENTRESPONSE']._serialized_end=563
   _globals['_GETHEADREQUEST']._serialized_start=565
-  _globals['_GETHEADREQUEST']._serialized_end=581
-  _globals['_GETHEADRESPONSE']._serialized_start=583
-  _globals['_GETHEADRESPONSE']._serialized_end=672
-  _globals['_AUDITSERVICE']._serialized_start=998
-  _globals['_AUDITSERVICE']._serialized_end=1414
+  _globals['_GETHEADREQUEST']._serialized_end=603
+  _globals['_GETHEADRESPONSE']._serialized_start=605
+  _globals['_GETHEADRESPONSE']._serialized_end=729
+  _globals['_KEEPHEADREQUEST']._serialized_start=731
+  _globals['_KEEPHEADREQUEST']._serialized_end=762
+  _globals['_KEEPHEADRESPONSE']._serialized_start=764
+  _globals['_KEEPHEADRESPONSE']._serialized_end=782
+  _globals['_LISTHEADSREQUEST']._serialized_start=784
+  _globals['_LISTHEADSREQUEST']._serialized_end=802
+  _globals['_LISTHEADSRESPONSE']._serialized_start=804
+  _globals['_LISTHEADSRESPONSE']._serialized_end=880
+  _globals['_SIGNEDHEAD']._serialized_start=882
+  _globals['_SIGNEDHEAD']._serialized_end=990
+  _globals['_AUDITSERVICE']._serialized_start=1316
+  _globals['_AUDITSERVICE']._serialized_end=2030
 # @@protoc_insertion_point(module_scope)

@@ -50,6 +50,16 @@ class AuditServiceStub:
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadRequest.SerializeToString,
                 response_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadResponse.FromString,
                 _registered_method=True)
+        self.KeepHead = channel.unary_unary(
+                '/sightline.retention_purger.v1.AuditService/KeepHead',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadResponse.FromString,
+                _registered_method=True)
+        self.ListHeads = channel.unary_stream(
+                '/sightline.retention_purger.v1.AuditService/ListHeads',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsResponse.FromString,
+                _registered_method=True)
 
 
 class AuditServiceServicer:
@@ -76,6 +86,20 @@ class AuditServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def KeepHead(self, request, context):
+        """Keeps a signed head, or further signatures under one, to be published. It must be a head of this chain.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListHeads(self, request, context):
+        """Every signed head that is kept, the first one first: what the public gets.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AuditServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -93,6 +117,16 @@ def add_AuditServiceServicer_to_server(servicer, server):
                     servicer.GetHead,
                     request_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadRequest.FromString,
                     response_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadResponse.SerializeToString,
+            ),
+            'KeepHead': grpc.unary_unary_rpc_method_handler(
+                    servicer.KeepHead,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadResponse.SerializeToString,
+            ),
+            'ListHeads': grpc.unary_stream_rpc_method_handler(
+                    servicer.ListHeads,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -177,6 +211,60 @@ class AuditService:
             '/sightline.retention_purger.v1.AuditService/GetHead',
             sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadRequest.SerializeToString,
             sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.GetHeadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def KeepHead(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.retention_purger.v1.AuditService/KeepHead',
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.KeepHeadResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListHeads(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/sightline.retention_purger.v1.AuditService/ListHeads',
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_audit__service__pb2.ListHeadsResponse.FromString,
             options,
             channel_credentials,
             insecure,
