@@ -34,6 +34,7 @@ def test_what_is_no_address_is_refused_in_one_line(written: str) -> None:
 @pytest.mark.parametrize(
     ("written", "shown"),
     [
+        ("rtsp://ann:pa?ss@camera:554/street", "rtsp://camera:554/street"),
         ("rtsp://user:secret@cam/stream", "rtsp://cam/stream"),
         ("rtsp://user:se/cr@et@cam/stream", "rtsp://cam/stream"),
         ("http://cam/v?channel=1&password=secret&x=2", "http://cam/v?channel=1&password=…&x=2"),

@@ -81,6 +81,6 @@ class SourceAddress:
         if not self.is_stream:
             return self.text
         scheme, _, rest = self.text.partition("://")
-        place, mark, query = rest.partition("?")
-        # All that stands before the last @: a password may itself hold a slash.
-        return f"{scheme}://{place.rpartition('@')[2]}" + _SECRET_KEYS.sub(r"\1…", mark + query)
+        # All that stands before the last @: a password may itself hold a slash or a question mark.
+        place, mark, query = rest.rpartition("@")[2].partition("?")
+        return f"{scheme}://{place}" + _SECRET_KEYS.sub(r"\1…", mark + query)
