@@ -12,9 +12,11 @@ from services.chassis.envelope import to_timestamp
 from services.chassis.settings import load
 from services.console.service import compose
 from services.console.settings import ConsoleSettings
+from services.tree_heads.published import PublishedHead
 from sightline.registrar.v1 import publication_service_pb2 as messages
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_AUTHORISED, Status
 from sightline.registrar.v1.publication_service_pb2_grpc import add_PublicationServiceServicer_to_server
+from sightline.retention_purger.v1.audit_service_pb2 import ListHeadsResponse, SignedHead
 from tests.console.standing import Standing, standing
 from tests.console.telling import Telling
 from tests.publication.recording import BEGUN, record
@@ -64,6 +66,22 @@ def tell(
         "ListNotices": messages.ListNoticesResponse(notices=notices),
         "ListRecords": messages.ListRecordsResponse(records=records),
     }
+
+
+def tell_heads(services: Telling, found: Sequence[PublishedHead]) -> None:
+    """Have the retention-purger answer so."""
+
+    async def listed(_: object) -> AsyncIterator[ListHeadsResponse]:
+        for one in found:
+            head = SignedHead(
+                number=one.note.head.size,
+                note=one.note.text,
+                consistency=one.consistency,
+                kept_at=to_timestamp(BEGUN),
+            )
+            yield ListHeadsResponse(head=head)
+
+    services.told["ListHeads"] = listed
 
 
 def several(number: int) -> list[messages.DeploymentRecord]:

@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from services.chassis.access import CONSOLE
-from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Unavailable
-from services.tree_heads.published import PublishedHead, broken_at, heads_of
-from sightline.retention_purger.v1.audit_service_pb2 import ListHeadsResponse, SignedHead
-from tests.cli.test_witnessing import LONG, NOW, heads
+from services.tree_heads.published import broken_at, heads_of
+from tests.cli.test_witnessing import LONG, heads
+from tests.console.publishing import tell_heads
 from tests.console.standing import Standing, standing
 from tests.console.telling import Telling
 
@@ -28,22 +27,8 @@ async def place(tmp_path: Path, services: Telling) -> AsyncIterator[Standing]:
         yield made
 
 
-def tell(services: Telling, found: list[PublishedHead]) -> None:
-    async def listed(_: object) -> AsyncIterator[ListHeadsResponse]:
-        for one in found:
-            head = SignedHead(
-                number=one.note.head.size,
-                note=one.note.text,
-                consistency=one.consistency,
-                kept_at=to_timestamp(NOW),
-            )
-            yield ListHeadsResponse(head=head)
-
-    services.told["ListHeads"] = listed
-
-
 async def test_a_witness_follows_what_is_published(place: Standing, services: Telling) -> None:
-    tell(services, FOUND)
+    tell_heads(services, FOUND)
     async with place.browser() as browser:
         _, text = await browser.get("/public/heads.json")
         status, page = await browser.get("/public/heads")
@@ -51,7 +36,7 @@ async def test_a_witness_follows_what_is_published(place: Standing, services: Te
     found = heads_of(text)
     assert [one.note for one in found] == [one.note for one in FOUND] and broken_at(found) == (0, 0)
     assert latest == FOUND[-1].note.text
-    assert status == 200 and page.count("audit.example.org") == 3 and "1 May 2026, 12:00 UTC" in page
+    assert status == 200 and page.count("audit.example.org") == 3 and "1 May 2026, 10:00 UTC" in page
     assert {who for who, _ in services.of("ListHeads")} == {CONSOLE}
 
 

@@ -9,7 +9,8 @@ import pytest
 from services.console.domain.routes import ROUTES
 from services.console.pages.headers import POLICY
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
-from tests.console.publishing import EVIL, SOME, notice, several, tell
+from tests.cli.test_witnessing import LONG, heads
+from tests.console.publishing import EVIL, SOME, notice, several, tell, tell_heads
 from tests.console.standing import Standing, standing
 from tests.console.telling import Telling
 from tests.publication.recording import record
@@ -21,6 +22,7 @@ PUBLIC = [route.path.replace("{name}", "market") for route in ROUTES if route.pa
 def services() -> Telling:
     made = Telling()
     tell(made, [notice(status=STATUS_LIVE)], several(5))
+    tell_heads(made, heads(LONG, 10))
     return made
 
 
@@ -31,7 +33,7 @@ async def place(tmp_path: Path, services: Telling) -> AsyncIterator[Standing]:
 
 
 def test_there_is_a_page_for_each_thing_that_is_published() -> None:
-    assert len(PUBLIC) == 11 and all(route.roles is None for route in ROUTES if route.path in PUBLIC)
+    assert len(PUBLIC) == 14 and all(route.roles is None for route in ROUTES if route.path in PUBLIC)
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -68,7 +70,7 @@ async def test_script_in_what_is_published_is_shown_and_not_run(
     assert (
         status == 200
         and EVIL not in text
-        and ("&lt;script&gt;" in text or path.endswith(("results", "asking")))
+        and ("&lt;script&gt;" in text or path.endswith(("results", "asking", "heads", "latest")))
     )
 
 
