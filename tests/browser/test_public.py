@@ -13,10 +13,9 @@ from tests.browser.chromium import violations
 from tests.browser.conftest import Open
 from tests.browser.street import Street
 from tests.connected.servers.installing import ensure, has
-from tests.console.publishing import EVIL, console_of, notice, several, tell
+from tests.console.publishing import EVIL, console_of, notice, several, tell, tell_heads
 from tests.console.standing import Standing
 from tests.console.test_heads import FOUND
-from tests.console.test_heads import tell as tell_heads
 
 PAGES = {
     "notices": "/public",
@@ -88,7 +87,7 @@ async def test_plots_have_a_name_and_words(opened: Open) -> None:
 async def test_the_keyboard_reaches_everything(opened: Open) -> None:
     page = await opened("", "/public/records")
     seen = []
-    for _ in range(9):
+    for _ in range(10):
         await page.keyboard.press("Tab")
         seen.append(
             await page.evaluate("document.activeElement.textContent.trim().split('\\n')[0].slice(0, 40)")
@@ -99,6 +98,7 @@ async def test_the_keyboard_reaches_everything(opened: Open) -> None:
         "Notices",
         "Records",
         "Results",
+        "Audit",
         "Your questions",
         "Staff",
         "All of it as CSV",
