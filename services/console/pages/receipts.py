@@ -42,7 +42,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         complaints=publishing.complaints,
         address=address,
     )
-    size = type_for(*(text for _, text in (*it.facts, *it.asking)))
+    size = type_for(receipt.KEPT, *(text for _, text in (*it.facts, *it.asking)))
     drawn = svg_of(address) if address else ""
     return page(request, "receipt.html.j2", it=it, trial=found.trial, said=receipt, size=size, drawn=drawn)
 
