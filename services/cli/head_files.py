@@ -59,11 +59,6 @@ def note_in(path: Path) -> Note:
         raise BadInput(f"{path}: {error}") from None
 
 
-def write_note(path: Path, note: Note) -> None:
-    """Write a signed head, whole or not at all."""
-    replace_text(path, note.text)
-
-
 def _read(path: Path, most: int) -> str:
     try:
         with path.open(encoding="utf-8", newline="\n") as file:

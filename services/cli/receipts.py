@@ -14,14 +14,10 @@ def receipt_of(
     recorded: RecordOutcomeResponse, found: GetDeploymentResponse, settings: ConsoleSettings
 ) -> Receipt:
     """Return the receipt; whom to ask and where to complain are what the console is told, if anything."""
-    plan = found.deployment
-    return Receipt(
-        code=recorded.receipt_code,
-        seen=moment_of(to_datetime(recorded.alert.captured_at), ZoneInfo(settings.time_zone)),
-        place=plan.place,
-        purpose=plan.purpose,
-        legal_basis=plan.legal_basis,
-        deployment=plan.name,
+    return Receipt.of(
+        found.deployment,
+        recorded.receipt_code,
+        moment_of(to_datetime(recorded.alert.captured_at), ZoneInfo(settings.time_zone)),
         contact=settings.contact,
         complaints=settings.complaints,
         address=f"{settings.origin}/public/asking" if settings.origin else "",

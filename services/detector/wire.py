@@ -1,10 +1,8 @@
 """Probes, portraits, live pictures and tests of cameras as protobuf."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
-from google.protobuf.timestamp_pb2 import Timestamp
-
+from services.chassis.envelope import to_timestamp
 from services.detector.domain.faces import Box, Landmarks
 from services.detector.domain.fitness import Finding, Fitness, Measure
 from services.detector.domain.probe import EncodedShot, Portrait, Probe
@@ -63,7 +61,7 @@ def _shot(shot: EncodedShot) -> event.Shot:
         yaw_degrees=quality.yaw_degrees,
     )
     if shot.captured_at is not None:
-        message.captured_at.CopyFrom(_timestamp(shot.captured_at))
+        message.captured_at.CopyFrom(to_timestamp(shot.captured_at))
     return message
 
 
@@ -79,8 +77,8 @@ def viewed(picture: ViewedPicture) -> view.WatchCameraResponse:
     """A live picture."""
     return view.WatchCameraResponse(
         jpeg=picture.jpeg,
-        captured_at=_timestamp(picture.captured_at),
-        masked_at=_timestamp(picture.masked_at),
+        captured_at=to_timestamp(picture.captured_at),
+        masked_at=to_timestamp(picture.masked_at),
         faces_count=picture.faces,
         trial=picture.trial,
     )
@@ -112,9 +110,3 @@ def _measure(measure: Measure) -> view.Measure:
 
 def _fitness(fitness: Fitness | None) -> str:
     return f"FITNESS_{fitness.name if fitness else 'UNSPECIFIED'}"
-
-
-def _timestamp(when: datetime) -> Timestamp:
-    made = Timestamp()
-    made.FromDatetime(when)
-    return made

@@ -7,6 +7,9 @@ recorded, and never again: only its hash is kept.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
+
+from sightline.registrar.v1.deployment_pb2 import Deployment
 
 _CODE = re.compile(r"[0-9A-Z]{1,8}(-[0-9A-Z]{1,8}){0,7}")
 TITLE = "You were stopped after a face was compared"
@@ -40,6 +43,23 @@ class Receipt:
     contact: str = ""
     complaints: str = ""
     address: str = ""
+
+    @classmethod
+    def of(
+        cls, plan: Deployment, code: str, seen: str, *, contact: str, complaints: str, address: str
+    ) -> Self:
+        """Return the receipt of somebody who was stopped in a deployment of that plan."""
+        return cls(
+            code,
+            seen,
+            plan.place,
+            plan.purpose,
+            plan.legal_basis,
+            plan.name,
+            contact=contact,
+            complaints=complaints,
+            address=address,
+        )
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -142,9 +142,7 @@ class AlertRpc(AlertServiceServicer):
         self, request: messages.FindReceiptRequest, context: _Context
     ) -> messages.FindReceiptResponse:
         """Return what is kept of the alert after which a receipt was given."""
-        found = await self.alerts.by_receipt(mark_of(request.receipt_code))
-        is_theirs = found is not None and found.deployment == request.deployment
-        return showing.receipt(found if is_theirs else None)
+        return showing.receipt(await self._of_receipt(request.deployment, request.receipt_code))
 
     @answers
     async def FindKept(
@@ -153,9 +151,12 @@ class AlertRpc(AlertServiceServicer):
         """Return what is to be held, or erased."""
         if request.alert:
             return showing.kept(await self.alerts.get(request.alert))
-        found = await self.alerts.by_receipt(mark_of(request.receipt_code))
-        is_theirs = found is not None and found.deployment == request.deployment
-        return showing.kept(found if is_theirs else None)
+        return showing.kept(await self._of_receipt(request.deployment, request.receipt_code))
+
+    async def _of_receipt(self, deployment: str, code: str) -> Alert | None:
+        """Return the alert after which a receipt was given, where it is of that deployment."""
+        found = await self.alerts.by_receipt(mark_of(code))
+        return found if found is not None and found.deployment == deployment else None
 
     async def _known(self, alert_id: str) -> tuple[Alert, Viewer]:
         alert = await self.alerts.get(alert_id)

@@ -7,6 +7,7 @@ import grpc.aio
 
 from services.chassis.errors import SightlineError, Unavailable
 from services.chassis.rpc import asks
+from services.console.clients.views import of_who_saw_most
 from sightline.detector.v1 import view_service_pb2 as messages
 from sightline.detector.v1.view_service_pb2_grpc import ViewServiceStub
 
@@ -22,21 +23,18 @@ class CameraClient:
 
         Unavailable, or Refused, when none answers.
         """
-        found: dict[str, messages.CameraTest] = {}
+        told: list[messages.CameraTest] = []
         why: SightlineError = Unavailable("no detector is known")
         answered = False
         for detector in self.detectors:
             try:
-                tests = await self._of(detector, deployment)
+                told += await self._of(detector, deployment)
                 answered = True
             except SightlineError as error:
                 why = error
-                continue
-            for test in tests:
-                if test.camera not in found or test.faces_count > found[test.camera].faces_count:
-                    found[test.camera] = test
         if not answered:
             raise why
+        found = of_who_saw_most(told)
         return [found[camera] for camera in sorted(found)]
 
     @asks

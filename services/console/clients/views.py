@@ -1,6 +1,6 @@
 """What cameras see, from whichever detector looks at them."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from dataclasses import dataclass
 
 import grpc.aio
@@ -39,7 +39,7 @@ class Views:
     async def tests(self, deployment: str) -> dict[str, messages.CameraTest]:
         """Return what each camera's faces were like. Where it has moved, of the detector that saw most."""
         request = messages.TestCamerasRequest(deployment=deployment)
-        found: dict[str, messages.CameraTest] = {}
+        told: list[messages.CameraTest] = []
         errors: list[SightlineError] = []
         for channel in self.detectors:
             try:
@@ -49,9 +49,16 @@ class Views:
             except grpc.aio.AioRpcError as error:
                 errors.append(error_of(error))
                 continue
-            for test in answer.tests:
-                if test.camera not in found or test.faces_count > found[test.camera].faces_count:
-                    found[test.camera] = test
+            told += answer.tests
         if len(errors) == len(self.detectors):
             raise errors[0]
-        return found
+        return of_who_saw_most(told)
+
+
+def of_who_saw_most(tests: Iterable[messages.CameraTest]) -> dict[str, messages.CameraTest]:
+    """Return each camera's test, by camera; of those of several detectors the one of most faces."""
+    found: dict[str, messages.CameraTest] = {}
+    for test in tests:
+        if test.camera not in found or test.faces_count > found[test.camera].faces_count:
+            found[test.camera] = test
+    return found

@@ -29,15 +29,11 @@ async def show(request: web.Request) -> web.StreamResponse:
         raise BadInput("code: it is none of a receipt; record the outcome again for another one")
     alert = await _engaged(Alerts(visit), name, request.match_info["alert"])
     found = await Deployments(visit).get(name)
-    plan = found.deployment
     publishing, address = publishing_of(request), address_of(request, "asking")
-    it = Receipt(
-        code=code,
-        seen=moment_of(to_datetime(alert.captured_at), publishing.zone),
-        place=plan.place,
-        purpose=plan.purpose,
-        legal_basis=plan.legal_basis,
-        deployment=plan.name,
+    it = Receipt.of(
+        found.deployment,
+        code,
+        moment_of(to_datetime(alert.captured_at), publishing.zone),
         contact=publishing.contact,
         complaints=publishing.complaints,
         address=address,

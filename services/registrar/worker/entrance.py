@@ -1,6 +1,7 @@
 """Whose password is it? A few are looked at at a time, each so often, and what failed is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -32,17 +33,20 @@ class Entrance:
 
         Unavailable, and nothing is counted, while too many wait.
         """
-        with self.queue.place(source) as has_room:
-            if not has_room:
-                raise Unavailable(BUSY)
+        with self._place(source):
             return await self._proved(name, password, source)
 
     async def hashed(self, password: str, source: str) -> str:
         """Return what to keep in place of a password. Unavailable while too many wait."""
+        with self._place(source):
+            return await self.passwords.hashed(password)
+
+    @contextmanager
+    def _place(self, source: str) -> Iterator[None]:
         with self.queue.place(source) as has_room:
             if not has_room:
                 raise Unavailable(BUSY)
-            return await self.passwords.hashed(password)
+            yield
 
     async def _proved(self, name: str, password: str, source: str) -> Account | None:
         now = self.now()

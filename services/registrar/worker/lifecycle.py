@@ -60,9 +60,13 @@ class Lifecycle(Authorising, Clock):
             if before.status not in (*_FINISHED, STATUS_DRAFT):
                 raise Refused(f"{name}: somebody else has just changed it; look at it, then draft it again")
             await self.photos.begin(name, wire.plan_of(deployment).end)
-            state = DeploymentChanged(deployment=deployment, status=STATUS_DRAFT, run=new_draft())
-            state.trial = author == OPERATOR
-            state.list_version = before.list_version
+            state = DeploymentChanged(
+                deployment=deployment,
+                status=STATUS_DRAFT,
+                run=new_draft(),
+                trial=author == OPERATOR,
+                list_version=before.list_version,
+            )
             await self.notices.withdraw(name, self.now())  # what was announced may not be so any more
             dossier = self._carry_on(before, await self._dossier(name))
             dossier.author, dossier.draft = author, new_draft()

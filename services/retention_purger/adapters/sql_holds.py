@@ -1,7 +1,7 @@
 """Holds in the retention-purger's own tables. Each step takes the alert's row first: erasures wait for it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.chassis.errors import Refused
 from services.chassis.records import Records
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
-from services.retention_purger.adapters.sql_retentions import HOLDS, RETAINED, lock
+from services.retention_purger.adapters.sql_retentions import HOLDS, RETAINED, lock, time_of
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import written
-from services.retention_purger.domain.holds import Hold
+from services.retention_purger.domain.holds import NO_HOLD, Hold
 
 _GONE = "nothing is kept of that alert any more"
-_NO_HOLD = "there is no such hold any more; look with `sightline holds list`"
 
 
 class SqlHolds:
@@ -47,8 +46,8 @@ class SqlHolds:
         async with self._records.transaction() as connection:
             known = await _kept(connection, hold.alert)
             waiting = sa.and_(HOLDS.c.id == hold.id, HOLDS.c.until.is_(None))
-            written = await connection.execute(sa.update(HOLDS).where(waiting).values(**_row(hold)))
-            if not written.rowcount:
+            changed = await connection.execute(sa.update(HOLDS).where(waiting).values(**_row(hold)))
+            if not changed.rowcount:
                 raise Refused("this hold is in force already, or gone")
             await self._tell(connection, known, hold, "in_force")
 
@@ -57,9 +56,9 @@ class SqlHolds:
         async with self._records.transaction() as connection:
             known = await lock(connection, hold.alert)
             in_force = sa.and_(HOLDS.c.id == hold.id, HOLDS.c.until.is_not(None))
-            written = await connection.execute(sa.update(HOLDS).where(in_force).values(**_row(hold)))
-            if known is None or not written.rowcount:
-                raise Refused(_NO_HOLD)
+            changed = await connection.execute(sa.update(HOLDS).where(in_force).values(**_row(hold)))
+            if known is None or not changed.rowcount:
+                raise Refused(NO_HOLD)
             await self._tell(connection, known, hold, "reviewed")
 
     async def end(self, hold: Hold, became: str) -> None:
@@ -156,13 +155,9 @@ def _hold(row: Any) -> Hold:
         row.deployment,
         row.case_number,
         row.placed_by,
-        _time(row.placed_at),
+        time_of(row.placed_at),
         row.confirmed_by,
-        None if row.until is None else _time(row.until),
+        None if row.until is None else time_of(row.until),
         bool(row.asked_by_person),
         bytes(row.wrapped),
     )
-
-
-def _time(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

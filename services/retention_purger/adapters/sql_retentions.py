@@ -47,7 +47,7 @@ class SqlRetentions:
             await connection.execute(sa.update(RETAINED).where(longer).values(expires_at=until))
             known = (await connection.execute(sa.select(RETAINED).where(of_alert))).one()
             committed = telling.commitment(bytes(known.salt), retained.alert)
-            day = day_of(_time(known.expires_at))
+            day = day_of(time_of(known.expires_at))
             told = telling.alert_kept(about, committed, known.deployment, day)
             await self._chain.add(connection, told)
 
@@ -56,7 +56,7 @@ class SqlRetentions:
         query = sa.select(RETAINED).order_by(RETAINED.c.expires_at)
         async with self._records.transaction() as connection:
             rows = (await connection.execute(query)).all()
-        return [Retained(row.alert, row.deployment, _time(row.expires_at)) for row in rows]
+        return [Retained(row.alert, row.deployment, time_of(row.expires_at)) for row in rows]
 
     async def due(self, now: datetime, most: int) -> Sequence[Retained]:
         """Return what must be gone and nothing holds, whose owner was asked longest ago first."""
@@ -66,7 +66,7 @@ class SqlRetentions:
         query = sa.select(RETAINED).where(due).order_by(*asked).limit(most)
         async with self._records.transaction() as connection:
             rows = (await connection.execute(query)).all()
-        return [Retained(row.alert, row.deployment, _time(row.expires_at)) for row in rows]
+        return [Retained(row.alert, row.deployment, time_of(row.expires_at)) for row in rows]
 
     async def announce(self, retained: Retained, key: str, value: bytes, now: datetime) -> bool:
         """Commit erasure-due.v1 about it; from then on nothing can hold it. False when a hold keeps it."""
@@ -106,5 +106,6 @@ async def _insert_or_ignore(connection: AsyncConnection, row: dict[str, Any]) ->
     await connection.execute(dialect.insert(RETAINED).values(**row).on_conflict_do_nothing())
 
 
-def _time(seconds: float) -> datetime:
+def time_of(seconds: float) -> datetime:
+    """Return the moment that a column says, in seconds since 1970; UTC."""
     return datetime.fromtimestamp(seconds, UTC)

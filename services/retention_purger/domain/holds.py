@@ -7,6 +7,7 @@ from services.retention_purger.domain.policy import PROPOSAL_CEILING, Policy
 
 ID_BYTES = 16
 _LONGEST_NUMBER = 100
+NO_HOLD = "there is no such hold any more; look with `sightline holds list`"
 FALSE = "it was somebody else: only the person concerned can have it kept, by their receipt code"
 SAME_PERSON = "you placed this hold: another person has to confirm and review it"
 IN_DOUBT = (

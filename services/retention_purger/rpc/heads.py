@@ -38,8 +38,9 @@ class HeadBook:
         except SightlineError as error:
             raise BadInput(str(error)) from None
         kept = await self.heads.all()
-        if kept and note_of(kept[0].note).head.origin != note.head.origin:
-            raise Refused(f"this chain's heads are signed as {note_of(kept[0].note).head.origin}")
+        origin = note_of(kept[0].note).head.origin if kept else note.head.origin
+        if origin != note.head.origin:
+            raise Refused(f"this chain's heads are signed as {origin}")
         problem = misplaced(note.head.size, kept)
         if problem:
             raise Refused(problem)
@@ -79,8 +80,8 @@ def _joined(one: str, other: str) -> str:
 
 def _brings_more(note: Note, kept: Sequence[KeptHead]) -> bool:
     """Whether a signature of it is not kept yet. BadInput where there are none, or too many."""
-    known = [one for row in kept if row.number == note.head.size for one in note_of(row.note).signatures]
-    found = set(known) | set(note.signatures)
+    known = {one for row in kept if row.number == note.head.size for one in note_of(row.note).signatures}
+    found = known | set(note.signatures)
     if not note.signatures or len(found) > _MOST_SIGNATURES:
         raise BadInput(f"a head has 1 to {_MOST_SIGNATURES} signatures")
-    return len(found) > len(set(known))
+    return len(found) > len(known)

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.access import Caller
@@ -12,6 +12,7 @@ from services.retention_purger.domain.holds import (
     FALSE,
     ID_BYTES,
     IN_DOUBT,
+    NO_HOLD,
     Hold,
     why_not_number,
     why_not_second,
@@ -22,7 +23,6 @@ from services.retention_purger.ports import Alerts, Holds, Noting
 from services.retention_purger.rpc.unwrapping import Unwrapping
 
 _NOTHING = "nothing is kept of that alert, or under that receipt in this deployment"
-_UNKNOWN = "there is no such hold any more; look with `sightline holds list`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Holding:
 
     async def place(self, alert: str, case: str, by: Caller) -> Hold:
         """Propose to keep an alert for a case."""
-        _see_that(why_not_number(case))
+        problem = why_not_number(case)
+        if problem:
+            raise BadInput(problem)
         kept = _found(await self.alerts.find(alert))
         if kept.is_false:
             raise Refused(FALSE)
@@ -94,8 +96,9 @@ class Holding:
 
     async def _placed(self, kept: Kept, case: str, by: Caller, deed: str, *, asked_by_person: bool) -> Hold:
         ident = os.urandom(ID_BYTES).hex()
-        hold = Hold(ident, kept.alert, kept.deployment, case, by.name, self.now())
-        hold = replace(hold, asked_by_person=asked_by_person)
+        hold = Hold(
+            ident, kept.alert, kept.deployment, case, by.name, self.now(), asked_by_person=asked_by_person
+        )
         await self._note(deed, hold, by)
         await self.holds.place(hold)
         return hold
@@ -112,7 +115,7 @@ class Holding:
     async def _known(self, ident: str) -> Hold:
         hold = await self.holds.get(ident)
         if hold is None:
-            raise Refused(_UNKNOWN)
+            raise Refused(NO_HOLD)
         return hold
 
     async def _note(self, deed: str, hold: Hold, by: Caller, once: str = "") -> None:
@@ -128,4 +131,4 @@ def _found(kept: Kept | None) -> Kept:
 
 def _see_that(problem: str) -> None:
     if problem:
-        raise BadInput(problem) if problem.startswith("number") else Refused(problem)
+        raise Refused(problem)

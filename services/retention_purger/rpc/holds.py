@@ -93,8 +93,10 @@ class HoldRpc(HoldServiceServicer):
         self, request: messages.KeepForPersonRequest | messages.EraseForPersonRequest
     ) -> Kept | None:
         problem = why_not_number(request.request_number)
-        if problem or not request.identity_checked or not request.receipt_code.strip():
-            raise BadInput(
-                problem or (_NOT_SEEN if request.receipt_code.strip() else "receipt_code: type it")
-            )
+        if problem:
+            raise BadInput(problem)
+        if not request.receipt_code.strip():
+            raise BadInput("receipt_code: type it")
+        if not request.identity_checked:
+            raise BadInput(_NOT_SEEN)
         return await self.holding.alerts.by_receipt(request.deployment, request.receipt_code)

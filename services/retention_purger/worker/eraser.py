@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
@@ -62,7 +62,7 @@ class Eraser:
         """
         await self.look()
         now = self.now()
-        days = [day for day in await self.day_keys.days() if is_due(day, now)]
+        days = await self._days_due(now)
         for day in days:
             await self.day_keys.destroy(day)
         for day in days:  # all keys are gone already, also where the database is away
@@ -80,5 +80,8 @@ class Eraser:
     async def would_erase(self) -> tuple[int, int]:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
         now = self.now()
-        days = [day for day in await self.day_keys.days() if is_due(day, now)]
+        days = await self._days_due(now)
         return len(await self.retentions.due(now, _MOST_AT_ONCE)), len(days)
+
+    async def _days_due(self, now: datetime) -> list[date]:
+        return [day for day in await self.day_keys.days() if is_due(day, now)]
