@@ -27,8 +27,8 @@ def entry_of(line: str) -> Entry:
             previous=bytes.fromhex(fields["previous"]),
             hash=bytes.fromhex(fields["hash"]),
         )
-        typed = type(entry.number) is int and type(entry.deployment) is str
-        same = typed and line_of(entry) == line
+        named = type(entry.number) is int and type(entry.deployment) is str
+        same = named and isinstance(fields["body"], dict) and line_of(entry) == line
     except (KeyError, TypeError, RecursionError):
         same = False
     if not same:
