@@ -18,7 +18,8 @@ class Service:
     """What a composition root returns.
 
     `readers` run until `Equipment.stopping` is set, and end when what they have in hand is done; `jobs` run
-    for ever. `problems` gives a line for each thing that keeps it from its work at the moment.
+    for ever. `problems` gives a line for each thing that keeps it from its work at the moment, `warnings` one
+    for each that somebody has to see to while it works.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Service:
     open: Callable[[], Awaitable[None]] | None = None
     close: Callable[[], Awaitable[None]] | None = None
     problems: Callable[[], Sequence[str]] = tuple
+    warnings: Callable[[], Sequence[str]] = tuple
 
 
 @dataclass(slots=True)
@@ -56,6 +58,10 @@ class Running:
     def problems(self) -> list[str]:
         """What keeps the services from their work at the moment, a line each."""
         return [problem for service in self.services for problem in service.problems()]
+
+    def warnings(self) -> list[str]:
+        """What somebody has to see to, a line each."""
+        return [warning for service in self.services for warning in service.warnings()]
 
     async def failure(self) -> None:
         """Return only by raising: the error of the first job that ended."""

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +33,12 @@ class Records:
         self._problem = ""
         self._engine = _engine(service, url)
         self.shared = self._engine.dialect.name == _POSTGRES
+
+    @property
+    def file(self) -> Path | None:
+        """The file that holds them; None where a server does."""
+        database = self._engine.url.database
+        return None if self.shared or not database else Path(database)
 
     async def open(self) -> None:
         """Bring the schema up to date, one replica at a time. Unavailable when it cannot be reached."""

@@ -13,6 +13,7 @@ class MatcherMetrics:
     search_seconds: Histogram
     templates: Gauge
     uncovered: Gauge
+    volume: Gauge
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "MatcherMetrics":
@@ -26,6 +27,12 @@ class MatcherMetrics:
             uncovered=Gauge(
                 "matcher_gallery_uncovered",
                 "Entries left out, as no authorisation covers them.",
+                registry=registry,
+            ),
+            volume=Gauge(
+                "matcher_vectors_volume",
+                "1 for what the store's files are on: memory, encrypted, disk, unknown.",
+                ["volume"],
                 registry=registry,
             ),
         )

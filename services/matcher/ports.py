@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from typing import Protocol
 
+from services.chassis.fingerprints import Fingerprints
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
+from services.matcher.domain.remains import Searched
 from sightline.registrar.v1.authorisation_pb2 import Authorisation
 
 
@@ -31,6 +33,13 @@ class Gallery(Protocol):
 
     async def present(self, deployment: str) -> bool:
         """Say whether anything of the deployment could still be found."""
+
+
+class VectorFiles(Protocol):
+    """The files in which the gallery is, as far as they are on this machine."""
+
+    async def search(self, sought: Fingerprints) -> Searched:
+        """Look for vectors in each of them. Unavailable when one cannot be read."""
 
 
 class Watchlist(Protocol):

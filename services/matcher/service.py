@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 import grpc.aio
 from milvus_lite import MilvusLite
@@ -14,7 +15,10 @@ from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
 from services.matcher.adapters.milvus_server import MilvusServer
+from services.matcher.adapters.vector_files import VectorFiles
+from services.matcher.adapters.volumes import volume_of
 from services.matcher.clients import PurgerHistory, RegistrarWatchlist
+from services.matcher.domain.remains import Volume, warning_of
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery
@@ -44,8 +48,13 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
         Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE), after=galleries.tried
     )
 
+    volume = volume_of(opened.folder) if opened.folder else Volume.UNKNOWN
+    metrics.volume.labels(volume).set(1)
+    warning = warning_of(volume, str(opened.folder or "")) if settings.milvus_uri else ""
+
     def serve(server: grpc.aio.Server) -> None:
-        add_GalleryServiceServicer_to_server(GalleryRpc(gallery, galleries), server)
+        rpc = GalleryRpc(gallery, galleries, VectorFiles(opened.folder))
+        add_GalleryServiceServicer_to_server(rpc, server)
 
     jobs = (equipment.follow_deployments, galleries.run)
     return Service(
@@ -55,6 +64,7 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
         serve,
         close=opened.close,
         problems=galleries.problems,
+        warnings=lambda: [warning] if warning else [],
     )
 
 
@@ -62,6 +72,7 @@ def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
 class _Opened:
     gallery: Gallery
     close: Callable[[], Awaitable[None]]
+    folder: Path | None
 
 
 def _on_server(settings: MatcherSettings) -> _Opened:
@@ -72,7 +83,7 @@ def _on_server(settings: MatcherSettings) -> _Opened:
         settings.milvus_search_timeout_seconds,
         settings.milvus_timeout_seconds,
     )
-    return _Opened(gallery, server.close)
+    return _Opened(gallery, server.close, settings.milvus_data)
 
 
 def _in_process(settings: MatcherSettings) -> _Opened:
@@ -85,4 +96,4 @@ def _in_process(settings: MatcherSettings) -> _Opened:
         database.close()
         folder.remove()
 
-    return _Opened(MilvusLiteGallery(database, executor, settings.neighbour_count), close)
+    return _Opened(MilvusLiteGallery(database, executor, settings.neighbour_count), close, folder.path)

@@ -1,6 +1,8 @@
 """Settings of the matcher."""
 
-from pydantic import Field
+from pathlib import Path
+
+from pydantic import Field, field_validator
 
 from services.chassis.settings import ServiceSettings, prefixed
 
@@ -20,6 +22,11 @@ class MatcherSettings(ServiceSettings):
     milvus_database: str = Field(
         "", description="Database on the Milvus server, this installation's alone; empty: its default"
     )
+    milvus_data: Path | None = Field(
+        None,
+        description="Folder in which that server keeps its data, where this machine can read it: what was"
+        " destroyed is looked for there; empty: it is elsewhere",
+    )
     milvus_search_timeout_seconds: float = Field(
         1.0, gt=0, le=10, description="How long a search may take before its probe is forgotten"
     )
@@ -30,3 +37,10 @@ class MatcherSettings(ServiceSettings):
         False, description="Whether lists that nobody has authorised are compared with, as trials"
     )
     neighbour_count: int = Field(10, ge=1, le=100, description="Entries that a search returns")
+
+    @field_validator("milvus_data")
+    @classmethod
+    def _is_a_folder(cls, folder: Path | None) -> Path | None:
+        if folder is not None and not folder.is_dir():
+            raise ValueError("no such folder")
+        return folder

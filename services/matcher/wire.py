@@ -1,19 +1,35 @@
 """The matcher's values and their messages."""
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
 from services.chassis.authorisation import Covered, entry_digest, plan_digest
 from services.chassis.deployments import LiveDeployment
 from services.chassis.envelope import to_datetime
+from services.chassis.errors import BadInput
+from services.chassis.fingerprints import KEY_BYTES, STRETCHES, Fingerprints
 from services.chassis.sealing import make_id
 from services.matcher.domain.decision import Match, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
+from services.matcher.domain.remains import Searched, Volume
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
-from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryResponse
+from sightline.matcher.v1.gallery_service_pb2 import (
+    DescribeGalleryResponse,
+    SearchedVectors,
+    SearchRemainsRequest,
+    SearchRemainsResponse,
+)
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from sightline.registrar.v1.watchlist_service_pb2 import ListEntriesResponse
+
+_VOLUMES = {
+    Volume.UNKNOWN: SearchedVectors.VOLUME_UNSPECIFIED,
+    Volume.MEMORY: SearchedVectors.VOLUME_MEMORY,
+    Volume.ENCRYPTED: SearchedVectors.VOLUME_ENCRYPTED,
+    Volume.DISK: SearchedVectors.VOLUME_DISK,
+}
 
 
 def list_of(deployment: LiveDeployment) -> ListVersion:
@@ -80,4 +96,28 @@ def described(state: GalleryState | None, present: bool) -> DescribeGalleryRespo
         model_id=state.model_id,
         problem=state.problem,
         uncovered_count=state.uncovered_count,
+    )
+
+
+def sought(request: SearchRemainsRequest) -> Fingerprints:
+    """Return what is to be looked for. BadInput when it is not four fingerprints for each vector."""
+    if len(request.key) != KEY_BYTES or len(request.prints) % STRETCHES:
+        raise BadInput("key, prints: 16 bytes, and four fingerprints for each vector")
+    return Fingerprints(request.key, np.array(request.prints, np.uint64).reshape(-1, STRETCHES))
+
+
+def searched(places: Sequence[Searched]) -> SearchRemainsResponse:
+    """Return the answer to whoever had vectors looked for."""
+    return SearchRemainsResponse(
+        places=[
+            SearchedVectors(
+                place=f"PLACE_{one.place.name}",
+                searched=one.searched,
+                found_count=one.found,
+                searched_bytes=one.searched_bytes,
+                volume=_VOLUMES[one.volume],
+                found_in=one.found_in,
+            )
+            for one in places
+        ]
     )

@@ -1,15 +1,18 @@
 """The registrar's ports over other services' gRPC."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import Refused
+from services.chassis.fingerprints import Fingerprints
 from services.chassis.rpc import asks
 from services.registrar import wire
 from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import Tracks
+from services.registrar.domain.destruction import Looked
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import PhotoFace
 from sightline.alert_dispatcher.v1.alert_service_pb2 import FindReceiptRequest
@@ -19,7 +22,7 @@ from sightline.detector.v1.face_service_pb2 import FindFacesRequest
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub
 from sightline.embedder.v1.template_service_pb2 import ExtractTemplateRequest
 from sightline.embedder.v1.template_service_pb2_grpc import TemplateServiceStub
-from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest
+from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest, SearchRemainsRequest
 from sightline.matcher.v1.gallery_service_pb2_grpc import GalleryServiceStub
 from sightline.retention_purger.v1.retention_service_pb2 import GetLedgerRequest
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
@@ -72,6 +75,13 @@ class MatcherGalleryView:
         """Say whether anything of the deployment can still be found."""
         request = DescribeGalleryRequest(deployment=deployment)
         return bool((await GalleryServiceStub(self.channel).DescribeGallery(request)).present)
+
+    @asks
+    async def search(self, deployment: str, sought: Fingerprints) -> Sequence[Looked]:
+        """Look for vectors that are to be gone, wherever the matcher can."""
+        request = SearchRemainsRequest(deployment=deployment, key=sought.key)
+        request.prints.extend(sought.prints.reshape(-1).tolist())
+        return wire.looked(await GalleryServiceStub(self.channel).SearchRemains(request))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter
+from prometheus_client import CollectorRegistry, Counter, Gauge
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +13,7 @@ class RegistrarMetrics:
     changes: Counter
     stops: Counter
     sign_ins: Counter
+    lists_left: Gauge
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
@@ -25,5 +26,10 @@ class RegistrarMetrics:
             ),
             sign_ins=Counter(
                 "registrar_sign_ins", "Tries to sign in, by what came of them.", ["result"], registry=registry
+            ),
+            lists_left=Gauge(
+                "registrar_lists_left",
+                "Lists that were destroyed and of which a search still finds something.",
+                registry=registry,
             ),
         )

@@ -5,9 +5,11 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from services.chassis.fingerprints import Fingerprints
 from services.registrar.domain.acts import Act, Cause
 from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import ListSize, Stretch, Tracks
+from services.registrar.domain.destruction import Looked
 from services.registrar.domain.elsewhere import Attempt
 from services.registrar.domain.entries import EnrolledPhoto, Template
 from services.registrar.domain.photo_gate import PhotoFace
@@ -44,6 +46,9 @@ class GalleryView(Protocol):
     async def present(self, deployment: str) -> bool:
         """Say whether anything of the deployment can still be found."""
 
+    async def search(self, deployment: str, sought: Fingerprints) -> Sequence[Looked]:
+        """Look for vectors that are to be gone, wherever the matcher can."""
+
 
 class Photos(Protocol):
     """Photos and templates: in memory, or where the key is in memory only.
@@ -72,6 +77,9 @@ class Photos(Protocol):
     async def destroy(self, deployment: str) -> None:
         """Destroy those of a deployment, and what opens them."""
 
+    async def search(self, deployment: str) -> Sequence[Looked]:
+        """Look for what is left of those of a deployment, and of what opened them."""
+
 
 class ListKeys(Protocol):
     """One key for each list: in memory, this process's or another's, and nowhere else."""
@@ -87,6 +95,13 @@ class ListKeys(Protocol):
 
     async def destroy(self, deployment: str) -> None:
         """Destroy the key."""
+
+
+class RecordFiles(Protocol):
+    """The files in which this service's records are, as far as they are on this machine."""
+
+    async def search(self, sought: Sequence[Fingerprints]) -> Looked:
+        """Look for photos and vectors in them. Unavailable when one cannot be read."""
 
 
 class Register(Protocol):

@@ -16,6 +16,7 @@ from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.authlib_provider import AuthlibProvider, Client, secret_in
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.photo_lists import PhotoLists
+from services.registrar.adapters.record_files import RecordFiles
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_acts import SqlActs
@@ -87,6 +88,7 @@ def compose(
         equipment.directory.people,
         equipment.deployments.secret_of,
         notices,
+        RecordFiles(records.file),
     )
     watchlist = WatchlistRpc(
         DetectorFaces(equipment.channel_to("detector")),
@@ -142,7 +144,16 @@ def compose(
         return [problem for part in parts if (problem := part.problem())]
 
     jobs = (equipment.follow_deployments, outbox.run, lifecycle.run, lifecycle.run_destroying, books.run)
-    return Service(equipment.service, jobs, readers, serve, open=records.open, close=close, problems=problems)
+    return Service(
+        equipment.service,
+        jobs,
+        readers,
+        serve,
+        open=records.open,
+        close=close,
+        problems=problems,
+        warnings=lifecycle.left,
+    )
 
 
 def _elsewhere(equipment: Equipment, settings: RegistrarSettings, records: Records) -> Elsewhere | None:

@@ -10,6 +10,7 @@ from services.chassis.errors import Unavailable
 from services.chassis.health import HealthServer
 
 WRONG: list[str] = []
+DOUBTFUL: list[str] = []
 
 
 @pytest.fixture
@@ -17,7 +18,8 @@ async def server() -> AsyncIterator[HealthServer]:
     registry = CollectorRegistry()
     Counter("things_seen", "Things.", registry=registry).inc(3)
     WRONG.clear()
-    running = HealthServer(registry, lambda: WRONG)
+    DOUBTFUL.clear()
+    running = HealthServer(registry, lambda: WRONG, warnings=lambda: DOUBTFUL)
     await running.start()
     yield running
     await running.stop()
@@ -43,6 +45,11 @@ async def test_a_service_is_ready_while_it_has_no_problem(server: HealthServer) 
     assert await get(server, "/readyz") == (503, "Kafka does not answer\nRedis does not answer\n")
     WRONG.clear()
     assert (await get(server, "/readyz"))[0] == 200
+
+
+async def test_what_somebody_has_to_see_to_is_shown_and_leaves_it_ready(server: HealthServer) -> None:
+    DOUBTFUL.append("redis://me:hunter2@a keeps its data on a disk")
+    assert await get(server, "/readyz") == (200, "ready\nwarning: redis://a keeps its data on a disk\n")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """A registrar on real tables, its lists in memory or sealed; five-line stand-ins for other services."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,15 +13,18 @@ from services.chassis.access import OPERATOR, Caller, Person
 from services.chassis.deployments import TOPIC, Deployments
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import BadInput, Unavailable
+from services.chassis.fingerprints import Fingerprints, Prints
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.memory_photos import MemoryPhotos
+from services.registrar.adapters.record_files import RecordFiles
 from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_acts import SqlActs
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
+from services.registrar.domain.destruction import Looked, Place
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import FoundFace, PhotoFace
 from services.registrar.metrics import RegistrarMetrics
@@ -72,6 +76,8 @@ class Matcher:
     versions: dict[str, int] = field(default_factory=dict)
     away: bool = False
     follows: bool = True
+    left: int = 0
+    sought: list[Prints] = field(default_factory=list)
 
     async def loaded(self, deployment: str, list_version: int) -> bool:
         if self.follows:
@@ -84,6 +90,11 @@ class Matcher:
         if self.follows:
             self.versions.pop(deployment, None)
         return deployment in self.versions
+
+    async def search(self, deployment: str, sought: Fingerprints) -> Sequence[Looked]:
+        self.sought.append(sought.prints.copy())
+        files = Looked(Place.VECTOR_FILES, True, self.left, 1000, "memory", "rocksmq" if self.left else "")
+        return [Looked(Place.COLLECTIONS, True), files]
 
 
 class Rig:
@@ -122,6 +133,7 @@ class Rig:
             self.people,
             Deployments("registrar", self.identity).secret_of,
             self.notices,
+            RecordFiles(self.records.file),
             lambda: self.now,
         )
         self.deployments = DeploymentRpc(self.lifecycle, lambda: self.caller)

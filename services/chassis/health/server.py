@@ -15,12 +15,16 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 
 @dataclass(slots=True)
 class HealthServer:
-    """`/livez`, `/readyz` with a line for each problem, `/metrics`; nothing else. Port 0 takes a free one."""
+    """`/livez`, `/readyz`, `/metrics`; nothing else. Port 0 takes a free one.
+
+    `/readyz` has a line for each problem; where there is none it says `ready`, and a line for each warning.
+    """
 
     registry: CollectorRegistry
     problems: Callable[[], Sequence[str]]
     address: str = "127.0.0.1"
     port: int = 0
+    warnings: Callable[[], Sequence[str]] = tuple
     _runner: web.AppRunner | None = field(default=None, repr=False)
 
     async def start(self) -> None:
@@ -47,8 +51,10 @@ class HealthServer:
             self._runner = None
 
     async def _ready(self, _: web.Request) -> web.Response:
-        lines = [_CREDENTIALS.sub("", line.replace("\n", " ")) for line in self.problems()]
-        return web.Response(status=503 if lines else 200, text="\n".join(lines or ["ready"]) + "\n")
+        problems = self.problems()
+        said = problems or ["ready", *(f"warning: {line}" for line in self.warnings())]
+        lines = [_CREDENTIALS.sub("", line.replace("\n", " ")) for line in said]
+        return web.Response(status=503 if problems else 200, text="\n".join(lines) + "\n")
 
     async def _metrics(self, request: web.Request) -> web.Response:
         encode, content_type = choose_encoder(request.headers.get("Accept", ""))

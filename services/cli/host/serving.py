@@ -58,7 +58,7 @@ async def _started(names: Sequence[str], settings: ClusterSettings) -> AsyncIter
 
     async with AsyncExitStack() as closing:
         closing.push_async_callback(grounds.close)
-        http = _http(settings, registry, problems)
+        http = _http(settings, registry, problems, running.warnings)
         await http.start()
         closing.push_async_callback(http.stop)
         server = rpc.server(Access.create(names[0], grounds.directory, registry))
@@ -106,7 +106,10 @@ class _Start:
 
 
 def _http(
-    settings: ClusterSettings, registry: CollectorRegistry, problems: Callable[[], Sequence[str]]
+    settings: ClusterSettings,
+    registry: CollectorRegistry,
+    problems: Callable[[], Sequence[str]],
+    warnings: Callable[[], Sequence[str]],
 ) -> HealthServer:
     host, _, port = settings.http_address.rpartition(":")
-    return HealthServer(registry, problems, host, int(port))
+    return HealthServer(registry, problems, host, int(port), warnings)

@@ -13,6 +13,7 @@ from services.chassis.errors import Refused, Unreadable
 from services.chassis.records import Records
 from services.chassis.sealing import make_id, open_sealed, seal, unpadded, wipe
 from services.registrar import wire
+from services.registrar.domain.destruction import Looked, Place
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.ports import ListKeys
 
@@ -124,6 +125,16 @@ class SealedPhotos:
         finally:
             async with self._records.transaction() as connection:
                 await connection.execute(sa.delete(_PHOTOS).where(_PHOTOS.c.deployment == deployment))
+
+    async def search(self, deployment: str) -> Sequence[Looked]:
+        """Look for rows, for what was opened of them, and for the key, here and in Redis."""
+        _, rows = await self._rows(deployment, 0)
+        opened = self._opened.get(deployment)
+        key = await self._keys.fetch(deployment)
+        return [
+            Looked(Place.PHOTOS, searched=True, found=max(rows, len(opened.photos) if opened else 0)),
+            Looked(Place.LIST_KEY, searched=True, found=int(key is not None)),
+        ]
 
     async def _read_on(self, deployment: str, key: bytes, opened: _Opened) -> None:
         """Open what was added since, in the order of its numbers; all anew, when something was taken out."""

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.chassis.access import OPERATOR, Person
 from services.chassis.errors import Refused
@@ -14,7 +14,7 @@ from services.registrar import wire
 from services.registrar.domain.acts import Act, Cause, Deed
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.metrics import RegistrarMetrics
-from services.registrar.ports import GalleryView, Notices, Photos, Register
+from services.registrar.ports import GalleryView, Notices, Photos, RecordFiles, Register
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
     STATUS_DRAFT,
@@ -25,6 +25,9 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
     Status,
 )
 from sightline.registrar.v1.dossier_pb2 import Dossier
+
+if TYPE_CHECKING:
+    from services.registrar.worker.searching import Search
 
 _LOG = logging.getLogger(__name__)
 _DRAFT_BYTES = 16
@@ -69,8 +72,10 @@ class Desk:
     people: Mapping[str, Person]
     secret_of: Callable[[DeploymentChanged], bytes]
     notices: Notices
+    record_files: RecordFiles
     now: Callable[[], datetime] = utc_now
     _asked_since: dict[tuple[str, int], float] = field(default_factory=dict)
+    _searches: "dict[tuple[str, int], Search]" = field(default_factory=dict)
 
     async def look(self, name: str) -> Standing:
         """Return how a deployment stands. Refused when it is unknown."""

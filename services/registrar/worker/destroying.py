@@ -1,4 +1,7 @@
-"""The end of a deployment: its list is destroyed, the matcher's first, and what is kept names nobody."""
+"""The end of a deployment: its list is destroyed, the matcher's first, and what is kept names nobody.
+
+It counts as destroyed when a search for each vector and photo has found none.
+"""
 
 import asyncio
 import logging
@@ -7,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from services.chassis.access import OPERATOR
 from services.chassis.errors import SightlineError, Unavailable
 from services.registrar.domain.acts import Cause
-from services.registrar.worker.resting import Resting
+from services.registrar.worker.searching import Searching
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_DESTROYED,
     STATUS_ENDED,
@@ -21,7 +24,7 @@ _POLL_SECONDS = 0.05
 _STILL_HELD = "the matcher still holds the list"
 
 
-class Destroying(Resting):
+class Destroying(Searching):
     """Ends deployments, and destroys what they leave."""
 
     async def end(self, name: str, by: str = OPERATOR) -> None:
@@ -31,6 +34,7 @@ class Destroying(Resting):
             if state.status == STATUS_DESTROYED:
                 return
             await self._step_to_ended(state, "somebody ended it", Cause.PERSON, by)
+            await self._begin_search(state)
         await self._destroy(name)
 
     async def _destroy(self, name: str) -> None:
@@ -39,6 +43,7 @@ class Destroying(Resting):
 
         try:
             await self._wait_until(gone, _STILL_HELD)
+            await self._search_gallery(name)
         finally:
             await self._destroy_photos(name)
         await self._step_to_destroyed(name)
@@ -46,6 +51,7 @@ class Destroying(Resting):
     async def _destroy_if_gone(self, state: DeploymentChanged) -> None:
         """Ask the matcher once; the photos go when it has destroyed its list, is away, or takes too long."""
         name, now = state.deployment.name, asyncio.get_running_loop().time()
+        await self._begin_search(state)
         ending = (name, state.list_version)
         waited = now - self._asked_since.setdefault(ending, now) >= self.gallery_wait_seconds
         try:
@@ -55,11 +61,14 @@ class Destroying(Resting):
             raise
         if held and not waited:
             return
-        await self._destroy_photos(name)
-        if held:
-            raise Unavailable(f"{_STILL_HELD}; look at its log")
+        try:
+            if held:
+                raise Unavailable(f"{_STILL_HELD}; look at its log")
+            await self._search_gallery(name)
+        finally:
+            await self._destroy_photos(name)
         await self._step_to_destroyed(name)
-        del self._asked_since[ending]
+        self._asked_since.pop(ending, None)
 
     async def _destroy_photos(self, name: str) -> None:
         """Not before the matcher's: until then a match may still ask for the photo beside it."""
@@ -72,10 +81,12 @@ class Destroying(Resting):
         async with self.register.changing():
             state = await self._state(name)
             if state.status == STATUS_ENDED:
+                state.destruction.CopyFrom(await self._search_photos(name))
                 left = self._stripped(state, await self._dossier(name))
                 _strip(state.deployment)
                 await self._step(state, STATUS_DESTROYED, left)
                 _LOG.info("%s: ended, its list is destroyed", name)
+            self._end_search(state)
 
     def _stripped(self, state: DeploymentChanged, dossier: Dossier) -> Dossier:
         """Return what may stay: when it was announced, the counts of its list, and who rests, as marks."""

@@ -40,6 +40,11 @@ class GalleryServiceStub:
                 request_serializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryRequest.SerializeToString,
                 response_deserializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryResponse.FromString,
                 _registered_method=True)
+        self.SearchRemains = channel.unary_unary(
+                '/sightline.matcher.v1.GalleryService/SearchRemains',
+                request_serializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsRequest.SerializeToString,
+                response_deserializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsResponse.FromString,
+                _registered_method=True)
 
 
 class GalleryServiceServicer:
@@ -52,6 +57,13 @@ class GalleryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SearchRemains(self, request, context):
+        """Looks for vectors that are to be gone, in all that can be looked at from here.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_GalleryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -59,6 +71,11 @@ def add_GalleryServiceServicer_to_server(servicer, server):
                     servicer.DescribeGallery,
                     request_deserializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryRequest.FromString,
                     response_serializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryResponse.SerializeToString,
+            ),
+            'SearchRemains': grpc.unary_unary_rpc_method_handler(
+                    servicer.SearchRemains,
+                    request_deserializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsRequest.FromString,
+                    response_serializer=sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -89,6 +106,33 @@ class GalleryService:
             '/sightline.matcher.v1.GalleryService/DescribeGallery',
             sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryRequest.SerializeToString,
             sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.DescribeGalleryResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SearchRemains(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.matcher.v1.GalleryService/SearchRemains',
+            sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsRequest.SerializeToString,
+            sightline_dot_matcher_dot_v1_dot_gallery__service__pb2.SearchRemainsResponse.FromString,
             options,
             channel_credentials,
             insecure,

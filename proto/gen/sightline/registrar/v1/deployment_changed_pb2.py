@@ -26,7 +26,7 @@ from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_t
 from sightline.registrar.v1 import deployment_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_changed.proto\x12\x16sightline.registrar.v1\x1a sightline/chassis/v1/topic.proto\x1a\'sightline/registrar/v1/deployment.proto\"\x87\x03\n\x11\x44\x65ploymentChanged\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\x14\n\x0clist_version\x18\x03 \x01(\x04\x12\r\n\x05trial\x18\x04 \x01(\x08\x12T\n\x0esealed_secrets\x18\x05 \x03(\x0b\x32<.sightline.registrar.v1.DeploymentChanged.SealedSecretsEntry\x12\x12\n\nend_reason\x18\x06 \x01(\t\x12\x19\n\x11\x61uthorised_digest\x18\x07 \x01(\x0c\x12\x0b\n\x03run\x18\x08 \x01(\x0c\x1a\x34\n\x12SealedSecretsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x0c:\x02\x38\x01:\x1d\x8a\xb5\x18\x19\n\x15\x64\x65ployment-changed.v1\x10\x03*\x96\x01\n\x06Status\x12\x16\n\x12STATUS_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATUS_DRAFT\x10\x01\x12\x15\n\x11STATUS_AUTHORISED\x10\x02\x12\x0f\n\x0bSTATUS_LIVE\x10\x03\x12\x10\n\x0cSTATUS_ENDED\x10\x04\x12\x14\n\x10STATUS_DESTROYED\x10\x05\x12\x12\n\x0eSTATUS_STOPPED\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/registrar/v1/deployment_changed.proto\x12\x16sightline.registrar.v1\x1a sightline/chassis/v1/topic.proto\x1a\'sightline/registrar/v1/deployment.proto\"\xc1\x03\n\x11\x44\x65ploymentChanged\x12\x36\n\ndeployment\x18\x01 \x01(\x0b\x32\".sightline.registrar.v1.Deployment\x12.\n\x06status\x18\x02 \x01(\x0e\x32\x1e.sightline.registrar.v1.Status\x12\x14\n\x0clist_version\x18\x03 \x01(\x04\x12\r\n\x05trial\x18\x04 \x01(\x08\x12T\n\x0esealed_secrets\x18\x05 \x03(\x0b\x32<.sightline.registrar.v1.DeploymentChanged.SealedSecretsEntry\x12\x12\n\nend_reason\x18\x06 \x01(\t\x12\x19\n\x11\x61uthorised_digest\x18\x07 \x01(\x0c\x12\x0b\n\x03run\x18\x08 \x01(\x0c\x12\x38\n\x0b\x64\x65struction\x18\t \x01(\x0b\x32#.sightline.registrar.v1.Destruction\x1a\x34\n\x12SealedSecretsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x0c:\x02\x38\x01:\x1d\x8a\xb5\x18\x19\n\x15\x64\x65ployment-changed.v1\x10\x03\"\x93\x01\n\x0b\x44\x65struction\x12\x14\n\x0cvector_count\x18\x01 \x01(\r\x12\x13\n\x0bphoto_count\x18\x02 \x01(\r\x12\x14\n\x0cshared_count\x18\x03 \x01(\r\x12\x0c\n\x04lost\x18\x04 \x01(\x08\x12\x35\n\x06places\x18\x05 \x03(\x0b\x32%.sightline.registrar.v1.SearchedPlace\"X\n\rSearchedPlace\x12\r\n\x05place\x18\x01 \x01(\t\x12\x10\n\x08searched\x18\x02 \x01(\x08\x12\x16\n\x0esearched_bytes\x18\x03 \x01(\x04\x12\x0e\n\x06volume\x18\x04 \x01(\t*\x96\x01\n\x06Status\x12\x16\n\x12STATUS_UNSPECIFIED\x10\x00\x12\x10\n\x0cSTATUS_DRAFT\x10\x01\x12\x15\n\x11STATUS_AUTHORISED\x10\x02\x12\x0f\n\x0bSTATUS_LIVE\x10\x03\x12\x10\n\x0cSTATUS_ENDED\x10\x04\x12\x14\n\x10STATUS_DESTROYED\x10\x05\x12\x12\n\x0eSTATUS_STOPPED\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,10 +37,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEPLOYMENTCHANGED_SEALEDSECRETSENTRY']._serialized_options = b'8\001'
   _globals['_DEPLOYMENTCHANGED']._loaded_options = None
   _globals['_DEPLOYMENTCHANGED']._serialized_options = b'\212\265\030\031\n\025deployment-changed.v1\020\003'
-  _globals['_STATUS']._serialized_start=545
-  _globals['_STATUS']._serialized_end=695
+  _globals['_STATUS']._serialized_start=843
+  _globals['_STATUS']._serialized_end=993
   _globals['_DEPLOYMENTCHANGED']._serialized_start=151
-  _globals['_DEPLOYMENTCHANGED']._serialized_end=542
-  _globals['_DEPLOYMENTCHANGED_SEALEDSECRETSENTRY']._serialized_start=459
-  _globals['_DEPLOYMENTCHANGED_SEALEDSECRETSENTRY']._serialized_end=511
+  _globals['_DEPLOYMENTCHANGED']._serialized_end=600
+  _globals['_DEPLOYMENTCHANGED_SEALEDSECRETSENTRY']._serialized_start=517
+  _globals['_DEPLOYMENTCHANGED_SEALEDSECRETSENTRY']._serialized_end=569
+  _globals['_DESTRUCTION']._serialized_start=603
+  _globals['_DESTRUCTION']._serialized_end=750
+  _globals['_SEARCHEDPLACE']._serialized_start=752
+  _globals['_SEARCHEDPLACE']._serialized_end=840
 # @@protoc_insertion_point(module_scope)

@@ -4,7 +4,7 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -27,7 +27,7 @@ STATUS_DESTROYED: Status
 STATUS_STOPPED: Status
 
 class DeploymentChanged(_message.Message):
-    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason", "authorised_digest", "run")
+    __slots__ = ("deployment", "status", "list_version", "trial", "sealed_secrets", "end_reason", "authorised_digest", "run", "destruction")
     class SealedSecretsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -43,6 +43,7 @@ class DeploymentChanged(_message.Message):
     END_REASON_FIELD_NUMBER: _ClassVar[int]
     AUTHORISED_DIGEST_FIELD_NUMBER: _ClassVar[int]
     RUN_FIELD_NUMBER: _ClassVar[int]
+    DESTRUCTION_FIELD_NUMBER: _ClassVar[int]
     deployment: _deployment_pb2.Deployment
     status: Status
     list_version: int
@@ -51,4 +52,31 @@ class DeploymentChanged(_message.Message):
     end_reason: str
     authorised_digest: bytes
     run: bytes
-    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ..., run: _Optional[bytes] = ...) -> None: ...
+    destruction: Destruction
+    def __init__(self, deployment: _Optional[_Union[_deployment_pb2.Deployment, _Mapping]] = ..., status: _Optional[_Union[Status, str]] = ..., list_version: _Optional[int] = ..., trial: _Optional[bool] = ..., sealed_secrets: _Optional[_Mapping[str, bytes]] = ..., end_reason: _Optional[str] = ..., authorised_digest: _Optional[bytes] = ..., run: _Optional[bytes] = ..., destruction: _Optional[_Union[Destruction, _Mapping]] = ...) -> None: ...
+
+class Destruction(_message.Message):
+    __slots__ = ("vector_count", "photo_count", "shared_count", "lost", "places")
+    VECTOR_COUNT_FIELD_NUMBER: _ClassVar[int]
+    PHOTO_COUNT_FIELD_NUMBER: _ClassVar[int]
+    SHARED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    LOST_FIELD_NUMBER: _ClassVar[int]
+    PLACES_FIELD_NUMBER: _ClassVar[int]
+    vector_count: int
+    photo_count: int
+    shared_count: int
+    lost: bool
+    places: _containers.RepeatedCompositeFieldContainer[SearchedPlace]
+    def __init__(self, vector_count: _Optional[int] = ..., photo_count: _Optional[int] = ..., shared_count: _Optional[int] = ..., lost: _Optional[bool] = ..., places: _Optional[_Iterable[_Union[SearchedPlace, _Mapping]]] = ...) -> None: ...
+
+class SearchedPlace(_message.Message):
+    __slots__ = ("place", "searched", "searched_bytes", "volume")
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    SEARCHED_FIELD_NUMBER: _ClassVar[int]
+    SEARCHED_BYTES_FIELD_NUMBER: _ClassVar[int]
+    VOLUME_FIELD_NUMBER: _ClassVar[int]
+    place: str
+    searched: bool
+    searched_bytes: int
+    volume: str
+    def __init__(self, place: _Optional[str] = ..., searched: _Optional[bool] = ..., searched_bytes: _Optional[int] = ..., volume: _Optional[str] = ...) -> None: ...

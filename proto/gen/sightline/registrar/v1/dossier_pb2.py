@@ -24,19 +24,20 @@ _sym_db = _symbol_database.Default()
 
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from sightline.registrar.v1 import authorisation_pb2 as sightline_dot_registrar_dot_v1_dot_authorisation__pb2
+from sightline.registrar.v1 import deployment_changed_pb2 as sightline_dot_registrar_dot_v1_dot_deployment__changed__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$sightline/registrar/v1/dossier.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a*sightline/registrar/v1/authorisation.proto\"\xd2\x03\n\x07\x44ossier\x12\x0e\n\x06\x61uthor\x18\x01 \x01(\t\x12\r\n\x05\x64raft\x18\x02 \x01(\x0c\x12\x31\n\rlist_begun_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\rauthorisation\x18\x04 \x01(\x0b\x32%.sightline.registrar.v1.Authorisation\x12\x37\n\x13notice_published_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07resting\x18\x06 \x03(\x0c\x12\x35\n\twent_live\x18\x07 \x01(\x0b\x32\".sightline.registrar.v1.ListCounts\x12\x34\n\x10list_added_to_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bstop_reason\x18\x0c \x01(\t\x12\x10\n\x08rests_on\x18\x08 \x03(\x0c\x12\x16\n\x0eresting_secret\x18\t \x01(\x0c\x12\x0c\n\x04late\x18\n \x03(\x0c\x12\x33\n\x07\x65\x61rlier\x18\x0b \x03(\x0b\x32\".sightline.registrar.v1.EarlierRun\"b\n\nEarlierRun\x12\x15\n\rsealed_secret\x18\x01 \x01(\x0c\x12+\n\x07left_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08officers\x18\x03 \x03(\x0c\"a\n\nListCounts\x12\x15\n\rsubject_count\x18\x01 \x01(\r\x12\x13\n\x0bphoto_count\x18\x02 \x01(\r\x12\x15\n\rby_hand_count\x18\x03 \x01(\r\x12\x10\n\x08model_id\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$sightline/registrar/v1/dossier.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a*sightline/registrar/v1/authorisation.proto\x1a/sightline/registrar/v1/deployment_changed.proto\"\x8c\x04\n\x07\x44ossier\x12\x0e\n\x06\x61uthor\x18\x01 \x01(\t\x12\r\n\x05\x64raft\x18\x02 \x01(\x0c\x12\x31\n\rlist_begun_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12<\n\rauthorisation\x18\x04 \x01(\x0b\x32%.sightline.registrar.v1.Authorisation\x12\x37\n\x13notice_published_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07resting\x18\x06 \x03(\x0c\x12\x35\n\twent_live\x18\x07 \x01(\x0b\x32\".sightline.registrar.v1.ListCounts\x12\x34\n\x10list_added_to_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bstop_reason\x18\x0c \x01(\t\x12\x38\n\x0b\x64\x65struction\x18\x0e \x01(\x0b\x32#.sightline.registrar.v1.Destruction\x12\x10\n\x08rests_on\x18\x08 \x03(\x0c\x12\x16\n\x0eresting_secret\x18\t \x01(\x0c\x12\x0c\n\x04late\x18\n \x03(\x0c\x12\x33\n\x07\x65\x61rlier\x18\x0b \x03(\x0b\x32\".sightline.registrar.v1.EarlierRun\"b\n\nEarlierRun\x12\x15\n\rsealed_secret\x18\x01 \x01(\x0c\x12+\n\x07left_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08officers\x18\x03 \x03(\x0c\"a\n\nListCounts\x12\x15\n\rsubject_count\x18\x01 \x01(\r\x12\x13\n\x0bphoto_count\x18\x02 \x01(\r\x12\x15\n\rby_hand_count\x18\x03 \x01(\r\x12\x10\n\x08model_id\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.dossier_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DOSSIER']._serialized_start=142
-  _globals['_DOSSIER']._serialized_end=608
-  _globals['_EARLIERRUN']._serialized_start=610
-  _globals['_EARLIERRUN']._serialized_end=708
-  _globals['_LISTCOUNTS']._serialized_start=710
-  _globals['_LISTCOUNTS']._serialized_end=807
+  _globals['_DOSSIER']._serialized_start=191
+  _globals['_DOSSIER']._serialized_end=715
+  _globals['_EARLIERRUN']._serialized_start=717
+  _globals['_EARLIERRUN']._serialized_end=815
+  _globals['_LISTCOUNTS']._serialized_start=817
+  _globals['_LISTCOUNTS']._serialized_end=914
 # @@protoc_insertion_point(module_scope)
