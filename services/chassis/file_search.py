@@ -17,7 +17,7 @@ from services.chassis.sealing import wipe
 _READ_BYTES = 1 << 20
 # A table of so many bits of a fingerprint throws most places out before anything is looked up.
 _TABLE_BITS = 20
-# A database may write a file anew, and delete the old one, while it is searched: what is new is looked at too.
+# A database may write a file anew, and delete the old one, meanwhile: what is new is looked at too.
 _PASSES = 3
 
 _Key = tuple[int, int, int]
@@ -25,7 +25,7 @@ _Key = tuple[int, int, int]
 
 @dataclass(slots=True)
 class FileSearch:
-    """What was found so far: items by number, each with a file that holds it; the bytes that were looked at."""
+    """What was found so far: items by number, each with a file that holds it; and how many bytes."""
 
     sought: Fingerprints
     searched_bytes: int = 0

@@ -1,7 +1,7 @@
-"""What is looked for after something was destroyed: fingerprints, as the thing itself may not be kept for that.
+"""What is looked for after something was destroyed: fingerprints, as the thing itself may not be kept.
 
-Of each item some stretches of 16 bytes, spread over it; of a stretch 64 bits, under a key of chance that lives
-as long as the search. Two stretches that differ have one fingerprint in 2^64, so what is found is there.
+Of each item some stretches of 16 bytes, spread over it; of a stretch 64 bits, under a key of chance that
+lives as long as the search. Two that differ have one fingerprint in 2^64 cases, so what is found is there.
 """
 
 import os
@@ -66,9 +66,9 @@ def _mixed(first: Prints, second: Prints, key: bytes) -> Prints:
 
 def _stretches(item: bytes) -> list[bytes]:
     """Return four stretches of the latter three quarters: how a file of a kind begins, all of them have."""
-    start = len(item) // 4
-    step = max(4, (len(item) - start) // _TRIES // 4 * 4)
-    pieces = (item[at : at + STRETCH_BYTES] for at in range(start // 4 * 4, len(item) - STRETCH_BYTES + 1, step))
+    start, end = len(item) // 16 * 4, len(item) - STRETCH_BYTES + 1
+    step = max(4, (end - start) // _TRIES // 4 * 4)
+    pieces = (item[at : at + STRETCH_BYTES] for at in range(start, end, step))
     usable = [piece for piece in pieces if len(set(piece)) >= _LEAST_DISTINCT]
     if len(usable) < STRETCHES:
         return []

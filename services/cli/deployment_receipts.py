@@ -20,6 +20,7 @@ from services.tree_heads.tree import inclusion
 _KINDS = (Kind.DEPLOYMENT_CHANGED, Kind.LEDGER_CLOSED)
 _OVER = ("ended", "destroyed")
 _MOST_BYTES = 1 << 20
+_NOT_SEARCHED = "not searched"
 
 
 def receipt_of(chain: Path, deployment: str, note: Note) -> str:
@@ -86,7 +87,29 @@ def _facts(changed: Entry, closed: Entry) -> Iterator[tuple[str, object]]:
     for fate in ("forgotten", "retained"):
         for reason, number in sorted(counts["probes"][fate].items()):
             yield f"{fate}: {reason}", number
+    yield from _search_facts(change.get("search"))
     yield "entries", f"{changed.number} and {closed.number}"
+
+
+def _search_facts(search: dict[str, Any] | None) -> Iterator[tuple[str, object]]:
+    """What was looked for when the list had been destroyed; nothing before that, and of older chains."""
+    if search is None:
+        return
+    yield "looked for", f"{search['vectors']} vectors, {search['photos']} photos; none was found"
+    if search["shared"]:
+        yield "on another list too", f"{search['shared']} vectors; not looked for"
+    if search["lost"]:
+        yield "lost", "nothing was left to look for them by"
+    names = {place: place.replace("_", " ") for place in search["places"]}
+    where = [
+        names[place] + ("" if how == "searched" else f" (on {how})")
+        for place, how in search["places"].items()
+        if how != _NOT_SEARCHED
+    ]
+    left_out = [names[place] for place, how in search["places"].items() if how == _NOT_SEARCHED]
+    yield "looked in", ", ".join(where)
+    if left_out:
+        yield "could not look in", ", ".join(left_out) + ": not readable from where it was looked"
 
 
 def _said(entry: Entry) -> dict[str, Any]:

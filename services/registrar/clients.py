@@ -12,7 +12,7 @@ from services.chassis.rpc import asks
 from services.registrar import wire
 from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import Tracks
-from services.registrar.domain.destruction import Looked
+from services.registrar.domain.destruction import Looked, Place
 from services.registrar.domain.entries import Template
 from services.registrar.domain.photo_gate import PhotoFace
 from sightline.alert_dispatcher.v1.alert_service_pb2 import FindReceiptRequest
@@ -22,10 +22,24 @@ from sightline.detector.v1.face_service_pb2 import FindFacesRequest
 from sightline.detector.v1.face_service_pb2_grpc import FaceServiceStub
 from sightline.embedder.v1.template_service_pb2 import ExtractTemplateRequest
 from sightline.embedder.v1.template_service_pb2_grpc import TemplateServiceStub
-from sightline.matcher.v1.gallery_service_pb2 import DescribeGalleryRequest, SearchRemainsRequest
+from sightline.matcher.v1.gallery_service_pb2 import (
+    DescribeGalleryRequest,
+    SearchedVectors,
+    SearchRemainsRequest,
+)
 from sightline.matcher.v1.gallery_service_pb2_grpc import GalleryServiceStub
 from sightline.retention_purger.v1.retention_service_pb2 import GetLedgerRequest
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
+
+_PLACES = {
+    SearchedVectors.PLACE_COLLECTIONS: Place.COLLECTIONS,
+    SearchedVectors.PLACE_FILES: Place.VECTOR_FILES,
+}
+_VOLUMES = {
+    SearchedVectors.VOLUME_MEMORY: "memory",
+    SearchedVectors.VOLUME_ENCRYPTED: "encrypted",
+    SearchedVectors.VOLUME_DISK: "disk",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +95,8 @@ class MatcherGalleryView:
         """Look for vectors that are to be gone, wherever the matcher can."""
         request = SearchRemainsRequest(deployment=deployment, key=sought.key)
         request.prints.extend(sought.prints.reshape(-1).tolist())
-        return wire.looked(await GalleryServiceStub(self.channel).SearchRemains(request))
+        answer = await GalleryServiceStub(self.channel).SearchRemains(request)
+        return [_looked(one) for one in answer.places if one.place in _PLACES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +126,14 @@ class PurgerLedgers:
         """Return the tracks that were counted under a name so far."""
         answer = await RetentionServiceStub(self.channel).GetLedger(GetLedgerRequest(deployment=deployment))
         return Tracks(answer.ledger.tracks_opened, answer.ledger.tracks_closed)
+
+
+def _looked(one: SearchedVectors) -> Looked:
+    return Looked(
+        _PLACES[one.place],
+        one.searched,
+        one.found_count,
+        one.searched_bytes,
+        _VOLUMES.get(one.volume, ""),
+        one.found_in,
+    )

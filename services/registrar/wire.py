@@ -18,19 +18,17 @@ from services.chassis.topics import Topic
 from services.registrar.domain.acts import ABOUT_HOLDS, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
 from services.registrar.domain.deployment_rules import Plan
-from services.registrar.domain.destruction import Looked, Place, Sought
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from services.registrar.domain.signing_in import Account
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_service_pb2 import Face
-from sightline.matcher.v1.gallery_service_pb2 import SearchedVectors, SearchRemainsResponse
 from sightline.registrar.v1 import asking_service_pb2 as asking
 from sightline.registrar.v1 import deployment_service_pb2 as deployments
 from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Deed
-from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Destruction, SearchedPlace
+from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
 from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 from sightline.registrar.v1.dossier_pb2 import Dossier, ListCounts
@@ -38,15 +36,6 @@ from sightline.registrar.v1.kept_photo_pb2 import KeptPhoto
 
 DEFAULT_PACK = "bundled"
 _ACTS = Topic.of(ActRecorded)
-_PLACES = {
-    SearchedVectors.PLACE_COLLECTIONS: Place.COLLECTIONS,
-    SearchedVectors.PLACE_FILES: Place.VECTOR_FILES,
-}
-_VOLUMES = {
-    SearchedVectors.VOLUME_MEMORY: "memory",
-    SearchedVectors.VOLUME_ENCRYPTED: "encrypted",
-    SearchedVectors.VOLUME_DISK: "disk",
-}
 # Where others name a deployment, and none has that name: acts that are about none are told in order.
 _OF_PEOPLE = "_people"
 _ANSWER_BYTES = 512
@@ -378,45 +367,3 @@ def hold_act(request: people.NoteHoldRequest) -> Act:
         raise BadInput("deed: one about holds, of a person, with a commitment of 32 bytes")
     once = f"{request.commitment.hex()}/{request.once}"
     return Act(deed, request.name, request.deployment, commitment=request.commitment, once=once)
-
-
-def looked(answer: SearchRemainsResponse) -> list[Looked]:
-    """Return where the matcher has looked for vectors. BadInput when it does not say where."""
-    try:
-        return [
-            Looked(
-                _PLACES[one.place],
-                one.searched,
-                one.found_count,
-                one.searched_bytes,
-                _VOLUMES.get(one.volume, ""),
-                one.found_in,
-            )
-            for one in answer.places
-        ]
-    except KeyError:
-        raise BadInput("the matcher says that it has searched where nothing is; look at its version") from None
-
-
-def destruction(sought: Sought, places: Sequence[Looked]) -> Destruction:
-    """Return what is told of a search that found nothing: counts alone."""
-    return Destruction(
-        vector_count=sought.vectors,
-        photo_count=sought.photos,
-        shared_count=sought.shared,
-        lost=sought.lost,
-        places=searched_places(places),
-    )
-
-
-def searched_places(places: Sequence[Looked]) -> list[SearchedPlace]:
-    """Return the same of places."""
-    return [
-        SearchedPlace(
-            place=str(one.place),
-            searched=one.searched,
-            searched_bytes=one.searched_bytes,
-            volume=one.volume,
-        )
-        for one in places
-    ]

@@ -34,7 +34,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
 )
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Cause, Deed
-from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
+from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Destruction, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
 from sightline.retention_purger.v1 import hold_service_pb2 as holds
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
@@ -42,6 +42,8 @@ from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
 ERASURE_DUE = Topic.of(ErasureDue)
 _STATUS = "STATUS_"
+_PLACES = {"collections", "vector_files", "photos", "list_key", "records"}
+_VOLUMES = {"", "memory", "encrypted", "disk"}
 _MOST_OFFICERS, _MARK_BYTES, _ACT_BYTES = 2, 32, 16
 
 
@@ -173,7 +175,26 @@ def deployment_told(changed: DeploymentChanged) -> Told:
         cameras=len(deployment.cameras),
         begun=str(deployment.start.ToNanoseconds()),
         authorised=changed.authorised_digest.hex(),
+        search=_search(changed.destruction) if changed.HasField("destruction") else None,
     )
+
+
+def _search(found: Destruction) -> dict[str, object]:
+    """Return what was looked for, and where; of a place that could not be looked at, that it could not."""
+    for place in found.places:
+        if place.place not in _PLACES or place.volume not in _VOLUMES:
+            raise ValueError
+    return {
+        "lost": found.lost,
+        "photos": found.photo_count,
+        "places": {
+            place.place: (place.volume or "searched") if place.searched else "not searched"
+            for place in found.places
+        },
+        "searched_bytes": sum(place.searched_bytes for place in found.places),
+        "shared": found.shared_count,
+        "vectors": found.vector_count,
+    }
 
 
 def act_told(recorded: ActRecorded) -> Told:

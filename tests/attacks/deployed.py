@@ -22,6 +22,7 @@ from services.chassis.memory_bus import MemoryBus
 from services.chassis.records import Records
 from services.chassis.sealing import make_id, seal
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
+from services.matcher.adapters.vector_files import VectorFiles
 from services.matcher.clients import RegistrarWatchlist
 from services.matcher.domain.gallery import GalleryState
 from services.matcher.metrics import MatcherMetrics
@@ -284,7 +285,9 @@ async def deployed(folder: Path) -> AsyncIterator[Deployed]:
         Detector(), rig.embedder, lifecycle, RegistrarSettings().gate, rig.watchlist.metrics
     )
     add_WatchlistServiceServicer_to_server(watchlist, server)
-    add_GalleryServiceServicer_to_server(GalleryRpc(it.matcher.gallery, it.matcher.galleries), server)
+    add_GalleryServiceServicer_to_server(
+        GalleryRpc(it.matcher.gallery, it.matcher.galleries, VectorFiles(None)), server
+    )
     rpc.listen(server, it.address)
     await server.start()
     publishing = asyncio.create_task(rig.outbox.run())

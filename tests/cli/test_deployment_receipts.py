@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -68,6 +69,30 @@ def test_a_receipt_says_what_was_counted(chain: Path, tmp_path: Path) -> None:
     assert done.exit_code == 0 and "nothing of it was changed since it was signed" in done.output
     for words in ("destroyed", "31", "40", "forgotten: no_match", "38", "4 and 6"):
         assert words in done.output
+
+
+def test_a_receipt_says_what_of_its_list_was_looked_for_and_where_it_could_not_be(tmp_path: Path) -> None:
+    search = {
+        "lost": False,
+        "photos": 12,
+        "places": {"collections": "searched", "vector_files": "memory", "records": "not searched"},
+        "searched_bytes": 5000,
+        "shared": 1,
+        "vectors": 11,
+    }
+    stated: dict[str, Any] = {"list_version": 3, "trial": False, "cameras": 1, "begun": "1"}
+    entries = chained(
+        telling.deployment_changed("market", "destroyed", **stated, search=search),
+        telling.ledger_closed("market", 3, COUNTS),
+    )
+    chain = tmp_path / "chain"
+    chain.write_text("".join(f"{line_of(one)}\n" for one in entries), encoding="ascii")
+    done = verified(receipt_of(chain, "market", signed(entries)), tmp_path)
+    said = " ".join(done.output.split())
+    assert "looked for 11 vectors, 12 photos; none was found" in said
+    assert "1 vectors; not looked for" in said
+    assert "looked in collections, vector files (on memory)" in said
+    assert "could not look in records: not readable from where it was looked" in said
 
 
 def test_whatever_is_changed_in_it_is_found(chain: Path, tmp_path: Path) -> None:

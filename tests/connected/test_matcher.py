@@ -19,6 +19,7 @@ from services.chassis.outcome import Reason
 from services.chassis.sealing import new_identity, public_key_of
 from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_server import MilvusServer
+from services.matcher.adapters.vector_files import VectorFiles
 from services.matcher.domain.gallery import Enrolled
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
@@ -87,7 +88,9 @@ class Matcher:
         """What GalleryService says of the list."""
         context: Any = None
         request = DescribeGalleryRequest(deployment="market")
-        return await GalleryRpc(self.gallery, self.galleries).DescribeGallery(request, context)
+        return await GalleryRpc(self.gallery, self.galleries, VectorFiles(None)).DescribeGallery(
+            request, context
+        )
 
     async def until_it_answers(self, reason: Reason) -> None:
         async with asyncio.timeout(LIMIT_SECONDS):

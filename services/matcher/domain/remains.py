@@ -45,6 +45,6 @@ def warning_of(volume: Volume, folder: str) -> str:
     if not folder:
         return (
             "whether Milvus keeps lists in memory only cannot be told; put its data on tmpfs, or on a volume"
-            " whose key is in memory only, and name the folder in MATCHER_MILVUS_DATA if it is on this machine"
+            " whose key is in memory only, and name the folder in MATCHER_MILVUS_DATA if this machine has it"
         )
     return ""

@@ -17,9 +17,9 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One place. `searched`: whether it could be looked at; `found`: how many are left; `found_in`: where there.
+    """One place. `searched`: whether it could be looked at; `found`: how many are left.
 
-    `volume`: on what its files are; empty where that is not known.
+    `found_in`: where in it. `volume`: on what its files are; empty where that is not known.
     """
 
     place: Place

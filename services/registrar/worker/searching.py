@@ -1,18 +1,22 @@
 """The search for what is left of a list: before it goes, what it can be known by is kept; in memory alone."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from services.chassis.errors import Unavailable, Unreadable
+from services.chassis.errors import SightlineError, Unavailable, Unreadable
 from services.chassis.fingerprints import Fingerprints
-from services.registrar import wire
-from services.registrar.domain.destruction import Sought, problem_of
+from services.registrar.domain.destruction import Looked, Sought, problem_of
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.worker.desk import HOLDING
 from services.registrar.worker.resting import Resting
-from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, DeploymentChanged, Destruction
+from sightline.registrar.v1.deployment_changed_pb2 import (
+    STATUS_ENDED,
+    DeploymentChanged,
+    Destruction,
+    SearchedPlace,
+)
 
 # Files may be large, and a store may take hours to delete one: it is asked less and less often.
 _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
@@ -58,9 +62,7 @@ class Searching(Resting):
 
     def left(self) -> list[str]:
         """What is left of lists that were destroyed, a line each; it is looked for again."""
-        return [
-            f"{name}: {search.problem}" for (name, _), search in self._searches.items() if search.problem
-        ]
+        return [f"{name}: {search.problem}" for (name, _), search in self._searches.items() if search.problem]
 
     async def _begin_search(self, state: DeploymentChanged) -> Search:
         name = state.deployment.name
@@ -73,7 +75,7 @@ class Searching(Resting):
         return search
 
     async def _photos_left(self, name: str) -> tuple[tuple[EnrolledPhoto, ...], bool]:
-        """Return what there is of a list; and whether it was lost, so that nothing is known of it any more."""
+        """Return what there is of a list, and whether it was lost: then nothing is known of it any more."""
         try:
             photos = tuple(await self.photos.all(name))
         except Unreadable:
@@ -91,12 +93,16 @@ class Searching(Resting):
         self._see_that_it_is_time(search)
         if search.sought.lost and (await self._dossier(name)).HasField("destruction"):
             return
-        places = await self.gallery.search(name, search.vectors)
+        try:
+            places = await self.gallery.search(name, search.vectors)
+        except SightlineError as error:
+            self._see_that_nothing_is_left(search, str(error))
+            raise
         self._see_that_nothing_is_left(search, problem_of(places, search.sought))
         async with self.register.changing():
             state, dossier = await self.papers(name)
-            if state.status == STATUS_ENDED:
-                dossier.destruction.CopyFrom(wire.destruction(search.sought, places))
+            if state.status == STATUS_ENDED and not (search.sought.lost and dossier.HasField("destruction")):
+                dossier.destruction.CopyFrom(_told(search.sought, places))
                 await self.register.put(state, publish=False, dossier=dossier)
 
     async def _search_photos(self, name: str) -> Destruction:
@@ -109,7 +115,7 @@ class Searching(Resting):
         ]
         self._see_that_nothing_is_left(search, problem_of(places, search.sought))
         found = dossier.destruction
-        found.places.extend(wire.searched_places(places))
+        found.places.extend(_place(one) for one in places)
         return found
 
     def _end_search(self, state: DeploymentChanged) -> None:
@@ -126,5 +132,22 @@ class Searching(Resting):
         if problem:
             search.put_off(problem, asyncio.get_running_loop().time())
             self.metrics.lists_left.set(len(self.left()))
-            raise Unavailable(f"{problem}; it is looked at again until none is found")
+            raise Unavailable(f"{problem}; it is looked at again until none is found") from None
         search.problem = ""
+
+
+def _told(sought: Sought, places: Sequence[Looked]) -> Destruction:
+    """Return what is told of a search that found nothing: counts alone."""
+    return Destruction(
+        vector_count=sought.vectors,
+        photo_count=sought.photos,
+        shared_count=sought.shared,
+        lost=sought.lost,
+        places=[_place(one) for one in places],
+    )
+
+
+def _place(one: Looked) -> SearchedPlace:
+    return SearchedPlace(
+        place=one.place, searched=one.searched, searched_bytes=one.searched_bytes, volume=one.volume
+    )

@@ -49,11 +49,20 @@ def day_key_destroyed(day: date) -> Told:
 
 
 def deployment_changed(
-    name: str, status: str, *, list_version: int, trial: bool, cameras: int, begun: str, authorised: str = ""
+    name: str,
+    status: str,
+    *,
+    list_version: int,
+    trial: bool,
+    cameras: int,
+    begun: str,
+    authorised: str = "",
+    search: Mapping[str, Any] | None = None,
 ) -> Told:
     """A deployment is in another status. `begun` tells it from an earlier one of its name.
 
-    `authorised`: the digest of what was signed, in hex; empty where nothing is in force.
+    `authorised`: the digest of what was signed, in hex; empty where nothing is in force. `search`: how its
+    list was looked for when it had been destroyed, as counts; None before.
     """
     kind = Kind.DEPLOYMENT_CHANGED
     body: dict[str, Any] = {
@@ -64,6 +73,8 @@ def deployment_changed(
     }
     if authorised:
         body["authorised"] = authorised
+    if search:
+        body["search"] = search
     return Told(kind, f"{kind}/{name}/{begun}/{list_version}/{status}", name, canonical(body))
 
 
