@@ -13,6 +13,8 @@ class Reason(StrEnum):
     """Why something was forgotten or retained: the closed set that the ledger counts by."""
 
     LOOKED_AT = "looked_at"
+    # No picture: the word that there are no more, which is sealed and has a key as they do.
+    SOURCE_ENDED = "source_ended"
     NO_MATCH = "no_match"
     NO_USABLE_SHOT = "no_usable_shot"
     STALE = "stale"

@@ -54,7 +54,7 @@ async def test_the_end_of_the_source_closes_every_track(
     first = await handle(frame(0))
     last = await handle(frame(1, ended=True))
     assert (counted(first)[0], counted(last)[1]) == (2, 2)
-    assert last.reason is Reason.LOOKED_AT
+    assert last.reason is Reason.SOURCE_ENDED, "it is no frame that was looked at"
 
 
 async def test_a_look_that_is_owed_goes_out_with_the_end(

@@ -100,5 +100,5 @@ async def test_frames_become_sealed_probes_and_every_frame_is_forgotten(
     await equipment.keyring.wait_for_room(Scope(NAME, "gate"), {Kind.FRAME: 1})
     ledger = await equipment.keyring.ledger(NAME)
     assert (ledger.tracks_opened, ledger.tracks_closed) == (1, 1)
-    assert ledger.frames.forgotten == {"looked_at": 4}
+    assert ledger.frames.forgotten == {"looked_at": 3, "source_ended": 1}
     assert ledger.closes

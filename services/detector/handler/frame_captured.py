@@ -89,7 +89,7 @@ class FrameCapturedHandler:
         self.metrics.looks.inc(len(events))
         self.metrics.living_tracks.set(self.watches.living)
         return Outcome.forget(
-            Reason.LOOKED_AT,
+            Reason.SOURCE_ENDED if looked is None else Reason.LOOKED_AT,
             *events,
             tracks=self.watches.counted(_scope(origin), opened + seen.opened, closed + seen.closed),
         )

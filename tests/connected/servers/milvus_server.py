@@ -39,8 +39,8 @@ class MilvusServer(Server):
     grace_seconds = 5.0
     not_yet = (OSError, MilvusException, grpc.RpcError, grpc.FutureTimeoutError)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, within: Path | None = None) -> None:
+        super().__init__(within)
         self.port = free_port()
         self.uri = f"http://127.0.0.1:{self.port}"
         self.data_folder = self.folder / "data"

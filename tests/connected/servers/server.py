@@ -32,8 +32,9 @@ class Server(ABC):
     # What a question raises as long as the server is not up yet.
     not_yet: ClassVar[tuple[type[Exception], ...]] = (OSError,)
 
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"sightline-{self.name}-"))
+    def __init__(self, within: Path | None = None) -> None:
+        """`within`: where its folder is made; None: among temporary files."""
+        self.folder = Path(tempfile.mkdtemp(prefix=f"sightline-{self.name}-", dir=within))
         minder.tell(f"folder {self.folder}")
         self.log = self.folder / "server.log"
         self._process: Process | None = None
