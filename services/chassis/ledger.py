@@ -66,6 +66,9 @@ class Account:
 class Ledger:
     """The accounts of one deployment; `time_to_forget` is of probes that were not retained.
 
+    `cameras` and `camera_tracks` (opened, closed) are the same by camera, `forgetting` by reason: of this
+    life of the keyring alone, and not put on record.
+
     `incarnation` is another when the keyring has lost its memory: then it counts from nothing. It is empty
     where the keyring dies with those who read it.
     """
@@ -76,6 +79,9 @@ class Ledger:
     tracks_closed: int = 0
     time_to_forget: Durations = field(default_factory=Durations)
     incarnation: str = ""
+    cameras: dict[tuple[str, Kind], Account] = field(default_factory=dict, compare=False)
+    camera_tracks: dict[str, tuple[int, int]] = field(default_factory=dict, compare=False)
+    forgetting: dict[str, Durations] = field(default_factory=dict, compare=False)
 
     @property
     def tracks_living(self) -> int:
@@ -84,8 +90,10 @@ class Ledger:
 
     @property
     def closes(self) -> bool:
-        """Whether every account closes."""
-        return self.frames.closes and self.probes.closes and self.tracks_living >= 0
+        """Whether every account closes, of each camera too."""
+        accounts = (self.frames, self.probes, *self.cameras.values())
+        living = (self.tracks_living, *(opened - closed for opened, closed in self.camera_tracks.values()))
+        return all(account.closes for account in accounts) and min(living) >= 0
 
     @property
     def in_flight(self) -> int:
@@ -114,6 +122,8 @@ class Ledger:
         who would count what became of it does not know of it any more.
         """
         ledger = copy.deepcopy(self)
+        for by_camera in (ledger.cameras, ledger.camera_tracks, ledger.forgetting):
+            by_camera.clear()
         for account in (ledger.frames, ledger.probes):
             if account.retained[unread]:
                 account.retained[reason] += account.retained.pop(unread)

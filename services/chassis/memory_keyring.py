@@ -1,6 +1,7 @@
 """A keyring in the memory of this process; a key is overwritten when it is settled."""
 
 import asyncio
+import copy
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -47,7 +48,7 @@ class MemoryKeyring:
         self._gone: dict[str, _Gone] = {}
         self._accounts: dict[tuple[Scope, Kind], Account] = defaultdict(Account)
         self._tracks: dict[Scope, Tracks] = {}
-        self._forgetting: dict[str, Durations] = defaultdict(Durations)
+        self._forgetting: dict[tuple[str, Reason], Durations] = defaultdict(Durations)
         self._settled = asyncio.Condition()
 
     async def create(self, scope: Scope, kind: Kind, key_id: str, received_at: datetime) -> bytes | None:
@@ -83,7 +84,8 @@ class MemoryKeyring:
         else:
             account.forgotten[reason] += 1
             if held.kind is Kind.PROBE:
-                self._forgetting[held.scope.deployment].add((now - held.received_at).total_seconds())
+                took = self._forgetting[held.scope.deployment, reason]
+                took.add((now - held.received_at).total_seconds())
         self._on_destroyed(key_id)
         async with self._settled:
             self._settled.notify_all()
@@ -144,17 +146,21 @@ class MemoryKeyring:
     async def ledger(self, deployment: str) -> Ledger:
         """Return the counts of a deployment; what is in flight is counted from the keys that exist."""
         ledger = Ledger()
-        if deployment in self._forgetting:
-            ledger.time_to_forget = self._forgetting[deployment].copy()
+        for (name, reason), took in self._forgetting.items():
+            if name == deployment:
+                ledger.forgetting[reason] = took.copy()
+                ledger.time_to_forget.add_all(took)
         for (scope, kind), account in self._accounts.items():
             if scope.deployment != deployment:
                 continue
             account.in_flight = self._in_flight(scope, kind)
             (ledger.frames if kind is Kind.FRAME else ledger.probes).add(account)
+            ledger.cameras[scope.camera, kind] = copy.deepcopy(account)
         for scope, tracks in self._tracks.items():
             if scope.deployment == deployment:
                 ledger.tracks_opened += tracks.opened
                 ledger.tracks_closed += tracks.closed
+                ledger.camera_tracks[scope.camera] = (tracks.opened, tracks.closed)
         return ledger
 
     def _in_flight(self, scope: Scope, kind: Kind) -> int:

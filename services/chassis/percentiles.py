@@ -1,7 +1,9 @@
 """Percentiles of durations, kept as counts in buckets: nothing of a single event stays."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 # Each bucket's upper bound is 2 % above the one before, from 10 microseconds.
@@ -36,6 +38,21 @@ class Durations:
         """How many were added."""
         return self.counts.total()
 
+    @property
+    def sum_seconds(self) -> float:
+        """All of them together, to 2 %."""
+        return sum(_upper_seconds(bucket) * count for bucket, count in self.counts.items())
+
+    def within(self, bounds: Sequence[float]) -> list[int]:
+        """Return how many are between each of `bounds`, in seconds and rising, and beyond the last.
+
+        A bound is met to 2 %: by all of the bucket that it lies in.
+        """
+        found = [0] * (len(bounds) + 1)
+        for bucket, count in self.counts.items():
+            found[bisect_left(bounds, _upper_seconds(bucket - 1))] += count
+        return found
+
     def percentile(self, percent: float) -> float:
         """Return the duration that `percent` (0 to 100) do not exceed, in seconds; 0 when there are none."""
         wanted = self.count * percent / 100
@@ -43,5 +60,9 @@ class Durations:
         for bucket in sorted(self.counts):
             reached += self.counts[bucket]
             if reached >= wanted:
-                return min(_SMALLEST_SECONDS * math.exp(bucket * _RATIO), self.max_seconds)
+                return min(_upper_seconds(bucket), self.max_seconds)
         return 0.0
+
+
+def _upper_seconds(bucket: int) -> float:
+    return _SMALLEST_SECONDS * math.exp(bucket * _RATIO)

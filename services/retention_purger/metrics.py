@@ -1,8 +1,17 @@
 """Metrics of the retention-purger."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
+from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFamily, Metric
+
+from services.chassis.ledger import Account, Kind, Ledger
+from services.chassis.percentiles import Durations
+
+# Seconds. A probe that nobody settles goes after 15.
+_BOUNDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,9 @@ class RetentionPurgerMetrics:
     changes_untold: Counter
     acts_untold: Counter
     ledger_open: Gauge
+    open_since: Gauge
     keys_in_flight: Gauge
+    ledgers: "LedgerCounts"
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "RetentionPurgerMetrics":
@@ -39,7 +50,79 @@ class RetentionPurgerMetrics:
             ledger_open=Gauge(
                 "retention_purger_ledgers_open", "Deployments whose ledger does not close.", registry=registry
             ),
+            open_since=Gauge(
+                "retention_purger_ledger_open_since_seconds",
+                "Since when the ledger that is open longest does not close, Unix time; 0: all close.",
+                registry=registry,
+            ),
+            ledgers=LedgerCounts.create(registry),
             keys_in_flight=Gauge(
                 "retention_purger_keys_in_flight", "Keys neither forgotten nor retained.", registry=registry
             ),
         )
+
+
+@dataclass(slots=True, eq=False)
+class LedgerCounts:
+    """The ledgers as the keyring counts them, read anew at each sweep; they begin anew when it is lost.
+
+    Deployments and cameras are names from deployment files, kinds, states and reasons words of the code.
+    """
+
+    now: Mapping[str, Ledger] = field(default_factory=dict)
+
+    @classmethod
+    def create(cls, registry: CollectorRegistry) -> "LedgerCounts":
+        """Register it."""
+        counts = cls()
+        registry.register(counts)
+        return counts
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the metrics."""
+        keys = GaugeMetricFamily(
+            "retention_purger_ledger_keys",
+            "Keys: seen = forgotten + retained + in_flight, of each camera and kind.",
+            labels=["deployment", "camera", "kind", "state", "reason"],
+        )
+        tracks = GaugeMetricFamily(
+            "retention_purger_ledger_tracks",
+            "Tracks: opened = closed + living, of each camera.",
+            labels=["deployment", "camera", "state"],
+        )
+        took: dict[str, Durations] = {}
+        for name, ledger in self.now.items():
+            for (camera, kind), account in ledger.cameras.items():
+                for state, reason, count in _states(account):
+                    keys.add_metric([name, camera, Kind(kind).value, state, reason], count)
+            for camera, (opened, closed) in ledger.camera_tracks.items():
+                states = (("opened", opened), ("closed", closed), ("living", opened - closed))
+                for state, count in states:
+                    tracks.add_metric([name, camera, state], count)
+            for reason, durations in ledger.forgetting.items():
+                took.setdefault(str(reason), Durations()).add_all(durations)
+        yield keys
+        yield tracks
+        yield _histogram(took)
+
+
+def _states(account: Account) -> Iterator[tuple[str, str, int]]:
+    yield "seen", "", account.seen
+    yield "in_flight", "", account.in_flight
+    for reason, count in account.forgotten.items():
+        yield "forgotten", str(reason), count
+    for reason, count in account.retained.items():
+        yield "retained", str(reason), count
+
+
+def _histogram(took: Mapping[str, Durations]) -> HistogramMetricFamily:
+    family = HistogramMetricFamily(
+        "retention_purger_time_to_forget_seconds",
+        "From the frame that led to a look until its key was destroyed, by reason; right to 2 %.",
+        labels=["reason"],
+    )
+    for reason, durations in took.items():
+        bounds = (*(str(bound) for bound in _BOUNDS), "+Inf")
+        counts = list(accumulate(durations.within(_BOUNDS)))
+        family.add_metric([reason], list(zip(bounds, counts, strict=True)), durations.sum_seconds)
+    return family

@@ -173,6 +173,42 @@ class KeyringBehaviour:
         forgetting = (await keyring.ledger("market")).time_to_forget
         assert (forgetting.count, forgetting.max_seconds) == (1, 2.0)
 
+    async def test_time_to_forget_is_told_by_reason(self, keyring: Keyring, clock: Clock) -> None:
+        for name in ("a", "b", "c"):
+            await made(keyring, clock, name)
+        clock.pass_seconds(2)
+        for name, reason in (("a", Reason.NO_MATCH), ("b", Reason.NO_MATCH), ("c", Reason.STALE)):
+            await keyring.settle(name, reason)
+        forgetting = (await keyring.ledger("market")).forgetting
+        assert {reason: took.count for reason, took in forgetting.items()} == {
+            Reason.NO_MATCH: 2,
+            Reason.STALE: 1,
+        }
+
+    async def test_each_camera_has_its_own_account_and_it_closes(
+        self, keyring: Keyring, clock: Clock
+    ) -> None:
+        hall = Scope("market", "hall: 2")
+        for name in ("a", "b", "c"):
+            await made(keyring, clock, name)
+        await keyring.create(hall, Kind.PROBE, "d", clock())
+        await keyring.count_tracks(hall, Tracks("1", 2, 1))
+        await keyring.settle("a", Reason.NO_MATCH)
+        await keyring.book("b", Reason.ALERT)
+        await keyring.settle("d", Reason.MATCH, retained=True)
+        ledger = await keyring.ledger("market")
+        gate, other = ledger.cameras["gate", Kind.PROBE], ledger.cameras["hall: 2", Kind.PROBE]
+        assert (gate.seen, +gate.forgotten, +gate.retained, gate.in_flight) == (
+            3,
+            {Reason.NO_MATCH: 1},
+            {Reason.ALERT: 1},
+            1,
+        )
+        assert (other.seen, +other.retained, other.in_flight) == (1, {Reason.MATCH: 1}, 0)
+        assert ledger.camera_tracks["hall: 2"] == (2, 1) and ledger.closes
+        gate.seen += 1
+        assert not ledger.closes, "one camera that does not close is enough"
+
     async def test_room_comes_when_a_key_goes(self, keyring: Keyring, clock: Clock) -> None:
         for name in ("a", "b"):
             await made(keyring, clock, name, Kind.FRAME)

@@ -29,6 +29,17 @@ def test_the_longest_is_exact(values: list[float]) -> None:
     assert (made.max_seconds, made.count, made.percentile(100)) == (max(values), len(values), max(values))
 
 
+@given(SECONDS)
+def test_their_sum_is_right_to_two_percent_and_each_is_between_two_bounds(values: list[float]) -> None:
+    made = durations(values)
+    assert made.sum_seconds == pytest.approx(sum(values), rel=0.021)
+    assert sum(made.within((0.1, 1.0, 10.0))) == len(values)
+
+
+def test_what_lies_on_a_bound_is_within_it() -> None:
+    assert durations([0.099, 0.1, 0.5, 2.0]).within((0.1, 1.0)) == [2, 1, 1]
+
+
 def test_nothing_has_no_percentile() -> None:
     assert Durations().percentile(99) == 0.0
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from services.chassis.keyring import Keyring
-from services.chassis.ledger import Kind, Scope, Tracks
+from services.chassis.ledger import Kind, Ledger, Scope, Tracks
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.outcome import Reason
 from services.chassis.redis_keyring.keyring import RedisKeyring
@@ -64,6 +64,13 @@ async def step(keyring: Keyring, clock: Clock, chance: random.Random) -> object:
     return None
 
 
+def by_camera(ledger: Ledger) -> dict[object, object]:
+    return {
+        of: (account.seen, +account.forgotten, +account.retained, account.in_flight)
+        for of, account in ledger.cameras.items()
+    }
+
+
 @pytest.mark.parametrize("seed", range(12))
 async def test_redis_and_memory_answer_and_count_alike(
     pair: tuple[Keyring, Keyring, Clock], seed: int
@@ -87,3 +94,7 @@ async def test_redis_and_memory_answer_and_count_alike(
             assert (+account.forgotten, +account.retained) == (+same.forgotten, +same.retained)
         assert (one.tracks_opened, one.tracks_closed) == (other.tracks_opened, other.tracks_closed)
         assert one.time_to_forget.counts == other.time_to_forget.counts
+        assert by_camera(one) == by_camera(other) and one.camera_tracks == other.camera_tracks
+        assert {reason: took.counts for reason, took in one.forgetting.items()} == {
+            reason: took.counts for reason, took in other.forgetting.items()
+        }

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -94,13 +94,15 @@ async def test_a_van_that_is_switched_off_has_forgotten_its_list() -> None:
             await keys.close()
             with ThreadPoolExecutor(4) as at_once:
                 list(at_once.map(lambda one: one.kill(), (services, redis, milvus, postgres)))
-        for path in milvus.folder.iterdir():  # what is in memory goes with the power
-            with suppress(NotADirectoryError):
-                await asyncio.to_thread(_remove, path)
+        await asyncio.to_thread(_remove, milvus.data_folder)  # what is in memory goes with the power
         for disk in (postgres.folder, redis.folder):
             assert found_in(disk) == (0, 0) and not holding(disk, key)
         await asyncio.to_thread(postgres.start)
         await asyncio.to_thread(redis.start)
+        # So does a server that is started again on an empty folder, which is how one is made to forget.
+        milvus.data_folder.mkdir()
+        await asyncio.to_thread(milvus.start)
+        assert (await VectorFiles(milvus.data_folder).search(vectors())).found == 0
         await _nothing_opens_and_a_list_is_imported_anew(database, redis, identity, key)
 
 

@@ -1,4 +1,4 @@
-"""What could be wrong with the life of a key, one thing at a time, each by way of one step that is done wrong."""
+"""What could be wrong with the life of a key, one thing at a time: one step that is done wrong."""
 
 import asyncio
 from collections.abc import Callable

@@ -3,8 +3,8 @@
 Matcher and alert-dispatcher run as they are run, on the real bus and the real keyring; only what they decide
 is simple here: who is listed matches. Each of their steps waits at a gate, and a search chooses who goes on,
 who is killed before or after a step, when time passes, and when the keyring loses its memory.
-That the search finds what is wrong is shown in test_mutants_of_a_key.py; the keyring of servers is held to the
-one here by tests/connected/test_redis_like_memory.py.
+That the search finds what is wrong is shown in test_mutants_of_a_key.py; the keyring of servers is held to
+the one here by tests/connected/test_redis_like_memory.py.
 """
 
 import asyncio
@@ -248,10 +248,9 @@ class LifeOfAKey(RuleBasedStateMachine):
         self.gone |= self.living - now
         assert not now & self.gone
         self.living = now
+        self._whatever_can_be_read_is_undecided_and_within_its_limit()
 
-    @invariant()
-    def what_is_decided_or_past_its_limit_is_readable_by_nobody(self) -> None:
-        """Whatever can still be had from the keyring is in flight, and no older than its limit."""
+    def _whatever_can_be_read_is_undecided_and_within_its_limit(self) -> None:
         ledger = self.done(self.gate.keyring.ledger("market"))
         assert len(self.living) <= ledger.probes.in_flight
         for key in self.living:

@@ -78,7 +78,14 @@ class Keeping:
         self.chain = SqlAuditChain(self.records, lambda: self.times.now)
         closing = LedgerClosing(self.book, self.chain)
         self.sweeper = Sweeper(
-            self.keyring, self.book, closing, self.deployments, metrics, 0.5, lambda: self.times.seconds
+            self.keyring,
+            self.book,
+            closing,
+            self.deployments,
+            metrics,
+            0.5,
+            lambda: self.times.seconds,
+            lambda: self.times.now.timestamp(),
         )
 
     async def open(self) -> None:

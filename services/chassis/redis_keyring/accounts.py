@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from services.chassis.ledger import Account, Kind, Ledger
+from services.chassis.percentiles import Durations
 
 Hash = Sequence[bytes]
 
 
-def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash) -> Ledger:
+def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash, cameras: Hash) -> Ledger:
     """Return the ledger of what the step of this name answers; hashes are names and values in turn."""
     ledger = Ledger(incarnation=incarnation.decode())
     for name, count in _pairs(counts):
@@ -21,16 +22,43 @@ def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash) -> L
             case "retained":
                 _account(ledger, kind).retained[reason] = count
             case "took":
-                ledger.time_to_forget.counts[int(rest)] = count
+                reason, _, bucket = rest.rpartition(":")
+                ledger.time_to_forget.counts[int(bucket)] += count
+                ledger.forgetting.setdefault(reason, Durations()).counts[int(bucket)] = count
             case "longest":
                 ledger.time_to_forget.max_seconds = count / 1e6
+    for took in ledger.forgetting.values():
+        took.max_seconds = ledger.time_to_forget.max_seconds  # that of all: of each it is not kept
+    for name, count in _pairs(cameras):
+        _count(ledger, name, count)
     for name, count in _pairs(flight):
-        _account(ledger, name.partition(":")[0]).in_flight += count
+        kind, _, camera = name.partition(":")
+        for account in (_account(ledger, kind), _of_camera(ledger, kind, camera)):
+            account.in_flight += count
     for name, count in _pairs(tracks):
-        what = name.partition(":")[0]
-        ledger.tracks_opened += count if what == "opened" else 0
-        ledger.tracks_closed += count if what == "closed" else 0
+        what, _, camera = name.partition(":")
+        opened, closed = ledger.camera_tracks.get(camera, (0, 0))
+        if what == "opened":
+            opened, ledger.tracks_opened = count, ledger.tracks_opened + count
+        if what == "closed":
+            closed, ledger.tracks_closed = count, ledger.tracks_closed + count
+        ledger.camera_tracks[camera] = opened, closed
     return ledger
+
+
+def _count(ledger: Ledger, name: str, count: int) -> None:
+    """Take one count of one camera, whose name stands last: it may be any."""
+    what, kind, rest = name.split(":", 2)
+    if what == "seen":
+        _of_camera(ledger, kind, rest).seen = count
+        return
+    reason, _, camera = rest.partition(":")
+    account = _of_camera(ledger, kind, camera)
+    (account.forgotten if what == "forgotten" else account.retained)[reason] = count
+
+
+def _of_camera(ledger: Ledger, kind: str, camera: str) -> Account:
+    return ledger.cameras.setdefault((camera, Kind(kind)), Account())
 
 
 def _account(ledger: Ledger, kind: str) -> Account:

@@ -24,6 +24,7 @@ local UNREAD_MS = {UNREAD_SECONDS * 1000}
 _STEPS = """
 local VALUE, ENTRY, DUE = PREFIX .. 'value:', PREFIX .. 'entry:', PREFIX .. 'due'
 local LEDGER, FLIGHT, TRACKS = PREFIX .. 'ledger:', PREFIX .. 'flight:', PREFIX .. 'tracks:'
+local CAMERAS = PREFIX .. 'cameras:'
 local INCARNATION = PREFIX .. 'incarnation'
 local now
 local steps = {}
@@ -40,14 +41,20 @@ local function is_before(one, other)
 end
 
 -- The buckets of services/chassis/percentiles.py.
-local function note_forgetting(deployment, received_us)
+local function note_forgetting(deployment, reason, received_us)
   local micros = math.max(now - tonumber(received_us), 10)
   local bucket = math.ceil(math.log(micros / 1e6 / 1e-5) / math.log(1.02))
-  redis.call('HINCRBY', LEDGER .. deployment, 'took:' .. whole(bucket), 1)
+  redis.call('HINCRBY', LEDGER .. deployment, 'took:' .. reason .. ':' .. whole(bucket), 1)
   local longest = redis.call('HGET', LEDGER .. deployment, 'longest')
   if not longest or tonumber(longest) < micros then
     redis.call('HSET', LEDGER .. deployment, 'longest', whole(micros))
   end
+end
+
+-- Of the deployment, and of the camera: what is looked at as one is counted as one.
+local function count(deployment, camera, what, by)
+  redis.call('HINCRBY', LEDGER .. deployment, what, by)
+  redis.call('HINCRBY', CAMERAS .. deployment, what .. ':' .. camera, by)
 end
 
 -- The first write is one that a full memory does not stop, so it is done whole even then.
@@ -59,11 +66,11 @@ local function destroy(id, reason, retained)
   redis.call('ZREM', DUE, id)
   redis.call('HINCRBY', FLIGHT .. deployment, kind .. ':' .. camera, -1)
   local side = retained and 'retained:' or 'forgotten:'
-  redis.call('HINCRBY', LEDGER .. deployment, side .. kind .. ':' .. reason, 1)
+  count(deployment, camera, side .. kind .. ':' .. reason, 1)
   redis.call('HSET', ENTRY .. id, 'state', retained and 'unread' or 'forgotten', 'reason', reason)
-  redis.call('HDEL', ENTRY .. id, 'camera', 'received')
+  redis.call('HDEL', ENTRY .. id, 'received')
   redis.call('PEXPIRE', ENTRY .. id, retained and UNREAD_MS or GONE_MS)
-  if kind == 'probe' and not retained then note_forgetting(deployment, received_us) end
+  if kind == 'probe' and not retained then note_forgetting(deployment, reason, received_us) end
   return 1
 end
 
@@ -73,7 +80,7 @@ function steps.create(id, deployment, camera, kind, received_us, limit_ms, wrapp
     'deployment', deployment, 'camera', camera, 'kind', kind, 'received', received_us)
   redis.call('SET', VALUE .. id, wrapped, 'PX', limit_ms)
   redis.call('ZADD', DUE, whole(now + limit_ms * 1000), id)
-  redis.call('HINCRBY', LEDGER .. deployment, 'seen:' .. kind, 1)
+  count(deployment, camera, 'seen:' .. kind, 1)
   redis.call('HINCRBY', FLIGHT .. deployment, kind .. ':' .. camera, 1)
   return 1
 end
@@ -88,12 +95,12 @@ function steps.settle(id, reason, retained) return destroy(id, reason, retained 
 
 function steps.book(id, reason)
   destroy(id, 'match', true)
-  local gone = redis.call('HMGET', ENTRY .. id, 'deployment', 'kind', 'state', 'reason')
-  local deployment, kind, state, before = unpack(gone)
+  local gone = redis.call('HMGET', ENTRY .. id, 'deployment', 'camera', 'kind', 'state', 'reason')
+  local deployment, camera, kind, state, before = unpack(gone)
   if not state or state == 'booked' then return 0 end
   local side = state == 'unread' and 'retained:' or 'forgotten:'
-  redis.call('HINCRBY', LEDGER .. deployment, side .. kind .. ':' .. before, -1)
-  redis.call('HINCRBY', LEDGER .. deployment, 'retained:' .. kind .. ':' .. reason, 1)
+  count(deployment, camera, side .. kind .. ':' .. before, -1)
+  count(deployment, camera, 'retained:' .. kind .. ':' .. reason, 1)
   redis.call('HSET', ENTRY .. id, 'state', 'booked')
   redis.call('PEXPIRE', ENTRY .. id, GONE_MS)
   return 1
@@ -147,6 +154,7 @@ function steps.ledger(deployment, incarnation)
     redis.call('HGETALL', LEDGER .. deployment),
     redis.call('HGETALL', FLIGHT .. deployment),
     redis.call('HGETALL', TRACKS .. deployment),
+    redis.call('HGETALL', CAMERAS .. deployment),
   }
 end
 

@@ -32,7 +32,9 @@ class Sweeper:
     metrics: RetentionPurgerMetrics
     every_seconds: float
     clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
     _open_since: dict[str, float] = field(default_factory=dict)
+    _alarmed: set[str] = field(default_factory=set)
     _away: str = ""
 
     async def run(self) -> None:
@@ -62,10 +64,12 @@ class Sweeper:
 
     def problems(self) -> Sequence[str]:
         """What keeps the ledgers from closing at the moment, a line each."""
-        late = self.clock() - _OPEN_SECONDS
-        still_open = sorted(name for name, since in self._open_since.items() if since <= late)
-        lines = [f"the ledger of {name} does not close; look at its counts" for name in still_open]
+        lines = [_alarm(name) for name in sorted(self._still_open())]
         return [*lines, self._away] if self._away else lines
+
+    def _still_open(self) -> set[str]:
+        late = self.clock() - _OPEN_SECONDS
+        return {name for name, since in self._open_since.items() if since <= late}
 
     async def check(self) -> None:
         """Measure each deployment's ledger, and put it on record; one that is over is told to the chain."""
@@ -76,8 +80,19 @@ class Sweeper:
         is_open = {name for name, ledger in ledgers.items() if not ledger.closes}
         now = self.clock()
         self._open_since = {name: self._open_since.get(name, now) for name in is_open}
+        self._raise_alarm(now)
+        self.metrics.ledgers.now = ledgers
         self.metrics.ledger_open.set(len(is_open))
         self.metrics.keys_in_flight.set(sum(ledger.in_flight for ledger in ledgers.values()))
+
+    def _raise_alarm(self, now: float) -> None:
+        """Say once, in the log, what `problems` says as long as it is so; and since when, as a metric."""
+        longest = min(self._open_since.values(), default=now)
+        self.metrics.open_since.set(self.now() - (now - longest) if self._open_since else 0)
+        still_open = self._still_open()
+        for name in sorted(still_open - self._alarmed):
+            _LOG.error("%s", _alarm(name))
+        self._alarmed = still_open
 
     async def _kept(self, known: LiveDeployment) -> Ledger:
         ledger = await self.book.keep(known.name)
@@ -85,3 +100,7 @@ class Sweeper:
             await self.keyring.close_tracks(known.name)
             ledger = await self.book.keep(known.name)
         return ledger
+
+
+def _alarm(name: str) -> str:
+    return f"the ledger of {name} does not close; look at its counts"
