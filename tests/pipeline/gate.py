@@ -27,10 +27,15 @@ class Gate:
     keyring: Keyring
     waiting: list["tuple[Life, asyncio.Future[None]]"] = field(default_factory=list)
 
+    @property
+    def waits(self) -> bool:
+        """Whether anybody waits."""
+        self.waiting = [(life, step) for life, step in self.waiting if not step.done()]
+        return bool(self.waiting)
+
     def let_through(self, number: int) -> bool:
         """Let one of those who wait take a step; False when nobody waits."""
-        self.waiting = [(life, step) for life, step in self.waiting if not step.done()]
-        if not self.waiting:
+        if not self.waits:
             return False
         _, step = self.waiting.pop(number % len(self.waiting))
         step.set_result(None)
