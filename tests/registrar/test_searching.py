@@ -1,6 +1,8 @@
 """«Destroyed» is said when each vector and photo was looked for, and none was found."""
 
+import math
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from services.chassis.errors import Unavailable
+from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.domain.entries import EnrolledPhoto
+from services.registrar.worker.searching import Search
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED, STATUS_ENDED, Destruction
 from tests.registrar.list_keys import ListKeysInHand
 from tests.registrar.photos_behaviour import photo
@@ -80,9 +84,14 @@ async def test_a_store_that_keeps_long_is_not_searched_every_second(rig: Rig) ->
     rig.matcher.left = 1
     with pytest.raises(Unavailable):
         await rig.lifecycle.end("market")
+    (search,) = rig.lifecycle._searches.values()
+    search.again_at = math.inf
     for _ in range(5):
         await rig.lifecycle.end_what_is_over()
     assert len(rig.matcher.sought) == 1
+    search.again_at = 0
+    await rig.lifecycle.end_what_is_over()
+    assert len(rig.matcher.sought) == 2 and search.pause_seconds == 4.0
 
 
 async def test_a_photo_that_is_left_is_found_by_the_search(rig: Rig) -> None:
@@ -150,3 +159,37 @@ async def test_what_a_list_was_known_by_is_overwritten_at_the_end(rig: Rig) -> N
     await rig.lifecycle.end_what_is_over()
     assert not search.vectors.prints.any() and not search.photos.prints.any()
     assert not rig.lifecycle._searches
+
+
+async def test_while_what_it_is_known_by_cannot_be_had_nothing_is_said_and_the_photos_go_in_the_end(
+    rig: Rig,
+) -> None:
+    if not isinstance(rig.photos, SealedPhotos):
+        return  # memory is never away
+    await live(rig)
+    keys = rig.photos._keys
+    assert isinstance(keys, ListKeysInHand)
+    keys.away = True
+    with pytest.raises(Unavailable):
+        await rig.lifecycle.end("market")
+    await replace(rig.lifecycle, gallery_wait_seconds=0.0).end_what_is_over()
+    async with rig.records.transaction() as connection:
+        assert (await connection.execute(sa.text("select count(*) from photos"))).scalar_one() == 0
+    state = await rig.register.get("market")
+    assert state is not None and state.status == STATUS_ENDED
+    keys.away = False
+    await rig.lifecycle.end_what_is_over()
+    assert await rig.status() == STATUS_DESTROYED and (await told(rig)).lost
+
+
+async def test_what_another_process_has_brought_to_its_end_is_let_go_of(rig: Rig) -> None:
+    await live(rig)
+    rig.matcher.left = 1
+    with pytest.raises(Unavailable):
+        await rig.lifecycle.end("market")
+    (search,) = rig.lifecycle._searches.values()
+    rig.matcher.left, search.again_at = 0, math.inf
+    other = replace(rig.lifecycle, _searches=dict[tuple[str, int], Search]())
+    await other.end_what_is_over()
+    await rig.lifecycle.end_what_is_over()
+    assert not rig.lifecycle._searches and not search.vectors.prints.any()

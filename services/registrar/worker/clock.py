@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from services.chassis.errors import SightlineError
 from services.registrar import wire
@@ -42,6 +43,8 @@ class Clock(Destroying):
 
     async def _destroy_what_has_ended(self) -> None:
         await self._look_after((STATUS_ENDED,), self._destroy_if_gone)
+        with suppress(SightlineError):
+            await self._let_go_of_searches()
 
     async def _look_after(
         self, statuses: Sequence[int], step: Callable[[DeploymentChanged], Awaitable[None]]

@@ -51,9 +51,17 @@ class Destroying(Searching):
     async def _destroy_if_gone(self, state: DeploymentChanged) -> None:
         """Ask the matcher once; the photos go when it has destroyed its list, is away, or takes too long."""
         name, now = state.deployment.name, asyncio.get_running_loop().time()
-        await self._begin_search(state)
         ending = (name, state.list_version)
         waited = now - self._asked_since.setdefault(ending, now) >= self.gallery_wait_seconds
+        try:
+            search = await self._begin_search(state)
+        except SightlineError:
+            # What it can be known by cannot be had now. It goes all the same, and is not known then.
+            if waited:
+                await self._destroy_photos(name)
+            raise
+        if now < search.again_at:
+            return
         try:
             held = await self.gallery.present(name)
         except SightlineError:
@@ -86,7 +94,7 @@ class Destroying(Searching):
                 _strip(state.deployment)
                 await self._step(state, STATUS_DESTROYED, left)
                 _LOG.info("%s: ended, its list is destroyed", name)
-            self._end_search(state)
+            self._end_search(name, state.list_version)
 
     def _stripped(self, state: DeploymentChanged, dossier: Dossier) -> Dossier:
         """Return what may stay: when it was announced, the counts of its list, and who rests, as marks."""

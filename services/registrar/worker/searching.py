@@ -69,6 +69,7 @@ class Searching(Resting):
         search = self._searches.get((name, state.list_version))
         if search is None:
             photos, lost = await self._photos_left(name)
+            lost = lost or (not photos and (await self._dossier(name)).went_live.photo_count > 0)
             others = [photo for other in await self._other_lists(name) for photo in other]
             search = await asyncio.to_thread(Search.of, photos, others, lost=lost)
             self._searches[name, state.list_version] = search
@@ -118,8 +119,15 @@ class Searching(Resting):
         found.places.extend(_place(one) for one in places)
         return found
 
-    def _end_search(self, state: DeploymentChanged) -> None:
-        search = self._searches.pop((state.deployment.name, state.list_version), None)
+    async def _let_go_of_searches(self) -> None:
+        """Overwrite what another process has brought to its end."""
+        for name, version in list(self._searches):
+            state = await self.register.get(name)
+            if state is None or (state.status, state.list_version) != (STATUS_ENDED, version):
+                self._end_search(name, version)
+
+    def _end_search(self, name: str, version: int) -> None:
+        search = self._searches.pop((name, version), None)
         if search is not None:
             search.wipe()
         self.metrics.lists_left.set(len(self.left()))
