@@ -16,7 +16,7 @@ from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
-from services.retention_purger.domain.policy import RULES
+from services.retention_purger.domain.rules import RULES
 from tests.source_tree import ROOT, service_folders
 
 PAGES = ROOT / "docs" / "services"
@@ -113,9 +113,10 @@ def both_table() -> str:
 
 def ceilings_table() -> str:
     rows = ["| what | at most | what shortens it |", "|---|---|---|"]
-    shorter = (f"`{rule.setting}`" if rule.setting else "" for rule in RULES)
-    found = zip(RULES, shorter, strict=True)
-    return "\n".join([*rows, *(f"| {rule.what} | {rule.said} | {setting} |" for rule, setting in found)])
+    for rule in RULES:
+        if rule.ceiling is not None:
+            rows.append(f"| {rule.what} | {rule.said} | {f'`{rule.setting}`' if rule.setting else ''} |")
+    return "\n".join(rows)
 
 
 def routes_table() -> str:
