@@ -31,7 +31,7 @@ ALERTED = (
         topics=("match-found.v1", "pass-decided.v1"),
     ),
     Rule(
-        "its place among passes: pseudonyms, times, ids of matches",
+        "an alert's place among passes: pseudonyms, times, ids of matches",
         PASS_CEILING,
         until="an hour after the pass",
         sealed=Key.DEPLOYMENT,
@@ -57,7 +57,7 @@ ALERTED = (
         ),
     ),
     Rule(
-        "its evidence: face, context, reference, subject, reason, score",
+        "an alert's evidence: face, context, reference, subject, reason, score",
         ALERT_CEILING,
         ALERT_SETTING,
         until=_AS_THE_ALERT + "; unreadable once the day's key is gone",
@@ -66,7 +66,7 @@ ALERTED = (
         folders=("ALERT_DISPATCHER_VAULT",),
     ),
     Rule(
-        "the key of its evidence",
+        "the key of an alert's evidence",
         ALERT_CEILING,
         ALERT_SETTING,
         until=_AS_THE_ALERT,
@@ -86,14 +86,12 @@ ALERTED = (
         FALSE_ALERT_CEILING,
         until="the person concerned has it kept",
         here="as above",
-        places=(Place.POSTGRESQL, Place.VAULT, Place.DAY_KEYS),
     ),
     Rule(
-        "an alert under a hold: all of the above, and the hold: case number, who placed and confirmed it",
+        "a hold, and the alert under it: case number, who placed and confirmed it",
         HOLD_CEILING,
         HOLD_SETTING,
         until="it is lifted, or nobody has reviewed it",
-        places=(Place.VAULT,),
         tables=(
             "retention_purger.holds: id alert deployment case_number placed_by placed_at confirmed_by until"
             " asked_by_person",
@@ -141,17 +139,20 @@ ALERTED = (
         until="30 days after, and the segment of a day",
         here="memory",
         topics=(DEAD_LETTERS,),
+        about_nobody=True,
     ),
     Rule(
         "that a match was erased: a hash of its id",
         until="31 days after, when the next alert is erased",
         tables=("alert_dispatcher.gone_matches: mark gone_at",),
+        about_nobody=True,
     ),
     Rule(
         "how the last 20 confirmed alerts of a model turned out, by how far they were above the threshold: yes"
         " or no, without a way back to an alert",
         until="newer ones take their place",
         tables=("alert_dispatcher.tallies: number likeness was_right",),
+        about_nobody=True,
     ),
     Rule(
         "what a deployment's counts are made from: alerts by a hash of their id, times, what came of them",

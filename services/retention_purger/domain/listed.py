@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.retention_purger.domain.places import Key, Place
+from services.retention_purger.domain.places import SERVICES, Key, Place
 from services.retention_purger.domain.rule import Rule
 
 _LIST_ENDS = "the deployment ends: key, rows and collection go"
@@ -21,7 +21,7 @@ LISTED = (
         until=_LIST_ENDS + "; in one process, the run. A Milvus server keeps dropped files for hours: put its"
         " data on a volume in memory, or one whose key is",
         here="a folder of mode 0700 in `/dev/shm`; without one on disk, and the run says so",
-        places=(Place.MATCHER, Place.MILVUS),
+        places=(Place.MATCHER, Place.MILVUS_MEMORY, Place.MILVUS),
     ),
     Rule(
         "reference photos of those who matched",
@@ -44,16 +44,11 @@ LISTED = (
     ),
     Rule(
         "the deployment: purpose, place, time, threshold; officers and addresses of cameras (with their"
-        " passwords) until its list is destroyed",
-        until="kept without them. Kafka compacts, within a day or two, what was replaced",
+        " passwords) until its list is destroyed; a secret, sealed to each service",
+        until="kept without them; the secret opens nothing whose key is gone. Kafka compacts what was replaced"
+        " a day later, when something else is written",
         tables=("registrar.deployments: name status state", "registrar.outbox: number topic kind key value"),
-        topics=("deployment-changed.v1",),
-    ),
-    Rule(
-        "its secret",
-        until="kept; it opens nothing whose key is gone",
-        sealed=Key.IDENTITY,
-        tables=("registrar.deployments: state",),
+        places=SERVICES,
         topics=("deployment-changed.v1",),
     ),
     Rule(
@@ -72,6 +67,7 @@ LISTED = (
             "registrar.notices: deployment published_at notice",
             "registrar.withdrawn_notices: number published_at withdrawn_at ends_at notice",
         ),
+        about_nobody=True,
     ),
     Rule(
         "which frame-grabber holds which camera; never the camera's address",
@@ -82,5 +78,6 @@ LISTED = (
             "frame_grabber.living_grabbers: holder expires_at",
             "frame_grabber.lease_numbers: last",
         ),
+        about_nobody=True,
     ),
 )

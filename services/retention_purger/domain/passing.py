@@ -40,7 +40,7 @@ PASSING = (
         until="its memory is used for something else (a Milvus server); overwritten after the search"
         " (in one process)",
         here="memory",
-        places=(Place.MATCHER, Place.MILVUS),
+        places=(Place.MATCHER, Place.MILVUS_MEMORY),
     ),
     Rule(
         "while somebody watches a camera, the last frames: 64 px wide, every face filled",
@@ -56,6 +56,7 @@ PASSING = (
         until="the deployment ends",
         here="memory",
         places=(Place.DETECTOR,),
+        about_nobody=True,
     ),
     Rule(
         "the ledger: counts alone",
@@ -63,5 +64,6 @@ PASSING = (
         here="memory, and the report",
         places=(Place.REDIS,),
         tables=("retention_purger.ledgers: deployment incarnation counted counts",),
+        about_nobody=True,
     ),
 )

@@ -13,6 +13,7 @@ class Rule:
     `until`: what ends it, in words. `sealed`: what opens it; None: whoever takes the place can read it.
     `here`: where it lies in one process, `places`: on real servers, as far as no `tables`, `topics` or
     `folders` say so. `tables`: «service.table: column column». `folders`: settings that name one.
+    `about_nobody`: who reads it learns of no person.
     """
 
     what: str
@@ -25,6 +26,12 @@ class Rule:
     tables: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    about_nobody: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called for short."""
+        return self.what.partition(":")[0].partition(";")[0]
 
     @property
     def said(self) -> str:

@@ -18,9 +18,23 @@ WORKING = (
     ),
     Rule(
         "private keys of services and of people",
-        until="somebody replaces them. Where a secret opened with one of them is gone, it opens nothing",
+        until="somebody replaces them; what they opened may be gone long before",
         here="memory: others at each start; people's files are theirs",
-        places=(Place.IDENTITIES,),
+        places=(Place.DISPATCHER_FILE, Place.REGISTRAR_FILE, Place.SERVICE_FILE),
+        about_nobody=True,
+    ),
+    Rule(
+        "a page that somebody has open: alerts, pictures to compare, an entry",
+        until="it is closed; the browser is told to store none",
+        here="the browser's memory",
+        places=(Place.BROWSER,),
+    ),
+    Rule(
+        "what proves a session: a cookie without a date",
+        SESSION_CEILING,
+        until="signed out, the browser is closed, or half an hour unused",
+        here="the browser's memory",
+        places=(Place.BROWSER,),
     ),
     Rule(
         "who signs in to the console: name, password as argon2id",
@@ -70,21 +84,24 @@ WORKING = (
     Rule(
         "`actors.key`; in no back-up beside the database",
         until="somebody destroys it: then no mark is named any more",
-        places=(Place.ACTORS_KEY,),
+        places=(Place.ACTORS_FILE,),
         folders=("REGISTRAR_ACTORS_KEY",),
     ),
     Rule(
         "the audit chain, and its signed heads: how many entries, a root, signatures",
         until="kept; they name nobody",
         here="and the files of who signs and who witnesses",
+        places=(Place.SIGNER,),
         tables=(
             "retention_purger.audit_entries: number event microseconds kind deployment body previous hash",
             "retention_purger.signed_heads: place number note consistency microseconds",
         ),
+        about_nobody=True,
     ),
     Rule(
         "what time it was last",
         until="kept; it is about nobody",
         tables=("retention_purger.seen_time: number believed doubted_seconds",),
+        about_nobody=True,
     ),
 )
