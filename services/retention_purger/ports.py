@@ -59,7 +59,7 @@ class AlertKeys(Protocol):
         """Return the key of an alert for a day, 32 bytes; None when it does not exist, or no more."""
 
     async def make(self, alert: str, day: date) -> bytes:
-        """Return the key of an alert for a day, made if it is not there. Unavailable when it cannot be kept."""
+        """Return it, made if it is not there. Unavailable when it cannot be kept."""
 
     async def days(self) -> Sequence[date]:
         """Return the days for which an alert has a key."""
@@ -113,6 +113,9 @@ class Alerts(Protocol):
 
     async def by_receipt(self, deployment: str, code: str) -> Kept | None:
         """Return what is kept of the alert after which a receipt was given; None when nothing is."""
+
+    async def note_kept(self, alert: str) -> None:
+        """Have it wait for its erasure, whoever is away. Refused when nothing is kept of it any more."""
 
 
 class Noting(Protocol):

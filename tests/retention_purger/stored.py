@@ -46,7 +46,7 @@ def left_by(steps: tuple[Migration, ...]) -> dict[str, frozenset[str]]:
 
 
 def topics() -> dict[str, int | None]:
-    """Each topic, and after how many milliseconds Kafka may delete it; None: it keeps the last of each key."""
+    """Each topic, and after how many milliseconds Kafka deletes it; None: it keeps the last of each key."""
     found = {CHANGELOG: int(changelog_config()["retention.ms"])}
     for topic in all_topics():
         kept = layout_of(topic, KafkaSettings()).configs.get("retention.ms")
@@ -55,7 +55,7 @@ def topics() -> dict[str, int | None]:
 
 
 def folders() -> set[str]:
-    """The settings of services that name a folder or a file which they may write; the others must be there."""
+    """The settings that name a folder or a file which a service may write; others must be there."""
     return {
         f"{settings.model_config.get('env_prefix')}{name.upper()}"
         for folder in service_folders()

@@ -47,9 +47,9 @@ ALERTED = (
         until="its day begins (UTC); 24 hours after «not the same person» or «confirmed false»",
         tables=(
             "alert_dispatcher.alerts: id deployment camera captured_at raised_at expires_at trial"
-            " capture_to_alert_seconds answer matches_joined two_persons answer_within_seconds standing answers"
-            " subject_mark likeness salt engagement confirmation disposal minutes_held outcome_by outcome_at"
-            " outcomes tally key_outlives run",
+            " capture_to_alert_seconds answer matches_joined two_persons answer_within_seconds standing"
+            " answers subject_mark likeness salt engagement confirmation disposal minutes_held outcome_by outcome_at"
+            " outcomes tally key_outlives run kept_for_person",
             "alert_dispatcher.alert_answers: alert_id officer place answer answered_at",
             "alert_dispatcher.alert_matches: match_id alert_id",
             "alert_dispatcher.alert_receipts: mark alert_id",
@@ -148,8 +148,8 @@ ALERTED = (
         about_nobody=True,
     ),
     Rule(
-        "how the last 20 confirmed alerts of a model turned out, by how far they were above the threshold: yes"
-        " or no, without a way back to an alert",
+        "how the last 20 confirmed alerts of a model turned out, by how far they were above the threshold:"
+        " yes or no, without a way back to an alert",
         until="newer ones take their place",
         tables=("alert_dispatcher.tallies: number likeness was_right",),
         about_nobody=True,

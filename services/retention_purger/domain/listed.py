@@ -9,7 +9,8 @@ _LIST_ENDS = "the deployment ends: key, rows and collection go"
 
 LISTED = (
     Rule(
-        "photos of the watchlist, their templates, and what stands beside them: subject, reason, source, expiry",
+        "photos of the watchlist, their templates, and what stands beside them: subject, reason, source,"
+        " expiry",
         until=_LIST_ENDS + "; in one process, the run. What disks keep of the rows opens no more",
         sealed=Key.LIST,
         here="memory",
@@ -45,8 +46,8 @@ LISTED = (
     Rule(
         "the deployment: purpose, place, time, threshold; officers and addresses of cameras (with their"
         " passwords) until its list is destroyed; a secret, sealed to each service",
-        until="kept without them; the secret opens nothing whose key is gone. Kafka compacts what was replaced"
-        " a day later, when something else is written",
+        until="kept without them; the secret opens nothing whose key is gone. Kafka compacts what was"
+        " replaced a day later, when something else is written",
         tables=("registrar.deployments: name status state", "registrar.outbox: number topic kind key value"),
         places=SERVICES,
         topics=("deployment-changed.v1",),
@@ -62,8 +63,8 @@ LISTED = (
         until="kept; they name nobody. A notice that was withdrawn until what it announced is over",
         tables=(
             "registrar.stretches: deployment began_at run_began_at list_version trial planned_end live_at"
-            " ended_at over_at settled_at opened_before closed_before opened closed folded_at folded_false facts"
-            " folded",
+            " ended_at over_at settled_at opened_before closed_before opened closed folded_at folded_false"
+            " facts folded",
             "registrar.notices: deployment published_at notice",
             "registrar.withdrawn_notices: number published_at withdrawn_at ends_at notice",
         ),
@@ -74,7 +75,8 @@ LISTED = (
         until="the deployment is destroyed",
         here="memory",
         tables=(
-            "frame_grabber.camera_leases: deployment camera slot number holder expires_at mark is_over report",
+            "frame_grabber.camera_leases: deployment camera slot number holder expires_at mark is_over"
+            " report",
             "frame_grabber.living_grabbers: holder expires_at",
             "frame_grabber.lease_numbers: last",
         ),

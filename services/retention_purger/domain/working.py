@@ -40,7 +40,8 @@ WORKING = (
         "who signs in to the console: name, password as argon2id",
         until="somebody deletes the account",
         tables=(
-            "registrar.accounts: name password_hash failures locked_until signed_in_at given_at one_time_until",
+            "registrar.accounts: name password_hash failures locked_until signed_in_at given_at"
+            " one_time_until",
         ),
     ),
     Rule(

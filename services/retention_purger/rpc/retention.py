@@ -12,6 +12,7 @@ from services.chassis.errors import BadInput, Refused
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
 from services.retention_purger import wire
+from services.retention_purger.domain.expiring import expiring
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.policy import Policy, day_of, is_due
 from services.retention_purger.domain.retained import is_alert
@@ -75,6 +76,26 @@ class RetentionRpc(RetentionServiceServicer):
         until = {hold.alert: hold.until for hold in sorted(held, key=_until) if hold.until is not None}
         found = [wire.retained_message(one, until.get(one.alert)) for one in kept]
         return messages.ListRetainedResponse(retained=found)
+
+    @answers
+    async def ListExpiring(
+        self, request: messages.ListExpiringRequest, context: _Context
+    ) -> messages.ListExpiringResponse:
+        """Return what is erased when, by day and kind."""
+        found = expiring(
+            await self.retentions.all(),
+            await self.unwrapping.holds.all(),
+            await self.unwrapping.day_keys.days(),
+            self.now(),
+        )
+        return messages.ListExpiringResponse(expiring=map(wire.expiring_message, found))
+
+    @answers
+    async def GetPolicy(
+        self, request: messages.GetPolicyRequest, context: _Context
+    ) -> messages.GetPolicyResponse:
+        """Return for how long what is kept."""
+        return wire.policy_message(self.policy)
 
     @answers
     async def EraseDue(

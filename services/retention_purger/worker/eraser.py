@@ -10,7 +10,7 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import is_due
+from services.retention_purger.domain.policy import day_of, is_due
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Retentions
 from services.retention_purger.worker.hold_keeping import HoldKeeping
@@ -88,7 +88,11 @@ class Eraser:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
         now = self.now()
         days = await self._days_due(now)
-        return len(await self.retentions.due(now, _MOST_AT_ONCE)), len(days)
+        held = {
+            hold.alert for hold in await self.holding.holds.all() if hold.in_force and not hold.is_over(now)
+        }
+        due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
+        return sum(one.alert not in held for one in due), len(days)
 
     async def _days_due(self, now: datetime) -> list[date]:
         return [day for day in await self.day_keys.days() if is_due(day, now)]
