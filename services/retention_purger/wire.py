@@ -110,6 +110,7 @@ def hold_message(hold: Hold) -> holds.Hold:
         in_force=hold.in_force,
         until=to_timestamp(hold.until) if hold.until else None,
         asked_by_person=hold.asked_by_person,
+        lapses_at=to_timestamp(hold.lapses_at),
     )
 
 

@@ -1,4 +1,4 @@
-"""What is kept: every table, column, topic and folder of the code has a rule, and every rule is of something."""
+"""Every table, column, topic and folder of the code has a rule, and every rule is of something."""
 
 from datetime import timedelta
 

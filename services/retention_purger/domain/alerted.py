@@ -48,8 +48,8 @@ ALERTED = (
         tables=(
             "alert_dispatcher.alerts: id deployment camera captured_at raised_at expires_at trial"
             " capture_to_alert_seconds answer matches_joined two_persons answer_within_seconds standing"
-            " answers subject_mark likeness salt engagement confirmation disposal minutes_held outcome_by outcome_at"
-            " outcomes tally key_outlives run kept_for_person",
+            " answers subject_mark likeness salt engagement confirmation disposal minutes_held outcome_by"
+            " outcome_at outcomes tally key_outlives run kept_for_person",
             "alert_dispatcher.alert_answers: alert_id officer place answer answered_at",
             "alert_dispatcher.alert_matches: match_id alert_id",
             "alert_dispatcher.alert_receipts: mark alert_id",
@@ -62,6 +62,7 @@ ALERTED = (
         ALERT_SETTING,
         until=_AS_THE_ALERT + "; unreadable once the day's key is gone",
         sealed=Key.ALERT,
+        here="`vault/` in the store",
         places=(Place.VAULT,),
         folders=("ALERT_DISPATCHER_VAULT",),
     ),
@@ -72,12 +73,23 @@ ALERTED = (
         until=_AS_THE_ALERT,
         sealed=Key.DAY,
         tables=("alert_dispatcher.alerts: wrapped_key day",),
+        about_nobody=True,
     ),
     Rule(
         "keys of days; **never back them up**",
         ALERT_CEILING,
         ALERT_SETTING,
         until="the day begins (UTC)",
+        here="`day-keys/` in the store",
+        places=(Place.DAY_KEYS,),
+        folders=("RETENTION_PURGER_DAY_KEYS",),
+    ),
+    Rule(
+        "keys of alerts, one for each and its day; **never back them up**",
+        ALERT_CEILING,
+        ALERT_SETTING,
+        until="the alert is erased, or the day begins (UTC)",
+        here="`day-keys/alerts/` in the store",
         places=(Place.DAY_KEYS,),
         folders=("RETENTION_PURGER_DAY_KEYS",),
     ),
@@ -104,12 +116,14 @@ ALERTED = (
         until="the hold is over",
         sealed=Key.HOLD,
         tables=("retention_purger.holds: wrapped",),
+        about_nobody=True,
     ),
     Rule(
         "keys of holds, one for each; **never back them up**",
         HOLD_CEILING,
         HOLD_SETTING,
         until="the hold is over",
+        here="`day-keys/holds/` in the store",
         places=(Place.DAY_KEYS,),
         folders=("RETENTION_PURGER_DAY_KEYS",),
     ),

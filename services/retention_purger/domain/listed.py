@@ -44,17 +44,17 @@ LISTED = (
         places=(Place.CONSOLE,),
     ),
     Rule(
-        "the deployment: purpose, place, time, threshold; officers and addresses of cameras (with their"
-        " passwords) until its list is destroyed; a secret, sealed to each service",
-        until="kept without them; the secret opens nothing whose key is gone. Kafka compacts what was"
+        "a deployment with its officers and the addresses of its cameras (and their passwords): purpose, place,"
+        " time, threshold; a secret, sealed to each service",
+        until="officers and addresses go when its list is destroyed, the rest is kept; the secret opens nothing whose key is gone. Kafka compacts what was"
         " replaced a day later, when something else is written",
         tables=("registrar.deployments: name status state", "registrar.outbox: number topic kind key value"),
         places=SERVICES,
         topics=("deployment-changed.v1",),
     ),
     Rule(
-        "of a deployment: its author, the authorisation with the officer's name; who rests after a confirmed"
-        " false alert, as pseudonyms that say nothing without the registrar's private key",
+        "who drew up and authorised a deployment: by name; who rests after a confirmed false alert, as"
+        " pseudonyms that say nothing without the registrar's private key",
         until="its list is destroyed; who rests, until a supervisor releases them",
         tables=("registrar.dossiers: name dossier",),
     ),

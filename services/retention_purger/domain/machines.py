@@ -21,7 +21,7 @@ MACHINES = (
         " reference photos",
     ),
     Machine(
-        "retention-purger, with the keys of days",
+        "retention-purger, with its folder of keys",
         _of(Place.RETENTION_PURGER, Place.SERVICE_FILE, Place.DAY_KEYS),
         "retention_purger",
         "it can ask the alert-dispatcher for the wrapped key of each alert; for no picture",
@@ -43,7 +43,7 @@ MACHINES = (
     Machine("PostgreSQL, or a back-up of it", _of(Place.POSTGRESQL)),
     Machine("the vault's folder, or a back-up of it", _of(Place.VAULT)),
     Machine("back-ups of both", _of(Place.POSTGRESQL, Place.VAULT)),
-    Machine("the folder of keys of days", _of(Place.DAY_KEYS)),
+    Machine("the folder of keys of days, alerts and holds", _of(Place.DAY_KEYS)),
     Machine("Kafka and Redis", _of(Place.KAFKA, Place.REDIS)),
     Machine(
         "an officer's browser",

@@ -25,7 +25,7 @@ class Place(StrEnum):
     KAFKA = "Kafka's disks"
     POSTGRESQL = "PostgreSQL"
     VAULT = "the vault"
-    DAY_KEYS = "the folder of keys of days"
+    DAY_KEYS = "the folder of keys"
     DISPATCHER_FILE = "the alert-dispatcher's key file"
     REGISTRAR_FILE = "the registrar's key file"
     SERVICE_FILE = "another service's key file"
@@ -49,7 +49,8 @@ class Key(StrEnum):
     DEPLOYMENT = "the deployment's secret"
     LIST = "the list's key"
     ALERT = "the alert's key"
-    DAY = "the day's key"
+    DAY = "the day's key, and the alert's own"
+    OWN = "the alert's own key"
     HOLD = "the hold's key"
     DISPATCHER = "the alert-dispatcher's private key"
     REGISTRAR = "the registrar's private key"
@@ -59,11 +60,11 @@ class Key(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A key lies at a place; `under`: the key that it is wrapped under there, None where it is bare."""
+    """A key lies at a place; `under`: the keys that it is wrapped under there, none where it is bare."""
 
     key: Key
     place: Place
-    under: Key | None = None
+    under: tuple[Key, ...] = ()
 
 
 SERVICES = (
@@ -73,27 +74,29 @@ SERVICES = (
 COPIES = (
     Copy(Key.FRAME, Place.FRAME_GRABBER),
     Copy(Key.FRAME, Place.DETECTOR),
-    Copy(Key.FRAME, Place.REDIS, Key.DEPLOYMENT),
+    Copy(Key.FRAME, Place.REDIS, (Key.DEPLOYMENT,)),
     Copy(Key.PROBE, Place.DETECTOR),
     Copy(Key.PROBE, Place.EMBEDDER),
     Copy(Key.PROBE, Place.MATCHER),
-    Copy(Key.PROBE, Place.REDIS, Key.DEPLOYMENT),
+    Copy(Key.PROBE, Place.REDIS, (Key.DEPLOYMENT,)),
     # It travels inside the record, sealed to its reader.
-    Copy(Key.MATCH, Place.KAFKA, Key.DISPATCHER),
+    Copy(Key.MATCH, Place.KAFKA, (Key.DISPATCHER,)),
+    Copy(Key.MATCH, Place.ALERT_DISPATCHER),
     *(Copy(Key.DEPLOYMENT, place) for place in SERVICES),
     *(
-        Copy(Key.DEPLOYMENT, place, key)
+        Copy(Key.DEPLOYMENT, place, (key,))
         for place in (Place.KAFKA, Place.POSTGRESQL)
         for key in (Key.DISPATCHER, Key.REGISTRAR, Key.SERVICE)
     ),
     Copy(Key.LIST, Place.REGISTRAR),
-    Copy(Key.LIST, Place.REDIS, Key.REGISTRAR),
+    Copy(Key.LIST, Place.REDIS, (Key.REGISTRAR,)),
     # Either may ask the other for it, as long as it runs and the day's key is there.
     Copy(Key.ALERT, Place.ALERT_DISPATCHER),
     Copy(Key.ALERT, Place.RETENTION_PURGER),
-    Copy(Key.ALERT, Place.POSTGRESQL, Key.DAY),
-    Copy(Key.ALERT, Place.POSTGRESQL, Key.HOLD),
+    Copy(Key.ALERT, Place.POSTGRESQL, (Key.DAY, Key.OWN)),
+    Copy(Key.ALERT, Place.POSTGRESQL, (Key.HOLD,)),
     Copy(Key.DAY, Place.DAY_KEYS),
+    Copy(Key.OWN, Place.DAY_KEYS),
     Copy(Key.HOLD, Place.DAY_KEYS),
     Copy(Key.DISPATCHER, Place.DISPATCHER_FILE),
     Copy(Key.DISPATCHER, Place.ALERT_DISPATCHER),

@@ -39,7 +39,7 @@ def keys_at(places: Collection[Place], copies: Iterable[Copy] = COPIES) -> froze
     known: frozenset[Key] = frozenset()
     here = [copy for copy in copies if copy.place in places]
     while True:
-        found = frozenset(copy.key for copy in here if copy.under is None or copy.under in known)
+        found = frozenset(copy.key for copy in here if known.issuperset(copy.under))
         if found == known:
             return known
         known = found

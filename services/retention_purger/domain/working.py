@@ -85,6 +85,7 @@ WORKING = (
     Rule(
         "`actors.key`; in no back-up beside the database",
         until="somebody destroys it: then no mark is named any more",
+        here="the store",
         places=(Place.ACTORS_FILE,),
         folders=("REGISTRAR_ACTORS_KEY",),
     ),
