@@ -6,7 +6,6 @@ from pathlib import Path
 
 import grpc.aio
 import pytest
-import sqlalchemy as sa
 
 from services.chassis.rpc import caller
 from services.retention_purger.rpc.holds import HoldRpc
@@ -36,9 +35,7 @@ async def place(tmp_path: Path, rig: HoldRig) -> AsyncIterator[Standing]:
         add_RetentionServiceServicer_to_server(rig.rpc, server)
 
     async with standing(tmp_path, serve=serve) as made:
-        async with made.people.records.transaction() as connection:
-            # Their passwords are their own, and not new.
-            await connection.execute(sa.text("UPDATE accounts SET given_at = NULL, one_time_until = NULL"))
+        await made.people.own_passwords()
         yield made
 
 

@@ -1,4 +1,4 @@
-"""The tables of docs/privacy.md, made from the policy: what is kept where, and who takes which machine gets what."""
+"""The tables of docs/privacy.md, made from the policy: what is kept where, and who gets what."""
 
 from collections.abc import Iterable
 

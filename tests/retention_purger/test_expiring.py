@@ -78,6 +78,11 @@ async def test_what_is_said_to_be_due_is_what_a_look_then_erases(rig: HoldRig, s
         assert await rig.eraser.erase_due() == (alerts, keys)
 
 
+def test_what_is_all_held_is_not_due() -> None:
+    found = expiring([alert("a", -5)], [hold("a")], [], NOW)
+    assert [(one.count, one.held, one.due) for one in found if one.kind is Kind.ALERT] == [(1, 1, False)]
+
+
 async def test_of_more_than_one_look_erases_the_dry_run_counts_all(
     rig: HoldRig, monkeypatch: pytest.MonkeyPatch
 ) -> None:

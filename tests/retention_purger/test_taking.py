@@ -35,7 +35,7 @@ async def rig(tmp_path: Path) -> AsyncIterator[HoldRig]:
     await rig.records.close()
 
 
-@pytest.mark.parametrize("taken", product([True, False], repeat=3), ids=str)
+@pytest.mark.parametrize("taken", list(product([True, False], repeat=3)), ids=str)
 @pytest.mark.parametrize("case", ["", HELD])
 async def test_evidence_opens_where_the_model_says_so_and_nowhere_else(
     rig: HoldRig, taken: tuple[bool, bool, bool], case: str

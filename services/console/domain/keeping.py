@@ -77,7 +77,8 @@ def waits_for_another(hold: Held, person: str, roles: Collection[str]) -> bool:
 
 def _confirmed(hold: Held, kept: timedelta, now: datetime) -> str:
     own = f" instead of until {_day(hold.gone_at)}" if hold.gone_at is not None else ""
-    return f"The alert and its evidence are kept until {_day(now + kept)}{own}, and then erased unless somebody reviews it."
+    until = f"{_day(now + kept)}{own}"
+    return f"The alert and its evidence are kept until {until}, and then erased unless somebody reviews it."
 
 
 def _lift(hold: Held, now: datetime) -> HoldStep:
@@ -87,7 +88,7 @@ def _lift(hold: Held, now: datetime) -> HoldStep:
         return HoldStep(
             "lift",
             "Lift it",
-            "The alert's own day is over: it is erased at once with its evidence, unless another hold keeps it.",
+            "Its own day is over: it is erased with its evidence at once, unless another hold keeps it.",
             grave=True,
         )
     return HoldStep(

@@ -40,8 +40,8 @@ ALERTED = (
         topics=("alert-dispatcher-passes-changelog",),
     ),
     Rule(
-        "an alert: times, camera, the officers' answers and what came of it; a pseudonym of the entry, a"
-        " receipt code as a hash; no name of a subject, no picture",
+        "an alert: times, camera, the officers' answers, by name, and what came of it; a pseudonym of the"
+        " entry, a receipt code as a hash; no name of a subject, no picture",
         ALERT_CEILING,
         ALERT_SETTING,
         until="its day begins (UTC); 24 hours after «not the same person» or «confirmed false»",
@@ -60,7 +60,7 @@ ALERTED = (
         "an alert's evidence: face, context, reference, subject, reason, score",
         ALERT_CEILING,
         ALERT_SETTING,
-        until=_AS_THE_ALERT + "; unreadable once the day's key is gone",
+        until=_AS_THE_ALERT + "; unreadable once the day's key, or its own, is gone",
         sealed=Key.ALERT,
         here="`vault/` in the store",
         places=(Place.VAULT,),

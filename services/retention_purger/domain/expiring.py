@@ -54,7 +54,13 @@ def expiring(
     order = list(Kind)
     places = sorted(counts, key=lambda place: (place[0], order.index(place[1])))
     return [
-        Expiring(day, kind, counts[day, kind], stay[day, kind], _is_due(day, kind, holds, now))
+        Expiring(
+            day,
+            kind,
+            counts[day, kind],
+            stay[day, kind],
+            counts[day, kind] > stay[day, kind] and _is_due(day, kind, holds, now),
+        )
         for day, kind in places
     ]
 

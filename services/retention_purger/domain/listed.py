@@ -44,10 +44,11 @@ LISTED = (
         places=(Place.CONSOLE,),
     ),
     Rule(
-        "a deployment with its officers and the addresses of its cameras (and their passwords): purpose, place,"
-        " time, threshold; a secret, sealed to each service",
-        until="officers and addresses go when its list is destroyed, the rest is kept; the secret opens nothing whose key is gone. Kafka compacts what was"
-        " replaced a day later, when something else is written",
+        "a deployment with its officers and the addresses of its cameras (and their passwords): purpose,"
+        " place, time, threshold; a secret, sealed to each service",
+        until="officers and addresses go when its list is destroyed, the rest is kept; the secret opens"
+        " nothing whose key is gone. Kafka compacts what was replaced a day later, when something else is"
+        " written",
         tables=("registrar.deployments: name status state", "registrar.outbox: number topic kind key value"),
         places=SERVICES,
         topics=("deployment-changed.v1",),
