@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from services.retention_purger.domain.alerted import ALERTED
 from services.retention_purger.domain.exported import EXPORTED
 from services.retention_purger.domain.listed import LISTED
-from services.retention_purger.domain.machines import MACHINES
+from services.retention_purger.domain.machines import ALL, MACHINES
 from services.retention_purger.domain.passing import PASSING
 from services.retention_purger.domain.rule import Rule
 from services.retention_purger.domain.rules import RULES
@@ -37,9 +37,11 @@ SHOWN = {
     "back-ups of both": "tests/retention_purger/test_unwrapping.py",
     "the folder of keys of days, alerts and holds": "tests/retention_purger/test_taking.py",
     "Kafka and Redis": "tests/connected/test_forgotten.py",
+    "Kafka, Redis and one service's key file": "tests/connected/test_forgotten.py",
     "an officer's browser": "tests/console/test_guard.py",
     "the signer's machine, or a witness's": "tests/cli/test_witnessing.py",
     "all of them at once": "tests/connected/test_forgotten.py",
+    "one process: the store, and `DIR`": "tests/retention_purger/test_taking.py",
 }
 
 
@@ -56,6 +58,8 @@ def kept_table(rules: Iterable[Rule]) -> str:
 
 def here(rule: Rule) -> str:
     """Where it lies in one process: all of it on one machine."""
+    if rule.servers_only:
+        return rule.here
     databases = dict.fromkeys(f"`{table.partition('.')[0]}.db`" for table in rule.columns)
     return "; ".join(filter(None, [rule.here, ", ".join(databases)]))
 
@@ -79,7 +83,7 @@ def taken_table() -> str:
         off = opened_off(about, machine)
         running = [rule for rule in opened_running(about, machine) if rule not in off]
         order = [rule for rule in opened_by_order(about, machine) if rule not in [*off, *running]]
-        if machine is MACHINES[-1]:
+        if machine is ALL:
             cells = (
                 f"all of the above, and besides: {names(one for one in off if one not in before)}",
                 "as above",

@@ -104,6 +104,16 @@ def test_a_service_that_runs_reads_its_own_tables_and_no_other() -> None:
     assert opened_running(rules, Machine("one", frozenset(), "one")) == rules[:1]
 
 
+def test_what_is_kept_on_servers_alone_is_on_no_machine_that_runs_all_in_one_process() -> None:
+    rule = Rule("photos", servers_only=True, tables=("one.a: x",))
+    places = frozenset({Place.POSTGRESQL})
+    assert opened_running([rule], Machine("PostgreSQL", places)) == [rule]
+    laptop = Machine("laptop", places, one_process=True)
+    assert (
+        opened_off([rule], laptop) == opened_running([rule], laptop) == opened_by_order([rule], laptop) == []
+    )
+
+
 def test_by_order_opens_what_lies_there_with_every_key_that_still_exists() -> None:
     machine = Machine("the vault", frozenset({Place.VAULT}))
     assert opened_off([EVIDENCE], machine) == [] and opened_by_order([EVIDENCE], machine) == [EVIDENCE]

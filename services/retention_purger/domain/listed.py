@@ -16,6 +16,7 @@ LISTED = (
         here="memory",
         places=(Place.REGISTRAR,),
         tables=("registrar.photos: number deployment photo nonce sealed",),
+        servers_only=True,
     ),
     Rule(
         "the list's templates, to be searched",
@@ -81,6 +82,7 @@ LISTED = (
             "frame_grabber.living_grabbers: holder expires_at",
             "frame_grabber.lease_numbers: last",
         ),
+        servers_only=True,
         about_nobody=True,
     ),
 )

@@ -8,6 +8,7 @@ def _of(*places: Place) -> frozenset[Place]:
     return frozenset(places)
 
 
+ALL = Machine("all of them at once", frozenset(Place))
 MACHINES = (
     Machine("frame-grabber", _of(Place.FRAME_GRABBER, Place.SERVICE_FILE), "frame_grabber"),
     Machine("detector", _of(Place.DETECTOR, Place.SERVICE_FILE)),
@@ -45,6 +46,7 @@ MACHINES = (
     Machine("back-ups of both", _of(Place.POSTGRESQL, Place.VAULT)),
     Machine("the folder of keys of days, alerts and holds", _of(Place.DAY_KEYS)),
     Machine("Kafka and Redis", _of(Place.KAFKA, Place.REDIS)),
+    Machine("Kafka, Redis and one service's key file", _of(Place.KAFKA, Place.REDIS, Place.SERVICE_FILE)),
     Machine(
         "an officer's browser",
         _of(Place.BROWSER),
@@ -53,5 +55,12 @@ MACHINES = (
     Machine(
         "the signer's machine, or a witness's", _of(Place.SIGNER), besides="it can sign a head that is false"
     ),
-    Machine("all of them at once", frozenset(Place)),
+    ALL,
+    # In one process: the databases are files of the store, and private keys of services in memory.
+    Machine(
+        "one process: the store, and `DIR`",
+        _of(Place.POSTGRESQL, Place.VAULT, Place.DAY_KEYS, Place.ACTORS_FILE, Place.DIRECTORY, Place.OUTPUT),
+        besides="all that the memories above hold",
+        one_process=True,
+    ),
 )

@@ -109,5 +109,7 @@ COPIES = (
         if place not in (Place.ALERT_DISPATCHER, Place.REGISTRAR)
     ),
     Copy(Key.ACTORS, Place.ACTORS_FILE),
+    # Where no file of its own is named for it.
+    Copy(Key.ACTORS, Place.REGISTRAR_FILE),
     Copy(Key.ACTORS, Place.REGISTRAR),
 )

@@ -13,7 +13,7 @@ class Rule:
     `until`: what ends it, in words. `sealed`: what opens it; None: whoever takes the place can read it.
     `here`: where it lies in one process, `places`: on real servers, as far as no `tables`, `topics` or
     `folders` say so. `tables`: «service.table: column column». `folders`: settings that name one.
-    `about_nobody`: who reads it learns of no person.
+    `about_nobody`: who reads it learns of no person. `servers_only`: in one process its tables are empty.
     """
 
     what: str
@@ -27,6 +27,7 @@ class Rule:
     topics: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
     about_nobody: bool = False
+    servers_only: bool = False
 
     @property
     def name(self) -> str:

@@ -11,26 +11,34 @@ from services.retention_purger.domain.rule import Rule
 class Machine:
     """Something that is taken whole. `schema`: the service whose tables it reads while it runs.
 
-    `besides`: what it can do while it runs that no rule says.
+    `besides`: what it can do while it runs that no rule says. `one_process`: all services are in it.
     """
 
     name: str
     places: frozenset[Place]
     schema: str = ""
     besides: str = ""
+    one_process: bool = False
 
     @property
     def left_without_power(self) -> frozenset[Place]:
         """What is still there when it is switched off."""
         return frozenset(place for place in self.places if not place.goes_with_power)
 
+    def has(self, rule: Rule) -> bool:
+        """Say whether it is kept on such a machine at all."""
+        return not (self.one_process and rule.servers_only)
+
     def rows(self, rules: Iterable[Rule]) -> list[Rule]:
         """Return what lies there while it runs, open or sealed, its own tables included."""
         return [
             rule
             for rule in rules
-            if not rule.everywhere.isdisjoint(self.places)
-            or any(table.partition(".")[0] == self.schema for table in rule.columns)
+            if self.has(rule)
+            and (
+                not rule.everywhere.isdisjoint(self.places)
+                or any(table.partition(".")[0] == self.schema for table in rule.columns)
+            )
         ]
 
 
@@ -57,7 +65,7 @@ def opened_at(rules: Iterable[Rule], places: Collection[Place]) -> list[Rule]:
 
 def opened_off(rules: Iterable[Rule], machine: Machine) -> list[Rule]:
     """Return what can be read on a machine that was switched off before it was taken."""
-    return opened_at(rules, machine.left_without_power)
+    return opened_at(filter(machine.has, rules), machine.left_without_power)
 
 
 def opened_running(rules: Iterable[Rule], machine: Machine) -> list[Rule]:
