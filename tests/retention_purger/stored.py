@@ -23,7 +23,7 @@ DEAD = ".dead"
 
 def columns() -> dict[str, frozenset[str]]:
     """Each table of each service with its columns, as its migrations leave it."""
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for folder in service_folders():
         if (folder / "migrations.py").exists():
             steps = import_module(f"services.{folder.name}.migrations").MIGRATIONS
@@ -47,7 +47,7 @@ def left_by(steps: tuple[Migration, ...]) -> dict[str, frozenset[str]]:
 
 def topics() -> dict[str, int | None]:
     """Each topic, and after how many milliseconds Kafka deletes it; None: it keeps the last of each key."""
-    found = {CHANGELOG: int(changelog_config()["retention.ms"])}
+    found: dict[str, int | None] = {CHANGELOG: int(changelog_config()["retention.ms"])}
     for topic in all_topics():
         kept = layout_of(topic, KafkaSettings()).configs.get("retention.ms")
         found["*" + DEAD if topic.name.endswith(DEAD) else topic.name] = int(kept) if kept else None

@@ -1,6 +1,7 @@
 """Of somebody who is on no list nothing lies in clear but in the memory of who looks."""
 
-from services.chassis.keyring import LIMIT_SECONDS, Kind
+from services.chassis.keyring import LIMIT_SECONDS
+from services.chassis.ledger import Kind
 from services.chassis.topic_list import all_topics
 from services.chassis.topics import TopicKind
 from services.retention_purger.domain.passing import FRAME_CEILING, PASSING, PROBE_CEILING
