@@ -113,10 +113,17 @@ def _tell_runs_apart(operations: Operations) -> None:
     operations.add_column("alerts", sa.Column("run", sa.LargeBinary))
 
 
+def _note_who_wants_it(operations: Operations) -> None:
+    """Which alerts the person concerned wants kept; until now nobody noted it here."""
+    wanted = sa.Column("kept_for_person", sa.Boolean, nullable=False, server_default=sa.false())
+    operations.add_column("alerts", wanted)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_alerts", _create),
     ("0002_matches", _add_matches),
     ("0003_adjudication", _adjudicate),
     ("0004_keys_that_outlive", _note_keys_that_outlive),
     ("0005_runs", _tell_runs_apart),
+    ("0006_kept_for_person", _note_who_wants_it),
 )

@@ -68,6 +68,9 @@ class Alerts(Protocol):
     async def of(self, deployment: str) -> Sequence[Alert]:
         """Return the alerts of a deployment, oldest first."""
 
+    async def note_kept(self, alert_id: str) -> bool:
+        """Note that the person concerned wants it kept. False when it is unknown, or erased."""
+
     async def erase(self, alert_id: str, now: datetime, announcement: Announcement) -> None:
         """Delete an alert, its answers, outcome and receipts; none of its matches brings it back."""
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from services.chassis.envelope import to_datetime
@@ -40,6 +41,7 @@ async def report_of(
 ) -> RunReport:
     """Gather the report of a run, with the evidence of its alerts."""
     deployment = file.deployment
+    kept = await clients.alert_kept()
     seconds = max((run.finished_at - run.started_at).total_seconds(), 1e-6)
     return RunReport(
         deployment=deployment.name,
@@ -56,14 +58,15 @@ async def report_of(
         frames_per_second=sum(camera.frames_captured for camera in run.cameras) / seconds,
         photos=tuple(_photo(result) for result in run.enrolled),
         cameras=tuple(camera_line(camera) for camera in run.cameras),
-        alerts=tuple(await asyncio.gather(*(entry_of(alert, clients) for alert in run.alerts))),
+        alerts=tuple(await asyncio.gather(*(entry_of(alert, clients, kept) for alert in run.alerts))),
         ledger=ledger_summary(run.ledger),
         notes=tuple(notes),
+        kept=kept,
     )
 
 
-async def entry_of(alert: Alert, clients: Clients) -> AlertEntry:
-    """Return an alert with its pictures, where there are any."""
+async def entry_of(alert: Alert, clients: Clients, kept: timedelta) -> AlertEntry:
+    """Return an alert with its pictures, where there are any; its day no later than it is `kept`."""
     try:
         evidence = await clients.evidence(alert.id)
     except SightlineError:
@@ -72,7 +75,7 @@ async def entry_of(alert: Alert, clients: Clients) -> AlertEntry:
         id=alert.id,
         camera=alert.camera,
         captured_at=to_datetime(alert.captured_at),
-        expires_at=to_datetime(alert.expires_at),
+        expires_at=min(to_datetime(alert.expires_at), to_datetime(alert.raised_at) + kept),
         subject=evidence.subject if evidence else "no evidence",
         reason=evidence.reason if evidence else "no evidence: do not engage",
         capture_to_alert_seconds=alert.capture_to_alert_seconds,

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import grpc.aio
 
 from services.chassis.errors import Unavailable
 from services.chassis.patience import patiently
 from services.chassis.rpc import asks, error_of
+from services.cli.asking.retention import RetentionClient
 from services.watchlists.enrolment import request_for
 from services.watchlists.listing import ListedPhoto
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as alert_messages
@@ -89,6 +91,11 @@ class Clients:
             self.channel_to("retention_purger")
         ).GetLedger(request)
         return answer.ledger
+
+    @patiently
+    async def alert_kept(self) -> timedelta:
+        """Return for how long this installation keeps an alert."""
+        return await RetentionClient(self.channel_to("retention_purger")).alert_kept()
 
     @patiently
     @asks

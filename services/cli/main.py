@@ -13,6 +13,7 @@ from services.cli.commands import (
     demo,
     deployment,
     enrol,
+    expiring,
     holds,
     keys,
     models,
@@ -37,6 +38,7 @@ app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("enrol")(enrol.enrol)
 app.command("purge")(purge.purge)
+app.command("expiring")(expiring.expiring)
 app.command("serve")(serve.serve)
 app.command("publish")(publish.publish)
 app.command("notices")(publish.notices)

@@ -7,7 +7,7 @@ import grpc.aio
 from services.chassis.rpc import asks
 from services.retention_purger import wire
 from services.retention_purger.domain.kept import Kept
-from sightline.alert_dispatcher.v1.alert_service_pb2 import FindKeptRequest
+from sightline.alert_dispatcher.v1.alert_service_pb2 import FindKeptRequest, NoteKeptRequest
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub
 from sightline.registrar.v1.people_service_pb2 import NoteHoldRequest
 from sightline.registrar.v1.people_service_pb2_grpc import PeopleServiceStub
@@ -28,6 +28,11 @@ class DispatcherAlerts:
     async def by_receipt(self, deployment: str, code: str) -> Kept | None:
         """Return what is kept of the alert after which a receipt was given."""
         return await self._find(FindKeptRequest(deployment=deployment, receipt_code=code))
+
+    @asks
+    async def note_kept(self, alert: str) -> None:
+        """Have it wait for its erasure, whoever is away."""
+        await AlertServiceStub(self.channel).NoteKept(NoteKeptRequest(alert=alert))
 
     async def _find(self, request: FindKeptRequest) -> Kept | None:
         return wire.kept_of(await AlertServiceStub(self.channel).FindKept(request))

@@ -52,6 +52,25 @@ class HoldKeys(Protocol):
         """Delete what is left of a key that was destroyed."""
 
 
+class AlertKeys(Protocol):
+    """A key for each alert and day, to be destroyed before the day is; never backed up."""
+
+    async def get(self, alert: str, day: date) -> bytes | None:
+        """Return the key of an alert for a day, 32 bytes; None when it does not exist, or no more."""
+
+    async def make(self, alert: str, day: date) -> bytes:
+        """Return it, made if it is not there. Unavailable when it cannot be kept."""
+
+    async def days(self) -> Sequence[date]:
+        """Return the days for which an alert has a key."""
+
+    async def destroy(self, alert: str) -> None:
+        """Destroy every key of an alert."""
+
+    async def destroy_day(self, day: date) -> None:
+        """Destroy the keys of all alerts for a day."""
+
+
 class Holds(Protocol):
     """Holds, on record. Each step is one transaction with what the audit chain is told of it."""
 
@@ -94,6 +113,9 @@ class Alerts(Protocol):
 
     async def by_receipt(self, deployment: str, code: str) -> Kept | None:
         """Return what is kept of the alert after which a receipt was given; None when nothing is."""
+
+    async def note_kept(self, alert: str) -> None:
+        """Have it wait for its erasure, whoever is away. Refused when nothing is kept of it any more."""
 
 
 class Noting(Protocol):

@@ -7,6 +7,7 @@ from services.chassis.outbox import Outbox
 from services.chassis.processing import Service
 from services.chassis.records import Records
 from services.chassis.runner import Route
+from services.retention_purger.adapters.file_alert_keys import FileAlertKeys
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.kernel_clock import KernelClock
@@ -51,6 +52,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     chain = SqlAuditChain(records)
     retentions = SqlRetentions(records, outbox, chain)
     day_keys, hold_keys = FileDayKeys(settings.day_keys), FileHoldKeys(settings.day_keys / "holds")
+    alert_keys = FileAlertKeys(settings.day_keys / "alerts")
     holds = SqlHolds(records, chain)
     holding = HoldKeeping(holds, hold_keys)
     others = (KernelClock(), DatabaseClock(records, equipment.database_url))
@@ -58,6 +60,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     metrics = RetentionPurgerMetrics.create(equipment.registry)
     eraser = Eraser(
         day_keys,
+        alert_keys,
         retentions,
         chain,
         holding,
@@ -91,12 +94,12 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         equipment.runner(Route(AlertRaised, keeping)).run,
         equipment.runner(Route(AlertResolved, keeping)).run,
         equipment.runner(Route(OutcomeRecorded, keeping)).run,
-        equipment.runner(Route(Erased, ErasedHandler(retentions, metrics))).run,
+        equipment.runner(Route(Erased, ErasedHandler(retentions, alert_keys, metrics))).run,
     )
 
     def serve(server: grpc.aio.Server) -> None:
-        unwrapping = Unwrapping(day_keys, hold_keys, holds, time.latest)
-        rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy, unwrapping, time.now)
+        unwrapping = Unwrapping(day_keys, alert_keys, hold_keys, holds, time.latest)
+        rpc = RetentionRpc(retentions, book, eraser, settings.policy, unwrapping, time.now)
         add_RetentionServiceServicer_to_server(rpc, server)
         alerts = DispatcherAlerts(equipment.channel_to("alert_dispatcher"))
         noting = RegistrarNoting(equipment.channel_to("registrar"))
@@ -107,6 +110,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     async def open_stores() -> None:
         day_keys.open()
         hold_keys.open()
+        alert_keys.open()
         await records.open()
         await time.look()
 

@@ -14,7 +14,9 @@ class RetentionPurgerSettings(ServiceSettings):
 
     model_config = prefixed("RETENTION_PURGER_")
 
-    day_keys: Path = Field(Path("day-keys"), description="Folder of the keys of days; never back it up")
+    day_keys: Path = Field(
+        Path("day-keys"), description="Folder of the keys of days, alerts and holds; never back it up"
+    )
     alert_kept_days: float = Field(
         ALERT_CEILING.days, ge=1, le=ALERT_CEILING.days, description="Days that an alert is kept"
     )

@@ -11,10 +11,11 @@ from services.chassis.names import is_name
 from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
+from services.retention_purger.domain.expiring import Expiring
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
-from services.retention_purger.domain.policy import beginning_of, day_of
+from services.retention_purger.domain.policy import FALSE_ALERT_CEILING, Policy, beginning_of, day_of
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
@@ -78,6 +79,26 @@ def retained_message(retained: Retained, held_until: datetime | None = None) -> 
     )
 
 
+def expiring_message(expiring: Expiring) -> messages.Expiring:
+    """Return what is erased on a day, of one kind."""
+    return messages.Expiring(
+        gone_at=to_timestamp(beginning_of(expiring.day)),
+        kind=f"EXPIRING_KIND_{expiring.kind.name}",
+        count=expiring.count,
+        held_count=expiring.held,
+        due=expiring.due,
+    )
+
+
+def policy_message(policy: Policy) -> messages.GetPolicyResponse:
+    """Return for how long this installation keeps what."""
+    return messages.GetPolicyResponse(
+        alert_kept_seconds=policy.alert_kept.total_seconds(),
+        false_alert_kept_seconds=min(policy.alert_kept, FALSE_ALERT_CEILING).total_seconds(),
+        hold_kept_seconds=policy.hold_kept.total_seconds(),
+    )
+
+
 def hold_message(hold: Hold) -> holds.Hold:
     """Return a hold, without the key that it keeps."""
     return holds.Hold(
@@ -91,6 +112,7 @@ def hold_message(hold: Hold) -> holds.Hold:
         in_force=hold.in_force,
         until=to_timestamp(hold.until) if hold.until else None,
         asked_by_person=hold.asked_by_person,
+        lapses_at=to_timestamp(hold.lapses_at),
     )
 
 

@@ -16,7 +16,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     ENGAGEMENT_ENGAGED,
     Outcome,
 )
-from tests.alert_dispatcher.dispatching import CONTEXT, Rig, as_person
+from tests.alert_dispatcher.dispatching import CONTEXT, Aborted, Rig, as_person
 
 ID = b"a".hex()
 DAY = timedelta(hours=24)
@@ -116,6 +116,25 @@ async def test_where_nobody_comes_back_in_time_the_evidence_goes_without_them(ri
     await rig.shortening.look()
     assert await rig.raised() == [] and not files(rig)
     assert (await rig.topics())["erased.v1"] == 1
+
+
+@pytest.mark.parametrize("asked", [True, False])
+async def test_what_the_person_asked_for_waits_whoever_is_away(rig: Rig, asked: bool) -> None:
+    """Asked for before it was known to be somebody else; not asked for, it is gone: as above."""
+    if asked:
+        await rig.rpc.NoteKept(messages.NoteKeptRequest(alert=ID), CONTEXT)
+    await answer(rig, ANSWER_SAME_PERSON)
+    await confirmed_false(rig)
+    rig.now += timedelta(days=3)
+    await rig.shortening.look()
+    assert (len(await rig.raised()), len(files(rig))) == ((1, 1) if asked else (0, 0))
+    await rig.erasing.erase(ID, "market")  # as the retention-purger says so
+    assert await rig.raised() == [] and not files(rig)
+
+
+async def test_what_is_gone_is_kept_for_nobody(rig: Rig) -> None:
+    with pytest.raises(Aborted, match="no such alert"):
+        await rig.rpc.NoteKept(messages.NoteKeptRequest(alert="b"), CONTEXT)
 
 
 async def test_one_key_that_is_lost_keeps_no_other_up(rig: Rig) -> None:

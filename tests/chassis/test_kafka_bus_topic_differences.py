@@ -34,6 +34,7 @@ def test_nothing_is_kept_beyond_its_limit(topic: Topic) -> None:
     configs = layout_of(topic, SETTINGS).configs
     if topic.kind is TopicKind.COMPACTED:
         assert configs["cleanup.policy"] == "compact"
+        assert int(configs["segment.ms"]) == int(configs["max.compaction.lag.ms"]) == DAY_MS
         return
     most_ms = {TopicKind.LIVE: 60_000, TopicKind.DURABLE: 31 * DAY_MS}[topic.kind]
     if topic.erased_behind_reader:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
@@ -77,6 +78,27 @@ async def test_what_expires_when_is_shown_and_nothing_is_changed(tmp_path: Path)
         assert "held" in (await services.run("dora", "holds", "expiring", "--at", "2026-06-01")).output
         (said,) = json.loads((await services.run("dora", "holds", "expiring", "--json")).output)
         assert said["alert"] == "a1b2" and await rig.announced() == 0
+
+
+async def test_what_expires_is_counted_by_day_and_a_dry_run_says_what_is_due(tmp_path: Path) -> None:
+    async with purging(tmp_path) as (services, rig):
+        for person in ("dora", "berta", "fritz"):
+            shown = (await services.run(person, "expiring")).output
+            assert (
+                "2026-06-01" in shown and "alerts, with their evidence" in shown and "keys of a day" in shown
+            )
+            assert "nothing is due" in (await services.run(person, "expiring", "--dry-run")).output
+        rig.now += timedelta(days=31)
+        dry = (await services.run("fritz", "expiring", "--dry-run")).output
+        assert dry.count("due") == 2 and "nothing was changed" in dry
+        said = json.loads((await services.run("dora", "expiring", "--dry-run", "--json")).output)
+        assert [(one["kind"], one["count"]) for one in said] == [
+            ("EXPIRING_KIND_ALERT", "1"),
+            ("EXPIRING_KIND_DAY_KEY", "1"),
+        ]
+        assert await rig.announced() == 0 and await rig.day_keys.days() != []
+        for person in ("anton", "carol", "emil"):
+            assert "may not call" in str((await services.run(person, "expiring")).exception)
 
 
 async def test_the_person_has_it_kept_or_erased_by_their_receipt(tmp_path: Path) -> None:

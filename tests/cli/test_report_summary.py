@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from services.cli.report.summary import Account
 from tests.cli.reports import ANSWERED, BARE, LEDGER, REPORT
 
@@ -13,6 +15,12 @@ def test_a_report_must_go_with_the_first_of_its_alerts() -> None:
 
 def test_a_report_without_alerts_must_go_after_a_month() -> None:
     assert replace(REPORT, alerts=()).must_be_gone_by == REPORT.finished_at + timedelta(days=31)
+
+
+@pytest.mark.parametrize(("kept", "days"), [(7, 7), (400, 31)])
+def test_a_report_without_alerts_goes_as_the_policy_says_and_never_later(kept: int, days: int) -> None:
+    report = replace(REPORT, alerts=(), kept=timedelta(days=kept))
+    assert report.must_be_gone_by == REPORT.finished_at + timedelta(days=days)
 
 
 def test_strength_is_told_only_after_the_answer() -> None:

@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
+from services.retention_purger.adapters.file_alert_keys import FileAlertKeys
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
@@ -44,17 +45,19 @@ class Replica:
         self.chain = SqlAuditChain(self.records)
         self.outbox = Outbox(self.records, MemoryBus())
         self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
-        self.day_keys = FileDayKeys(folder)
+        self.day_keys, self.alert_keys = FileDayKeys(folder), FileAlertKeys(folder / "alerts")
         self.now = NOW
         self.holds, keys = SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds")
         holding = HoldKeeping(self.holds, keys)
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
         self.eraser = Eraser(
-            self.day_keys, self.retentions, self.chain, holding, metrics, 60, lambda: self.now
+            *(self.day_keys, self.alert_keys, self.retentions, self.chain, holding),
+            *(metrics, 60, lambda: self.now),
         )
 
     async def open(self) -> None:
         self.day_keys.open()
+        self.alert_keys.open()
         await self.records.open()
 
     async def kinds(self) -> list[Kind]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import grpc.aio
 import pytest
-import sqlalchemy as sa
 
 from services.registrar.rpc.deployments import DeploymentRpc
 from services.retention_purger.rpc.holds import HoldRpc
@@ -40,9 +39,7 @@ async def place(tmp_path: Path, rig: HoldRig) -> AsyncIterator[Standing]:
         add_DeploymentServiceServicer_to_server(DeploymentRpc(desk.rpc.lifecycle), server)
 
     async with standing(tmp_path, serve=serve) as made:
-        async with made.people.records.transaction() as connection:
-            # Their passwords are their own, and not new.
-            await connection.execute(sa.text("UPDATE accounts SET given_at = NULL, one_time_until = NULL"))
+        await made.people.own_passwords()
         yield made
     await desk.rig.records.close()
 

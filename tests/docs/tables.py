@@ -16,7 +16,8 @@ from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
-from services.retention_purger.domain.policy import RULES
+from services.retention_purger.domain.rules import RULES
+from tests.docs.kept import GROUPS, kept_table, taken_table
 from tests.source_tree import ROOT, service_folders
 
 PAGES = ROOT / "docs" / "services"
@@ -38,7 +39,10 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     Access.create(ANY, Directory({}), registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
     yield OVERVIEW, "Who may call what", calls_table()
+    for heading, rules in GROUPS.items():
+        yield PRIVACY, heading, kept_table(rules)
     yield PRIVACY, "The longest that anything is kept", ceilings_table()
+    yield PRIVACY, "Who takes which machine gets what", taken_table()
     yield ROLES, "Who may be two at once", both_table()
     yield ROLES, "Pages", routes_table()
     yield ROLES, "Calls", roles_table()
@@ -113,9 +117,10 @@ def both_table() -> str:
 
 def ceilings_table() -> str:
     rows = ["| what | at most | what shortens it |", "|---|---|---|"]
-    shorter = (f"`{rule.setting}`" if rule.setting else "" for rule in RULES)
-    found = zip(RULES, shorter, strict=True)
-    return "\n".join([*rows, *(f"| {rule.what} | {rule.said} | {setting} |" for rule, setting in found)])
+    for rule in RULES:
+        if rule.ceiling is not None:
+            rows.append(f"| {rule.what} | {rule.said} | {f'`{rule.setting}`' if rule.setting else ''} |")
+    return "\n".join(rows)
 
 
 def routes_table() -> str:
@@ -155,8 +160,8 @@ def deadline(method: Method, stated: MethodDescriptor) -> str:
 
 
 def table_below(text: str, heading: str) -> str:
-    """The first table below a heading of the second rank; empty where there is none."""
-    section = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    """The first table below a heading of the second or third rank; empty where there is none."""
+    section = re.search(rf"^##+ {re.escape(heading)}\n(.*?)(?=^##+ |\Z)", text, re.MULTILINE | re.DOTALL)
     table = re.search(r"(?:^\|.*\n?)+", section[1], re.MULTILINE) if section else None
     return table[0].rstrip("\n") if table else ""
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import grpc.aio
+import sqlalchemy as sa
 from argon2 import PasswordHasher
 from prometheus_client import CollectorRegistry
 
@@ -111,6 +112,11 @@ class SigningIn:
         )
         answer: messages.ChangePasswordResponse = await self.stub().ChangePassword(request)
         return answer.session
+
+    async def own_passwords(self) -> None:
+        """Everybody's password is their own from here on, and not new."""
+        async with self.records.transaction() as connection:
+            await connection.execute(sa.text("UPDATE accounts SET given_at = NULL, one_time_until = NULL"))
 
     async def set_password(self, name: str, password: str = PASSWORD, caller: str = OPERATOR) -> None:
         """One of the person's own, in place of one that was given; they are signed in nowhere after that."""

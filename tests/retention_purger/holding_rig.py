@@ -23,9 +23,13 @@ class Keeper:
     """Alerts by id; of one there is a receipt."""
 
     kept: dict[str, Kept] = field(default_factory=dict)
+    noted: list[str] = field(default_factory=list)
 
     async def find(self, alert: str) -> Kept | None:
         return self.kept.get(alert)
+
+    async def note_kept(self, alert: str) -> None:
+        self.noted.append(alert)
 
     async def by_receipt(self, deployment: str, code: str) -> Kept | None:
         return self.kept.get("a") if (deployment, code) == ("market", CODE) else None

@@ -12,6 +12,7 @@ from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
+from services.retention_purger.adapters.file_alert_keys import FileAlertKeys
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
@@ -51,7 +52,7 @@ CONTEXT: Any = NoCall()
 
 class Rig:
     def __init__(self, folder: Path, kept_days: int = 31) -> None:
-        self.now = datetime(2026, 5, 1, 12, tzinfo=UTC)
+        self.now, self.folder = datetime(2026, 5, 1, 12, tzinfo=UTC), folder
         self.bus = MemoryBus()
         url = f"sqlite+aiosqlite:///{folder}/purger.db"
         self.records = Records("retention_purger", url, MIGRATIONS)
@@ -59,6 +60,7 @@ class Rig:
         self.chain = SqlAuditChain(self.records, self.clock)
         self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
         self.day_keys = FileDayKeys(folder / "keys")
+        self.alert_keys = FileAlertKeys(folder / "keys" / "alerts")
         self.keyring = MemoryKeyring(self.clock)
         self.registry = CollectorRegistry()
         metrics = RetentionPurgerMetrics.create(self.registry)
@@ -69,16 +71,15 @@ class Rig:
         )
         self.hold_keeping = HoldKeeping(self.holds, self.hold_keys)
         self.eraser = Eraser(
-            self.day_keys, self.retentions, self.chain, self.hold_keeping, metrics, 60, self.clock
+            *(self.day_keys, self.alert_keys, self.retentions, self.chain, self.hold_keeping),
+            *(metrics, 60, self.clock),
         )
         ending = self.hold_keeping.alert_is_false
         self.keeping = RetentionHandler(self.retentions, policy, ending, self.clock)
-        self.dropping = ErasedHandler(self.retentions, metrics)
+        self.dropping = ErasedHandler(self.retentions, self.alert_keys, metrics)
         self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
-        self.unwrapping = Unwrapping(self.day_keys, self.hold_keys, self.holds, self.clock)
-        self.rpc = RetentionRpc(
-            self.day_keys, self.retentions, self.book, self.eraser, policy, self.unwrapping, self.clock
-        )
+        self.unwrapping = Unwrapping(self.day_keys, self.alert_keys, self.hold_keys, self.holds, self.clock)
+        self.rpc = RetentionRpc(self.retentions, self.book, self.eraser, policy, self.unwrapping, self.clock)
         self.policy = policy
 
     def clock(self) -> datetime:
@@ -87,6 +88,7 @@ class Rig:
     async def open(self) -> None:
         self.day_keys.open()
         self.hold_keys.open()
+        self.alert_keys.open()
         await self.records.open()
 
     async def hear(self, message: AlertRaised | AlertResolved | OutcomeRecorded | Erased) -> None:

@@ -1,68 +1,17 @@
 """kill -9 between any two steps: nothing is kept for too long, and nothing that is held is lost."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from services.retention_purger.domain.holds import Hold
-from services.retention_purger.worker.eraser import Eraser
 from tests.retention_purger.holding_rig import BERTA, DORA, KEY, HoldRig
+from tests.retention_purger.interrupting import again, begun, stopped
 from tests.retention_purger.purging import Aborted
-from tests.retention_purger.stopping import Stopped, Stops
 
 # More than any of these has; a test of its own sees that each runs to its end before.
 STEPS = range(16)
-
-
-async def begun(folder: Path) -> HoldRig:
-    rig = HoldRig(folder)
-    await rig.open()
-    return rig
-
-
-async def again(rig: HoldRig, folder: Path) -> HoldRig:
-    """The same store, in another process, at the same time."""
-    await rig.records.close()
-    other = await begun(folder)
-    other.now, other.keeper = rig.now, rig.keeper
-    other.desk = replace(other.desk, alerts=rig.keeper)
-    return other
-
-
-def stop(rig: HoldRig, at: int) -> Stops:
-    """Have every part of the purger stop before a step."""
-    stops = Stops(at)
-    holds, keys = stops.before(rig.holds), stops.before(rig.hold_keys)
-    unwrapping = replace(rig.unwrapping, day_keys=stops.before(rig.day_keys), hold_keys=keys, holds=holds)
-    rig.desk = replace(
-        rig.desk,
-        holds=holds,
-        alerts=stops.before(rig.keeper),
-        noting=stops.before(rig.notes),
-        unwrapping=unwrapping,
-    )
-    rig.eraser = Eraser(
-        stops.before(rig.day_keys),
-        stops.before(rig.retentions),
-        stops.before(rig.chain),
-        replace(rig.hold_keeping, holds=holds, keys=keys),
-        rig.eraser.metrics,
-        60,
-        rig.clock,
-    )
-    return stops
-
-
-async def stopped(rig: HoldRig, at: int, step: Callable[[], Awaitable[object]]) -> bool:
-    stop(rig, at)
-    with suppress(Stopped):
-        await step()
-        return False
-    return True
 
 
 async def keys_of_nobody(rig: HoldRig) -> set[str]:

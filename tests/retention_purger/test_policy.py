@@ -3,20 +3,16 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from annotated_types import Le
 
 from services.alert_dispatcher.domain import alerts
 from services.retention_purger.domain.policy import (
     ALERT_CEILING,
     FALSE_ALERT_CEILING,
     HOLD_CEILING,
-    RULES,
     Policy,
-    Rule,
     day_of,
     is_due,
 )
-from services.retention_purger.settings import RetentionPurgerSettings
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -63,15 +59,3 @@ def test_a_hold_is_reviewed_within_90_days_or_fewer(kept: timedelta) -> None:
 def test_who_writes_a_time_into_something_knows_the_same_ceiling() -> None:
     """Services import no other, so each that says until when has the figure as well."""
     assert (alerts.KEPT, alerts.KEPT_WHEN_NOT_THE_PERSON) == (ALERT_CEILING, FALSE_ALERT_CEILING)
-
-
-def test_a_setting_that_lowers_a_ceiling_exists_and_has_it_as_its_most() -> None:
-    prefix = "RETENTION_PURGER_"
-    for rule in RULES:
-        if rule.setting:
-            field = RetentionPurgerSettings.model_fields[rule.setting.removeprefix(prefix).lower()]
-            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling.days]
-
-
-def test_a_ceiling_is_said_in_days_or_in_hours() -> None:
-    assert [Rule("", timedelta(days=31)).said, Rule("", timedelta(hours=24)).said] == ["31 days", "24 hours"]

@@ -15,7 +15,7 @@ _COLUMNS = (
     *("capture_to_alert_seconds", "wrapped_key", "day", "answer", "matches_joined", "two_persons"),
     *("answer_within_seconds", "standing", "answers", "subject_mark", "likeness", "salt", "tally"),
     *("engagement", "confirmation", "disposal", "minutes_held", "outcome_by", "outcome_at", "outcomes"),
-    *("key_outlives", "run"),
+    *("key_outlives", "run", "kept_for_person"),
 )
 ALERTS = sa.table("alerts", *(sa.column(name) for name in _COLUMNS))
 ANSWERS = sa.table(
@@ -56,6 +56,7 @@ def row_of(alert: Alert) -> dict[str, Any]:
         "likeness": alert.likeness,
         "salt": alert.salt,
         "run": alert.run,
+        "kept_for_person": alert.kept_for_person,
         "key_outlives": alert.key_outlives,
         **_outcome_row(alert.recorded),
     }
@@ -102,6 +103,7 @@ def alert_of(row: Any, answers: Sequence[Any]) -> Alert:
         likeness=row.likeness or "",
         salt=bytes(row.salt or b""),
         run=bytes(row.run or b""),
+        kept_for_person=bool(row.kept_for_person),
     )
 
 

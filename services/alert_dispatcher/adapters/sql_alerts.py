@@ -152,6 +152,12 @@ class SqlAlerts:
         """Return the alerts of a deployment, oldest first."""
         return await self._select(ALERTS.c.deployment == deployment)
 
+    async def note_kept(self, alert_id: str) -> bool:
+        """Note that the person concerned wants it kept."""
+        noting = sa.update(ALERTS).where(ALERTS.c.id == alert_id).values(kept_for_person=True)
+        async with self._records.transaction() as connection:
+            return bool((await connection.execute(noting)).rowcount)
+
     async def erase(self, alert_id: str, now: datetime, announcement: Announcement) -> None:
         """Delete an alert with its event in one step; none of its matches brings it back."""
         of_alert = _MATCHES.c.alert_id == alert_id

@@ -38,7 +38,7 @@ class Alert:
 
     `standing` and `answer` as they were made final; until then they follow from `given` and the time.
     `subject_mark`: a pseudonym of the entry. `likeness`: what it is counted with. `salt`: of officers' marks.
-    `run`: of the deployment, whose name may be used again.
+    `run`: of the deployment, whose name may be used again. `kept_for_person`: they asked for it, by receipt.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Alert:
     likeness: str = ""
     salt: bytes = b""
     run: bytes = b""
+    kept_for_person: bool = False
 
     @property
     def question(self) -> Question:

@@ -153,6 +153,15 @@ class AlertRpc(AlertServiceServicer):
             return showing.kept(await self.alerts.get(request.alert))
         return showing.kept(await self._of_receipt(request.deployment, request.receipt_code))
 
+    @answers
+    async def NoteKept(
+        self, request: messages.NoteKeptRequest, context: _Context
+    ) -> messages.NoteKeptResponse:
+        """Note that the person concerned wants it kept."""
+        if not await self.alerts.note_kept(request.alert):
+            raise Refused(GONE)
+        return messages.NoteKeptResponse()
+
     async def _of_receipt(self, deployment: str, code: str) -> Alert | None:
         """Return the alert after which a receipt was given, where it is of that deployment."""
         found = await self.alerts.by_receipt(mark_of(code))

@@ -47,7 +47,12 @@ def layout_of(topic: Topic, settings: KafkaSettings) -> Layout:
 
 def _lifetime(topic: Topic) -> dict[str, str]:
     if topic.kind is TopicKind.COMPACTED:
-        return {"cleanup.policy": "compact", "segment.ms": str(_DAY_MS)}
+        # What was replaced may name people: it goes however little else is replaced.
+        return {
+            "cleanup.policy": "compact",
+            "segment.ms": str(_DAY_MS),
+            "max.compaction.lag.ms": str(_DAY_MS),
+        }
     if topic.kind is TopicKind.LIVE:
         return _deleted(after_ms=30 * _SECOND_MS, segment_ms=10 * _SECOND_MS)
     if topic.erased_behind_reader:

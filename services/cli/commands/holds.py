@@ -173,4 +173,4 @@ def erase(
         await client.erase(name, receipt, request, identity_checked)
 
     asked(Where(key, store, cluster), ask)
-    typer.echo("its time is over: its owner deletes it now, and what is left in back-ups opens until its day")
+    typer.echo("its time is over: its key is destroyed, and its owner deletes it now")

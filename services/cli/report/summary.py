@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-# Where a run raised no alert, its report still names what was on the list.
-KEPT_WITHOUT_ALERTS: Final = timedelta(days=31)
+# Where a run raised no alert, its report still names what was on the list: so long, unless policy says less.
+LONGEST_KEPT: Final = timedelta(days=31)
 
 
 class Answer(StrEnum):
@@ -123,7 +123,10 @@ class LedgerSummary:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """One run. Times carry a time zone; frames_per_second counts frames looked at per second of the run."""
+    """One run. Times carry a time zone; frames_per_second counts frames looked at per second of the run.
+
+    `kept`: for how long the installation keeps an alert.
+    """
 
     deployment: str
     purpose: str
@@ -142,12 +145,13 @@ class RunReport:
     alerts: tuple[AlertEntry, ...]
     ledger: LedgerSummary
     notes: tuple[str, ...] = ()
+    kept: timedelta = LONGEST_KEPT
 
     @property
     def must_be_gone_by(self) -> datetime:
         """The earliest day of the alerts in it; a file cannot forget one of them alone."""
         days = [alert.expires_at for alert in self.alerts]
-        return min(days, default=self.finished_at + KEPT_WITHOUT_ALERTS)
+        return min(days, default=self.finished_at + min(self.kept, LONGEST_KEPT))
 
     @property
     def subjects(self) -> int:

@@ -13,6 +13,8 @@ ROLES = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR, AUDITOR, E
 SIGNED_IN = frozenset(ROLES)
 _WHO_MAY_STOP = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR)
 _WHO_SEES_LISTS = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR, AUDITOR)
+_WHO_HOLDS = (SUPERVISOR, AUTHORISING_OFFICER)
+_WHO_SEES_HOLDS = (*_WHO_HOLDS, AUDITOR)
 _WHO_REMOVES = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR)
 
 
@@ -91,6 +93,11 @@ ROUTES = (
     _for("requests", "GET", "/requests", SUPERVISOR, menu="Requests"),
     _for("answer_request", "POST", "/requests", SUPERVISOR),
     _for("wish", "POST", "/requests/wish", SUPERVISOR),
+    _for("held", "GET", "/held", *_WHO_SEES_HOLDS, menu="Kept longer"),
+    _for("place_hold", "POST", "/held", SUPERVISOR),
+    _for("confirm_hold", "POST", "/held/{hold}/confirm", *_WHO_HOLDS),
+    _for("review_hold", "POST", "/held/{hold}/review", *_WHO_HOLDS),
+    _for("lift_hold", "POST", "/held/{hold}/lift", *_WHO_HOLDS),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),

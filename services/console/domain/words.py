@@ -42,6 +42,19 @@ def verdict_of(number: int, explanation: str, other: str) -> str:
     return "; ".join(filter(None, said))
 
 
+_EXPIRING = {
+    1: "alerts, with their evidence",
+    2: "reels of footage",
+    3: "keys of a day",
+    4: "holds, unless they are reviewed",
+}
+
+
+def expiring_of(number: int) -> str:
+    """Return what it is that is erased on a day."""
+    return _EXPIRING.get(number, "something else")
+
+
 # By the number of the answer, which is its key on the keyboard too.
 ANSWERS = {
     1: "The same person",

@@ -27,6 +27,8 @@ def _environment() -> Environment:
     )
     made.filters.update(
         moment=moment,
+        day=day,
+        expiring=words.expiring_of,
         clock=clock,
         count=count,
         status=words.status_of,
@@ -83,6 +85,8 @@ def _way_back(request: web.Request) -> tuple[str, str]:
     name = request.match_info.get("name")
     if name and request.path.startswith("/deployments/"):
         return f"/deployments/{quote(name, safe='')}", f"Back to {name}"
+    if request.path.startswith("/held"):
+        return "/held", "Back to what is kept longer"
     if request.path.startswith("/public"):
         return "/public", "What the public is told"
     return "/", "Home"
@@ -92,6 +96,12 @@ def moment(when: Timestamp | datetime | None) -> str:
     """Return a day and a time; empty where there is none."""
     found = _datetime(when)
     return "" if found is None else f"{found.day} {found:%B %Y}, {found:%H:%M} UTC"
+
+
+def day(when: Timestamp | datetime | None) -> str:
+    """Return a day; empty where there is none."""
+    found = _datetime(when)
+    return "" if found is None else f"{found.day} {found:%B %Y}"
 
 
 def clock(when: Timestamp | datetime | None) -> str:

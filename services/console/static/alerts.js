@@ -166,6 +166,11 @@ function list() {
       button.addEventListener("click", () => { current = null; show(alert); });
       line.append(" ", button);
     }
+    if ("holds" in page && alert.stage !== "compare") {
+      const link = element("a", "Keep it for a case");
+      link.href = `/held?alert=${encodeURIComponent(alert.id)}`;
+      line.append(" ", link);
+    }
     return line;
   }));
 }

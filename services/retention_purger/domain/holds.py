@@ -38,9 +38,14 @@ class Hold:
         """Whether it keeps anything."""
         return self.until is not None
 
+    @property
+    def lapses_at(self) -> datetime:
+        """When it is over unless somebody reviews it, or confirms it."""
+        return self.until or self.placed_at + PROPOSAL_CEILING
+
     def is_over(self, now: datetime) -> bool:
         """Say whether it has lapsed: nobody reviewed it, or nobody confirmed it."""
-        return (self.until or self.placed_at + PROPOSAL_CEILING) <= now
+        return self.lapses_at <= now
 
     def confirmed(self, by: str, wrapped: bytes, policy: Policy, now: datetime) -> "Hold":
         """Return it in force."""

@@ -12,38 +12,6 @@ PROPOSAL_CEILING = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """For how long something is kept at most; `setting` is what lowers it, where something does."""
-
-    what: str
-    ceiling: timedelta
-    setting: str = ""
-
-    @property
-    def said(self) -> str:
-        """The ceiling in words: days, or hours where it is no more than one day."""
-        hours = round(self.ceiling / timedelta(hours=1))
-        return f"{hours} hours" if hours <= 24 else f"{hours // 24} days"
-
-
-_ALERT_SETTING = "RETENTION_PURGER_ALERT_KEPT_DAYS"
-# Everything that outlives the moment and is about a person. What is not here has no time to be given.
-RULES = (
-    Rule(
-        "an alert: its evidence, and its row in each service",
-        ALERT_CEILING,
-        _ALERT_SETTING,
-    ),
-    Rule("an alert after «not the same person» or «confirmed false»", FALSE_ALERT_CEILING),
-    Rule("its place in the changelog of passes", timedelta(days=2)),
-    Rule("report of a run, pictures of its alerts, annotated videos", ALERT_CEILING),
-    Rule("two pictures that were exported to be compared", ALERT_CEILING),
-    Rule("an alert under a hold, after the last review", HOLD_CEILING, "RETENTION_PURGER_HOLD_KEPT_DAYS"),
-    Rule("a hold that nobody has confirmed: it keeps nothing", PROPOSAL_CEILING),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
     """What this installation keeps: never longer than the ceiling."""
 

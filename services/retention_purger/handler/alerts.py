@@ -10,9 +10,9 @@ from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
 from services.retention_purger import wire
 from services.retention_purger.domain.policy import Policy
-from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.retained import Retained, is_alert
 from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.ports import Retentions
+from services.retention_purger.ports import AlertKeys, Retentions
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
@@ -50,11 +50,13 @@ class ErasedHandler:
     """Handles erased.v1."""
 
     retentions: Retentions
+    alert_keys: AlertKeys
     metrics: RetentionPurgerMetrics
 
     async def __call__(self, delivered: Delivered[Erased]) -> Outcome:
-        """Take it off the record."""
+        """Take it off the record; its key first, which opens from back-ups what its owner has deleted."""
         _see_that_it_is_named(delivered.message.alert)
+        await self.alert_keys.destroy(delivered.message.alert)
         if await self.retentions.drop(delivered.message.alert):
             self.metrics.erased.inc()
         return Outcome.done()
@@ -62,5 +64,5 @@ class ErasedHandler:
 
 def _see_that_it_is_named(alert: str) -> None:
     """Unreadable when it is no name of an alert: what is on record is asked to be erased, again and again."""
-    if not (alert.isascii() and alert.isalnum()):
+    if not is_alert(alert):
         raise Unreadable("an event names no alert")

@@ -67,7 +67,11 @@ class Holding:
         hold = asked[0] if asked else None
         if hold is None:
             hold = await self._placed(found, number, by, "KEPT_FOR_PERSON", asked_by_person=True)
-        return hold if hold.in_force else await self._in_force(hold, found, "")
+        if hold.in_force:
+            return hold
+        # Its owner deletes by itself what goes within 24 hours, while nobody here says otherwise.
+        await self.alerts.note_kept(found.alert)
+        return await self._in_force(hold, found, "")
 
     async def review(self, ident: str, by: Caller) -> Hold:
         """Keep it on."""

@@ -11,11 +11,12 @@ from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
-from services.chassis.sealing import seal
 from services.retention_purger import wire
+from services.retention_purger.domain.expiring import expiring
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.policy import Policy, day_of, is_due
-from services.retention_purger.ports import DayKeys, Retentions
+from services.retention_purger.domain.retained import is_alert
+from services.retention_purger.ports import Retentions
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
@@ -29,7 +30,6 @@ _Context = grpc.aio.ServicerContext[Any, Any]
 class RetentionRpc(RetentionServiceServicer):
     """Wraps and unwraps keys, shows the ledger and what is kept."""
 
-    day_keys: DayKeys
     retentions: Retentions
     book: LedgerBook
     eraser: Eraser
@@ -39,13 +39,15 @@ class RetentionRpc(RetentionServiceServicer):
 
     @answers
     async def WrapKey(self, request: messages.WrapKeyRequest, context: _Context) -> messages.WrapKeyResponse:
-        """Wrap an alert's key under the key of its last day."""
+        """Wrap an alert's key under the key of its last day, and one of its own."""
         now = self.now()
         day = day_of(self.policy.expiry(to_datetime(request.expires_at), now))
         if is_due(day, now):
             raise Refused(f"nothing is kept until {day}: that day has begun")
-        nonce, wrapped = seal(await self.day_keys.make(day), request.key, request.alert.encode())
-        return messages.WrapKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
+        if not is_alert(request.alert):
+            raise BadInput("alert: it is some letters and digits only")
+        wrapped = await self.unwrapping.wrap(request.alert, day, request.key)
+        return messages.WrapKeyResponse(wrapped_key=wrapped, day=day.isoformat())
 
     @answers
     async def UnwrapKey(
@@ -74,6 +76,26 @@ class RetentionRpc(RetentionServiceServicer):
         until = {hold.alert: hold.until for hold in sorted(held, key=_until) if hold.until is not None}
         found = [wire.retained_message(one, until.get(one.alert)) for one in kept]
         return messages.ListRetainedResponse(retained=found)
+
+    @answers
+    async def ListExpiring(
+        self, request: messages.ListExpiringRequest, context: _Context
+    ) -> messages.ListExpiringResponse:
+        """Return what is erased when, by day and kind."""
+        found = expiring(
+            await self.retentions.all(),
+            await self.unwrapping.holds.all(),
+            await self.unwrapping.day_keys.days(),
+            self.now(),
+        )
+        return messages.ListExpiringResponse(expiring=map(wire.expiring_message, found))
+
+    @answers
+    async def GetPolicy(
+        self, request: messages.GetPolicyRequest, context: _Context
+    ) -> messages.GetPolicyResponse:
+        """Return for how long what is kept."""
+        return wire.policy_message(self.policy)
 
     @answers
     async def EraseDue(

@@ -1,35 +1,57 @@
-"""How a wrapped key is opened: by its day's key while that exists, by a hold's after that."""
+"""How an alert's key is wrapped, and opened: by its own and its day's key, by a hold's after that."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.chassis.errors import Refused
+from services.chassis.errors import Refused, Unreadable
 from services.chassis.origin import utc_now
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger.domain.policy import is_due
-from services.retention_purger.ports import DayKeys, HoldKeys, Holds
+from services.retention_purger.ports import AlertKeys, DayKeys, HoldKeys, Holds
 
 
 @dataclass(frozen=True, slots=True)
 class Unwrapping:
-    """`now` is the latest that it may be: what may be over does not open."""
+    """`now` is the latest that it may be: what may be over does not open.
+
+    A day's key is that of many alerts. Each is wrapped under a key of its own besides, which goes with it:
+    one that is erased before its day, or whose day has become an earlier one, opens from no back-up.
+    """
 
     day_keys: DayKeys
+    alert_keys: AlertKeys
     hold_keys: HoldKeys
     holds: Holds
     now: Callable[[], datetime] = utc_now
+
+    async def wrap(self, alert: str, day: date, key: bytes) -> bytes:
+        """Return an alert's key under the key of its last day, and one of its own."""
+        nonce, inner = seal(await self.alert_keys.make(alert, day), key, alert.encode())
+        nonce, wrapped = seal(await self.day_keys.make(day), nonce + inner, _twice(alert))
+        return nonce + wrapped
 
     async def open(self, alert: str, day: date, wrapped: bytes) -> bytes:
         """Return an alert's key. Refused when its day has begun and no hold keeps it."""
         key = await self.day_keys.get(day)
         if key is not None and not is_due(day, self.now()):
-            return _opened(key, wrapped, alert.encode())
+            opened = await self._opened_of_day(alert, day, key, wrapped)
+            if opened is not None:
+                return opened
         for hold in await self.holds.of(alert):
             held = await self.hold_keys.get(hold.id) if hold.in_force and hold.wrapped else None
             if held is not None:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
-        raise Refused(f"the key of {day} was destroyed: what it opened is erased")
+        raise Refused(f"its key for {day} was destroyed: what it opened is erased")
+
+    async def _opened_of_day(self, alert: str, day: date, key: bytes, wrapped: bytes) -> bytes | None:
+        """Return an alert's key; None when its own was destroyed."""
+        try:
+            inner = _opened(key, wrapped, _twice(alert))
+        except Unreadable:  # wrapped before alerts had keys of their own
+            return _opened(key, wrapped, alert.encode())
+        own = await self.alert_keys.get(alert, day)
+        return None if own is None else _opened(own, inner, alert.encode())
 
     async def wrap_for_hold(self, hold: str, alert: str, key: bytes) -> bytes:
         """Return an alert's key under a key of the hold's own."""
@@ -43,6 +65,11 @@ def _opened(key: bytes, wrapped: bytes, associated: bytes) -> bytes:
         return bytes(unpadded(padded))
     finally:
         wipe(padded)
+
+
+def _twice(alert: str) -> bytes:
+    """Return what an alert's key under two others is bound to; it begins as no alert's name does."""
+    return b"\xfe" + alert.encode()
 
 
 def _of_hold(hold: str, alert: str) -> bytes:

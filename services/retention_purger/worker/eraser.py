@@ -10,9 +10,9 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import is_due
+from services.retention_purger.domain.policy import day_of, is_due
 from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.ports import AuditChain, DayKeys, Retentions
+from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Retentions
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Eraser:
     """Erases what is due; doing it again, or late, does no harm. `look`: at the clock, before `now`."""
 
     day_keys: DayKeys
+    alert_keys: AlertKeys
     retentions: Retentions
     chain: AuditChain
     holding: HoldKeeping
@@ -65,6 +66,9 @@ class Eraser:
         days = await self._days_due(now)
         for day in days:
             await self.day_keys.destroy(day)
+        for day in await self.alert_keys.days():
+            if is_due(day, now):
+                await self.alert_keys.destroy_day(day)
         for day in days:  # all keys are gone already, also where the database is away
             await self.chain.tell(telling.day_key_destroyed(day))
             await self.day_keys.strike_out(day)
@@ -74,14 +78,21 @@ class Eraser:
         announced = 0
         for retained in await self.retentions.due(now, _MOST_AT_ONCE):
             record = wire.erasure_due(retained, now)
-            announced += await self.retentions.announce(retained, retained.alert, record, now)
+            if await self.retentions.announce(retained, retained.alert, record, now):
+                # Nothing can hold it from here on; one that goes before its day opens from no back-up.
+                await self.alert_keys.destroy(retained.alert)
+                announced += 1
         return announced, len(days)
 
     async def would_erase(self) -> tuple[int, int]:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
         now = self.now()
         days = await self._days_due(now)
-        return len(await self.retentions.due(now, _MOST_AT_ONCE)), len(days)
+        held = {
+            hold.alert for hold in await self.holding.holds.all() if hold.in_force and not hold.is_over(now)
+        }
+        due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
+        return sum(one.alert not in held for one in due), len(days)
 
     async def _days_due(self, now: datetime) -> list[date]:
         return [day for day in await self.day_keys.days() if is_due(day, now)]

@@ -227,6 +227,16 @@ class FindKeptResponse(_message.Message):
     is_false: bool
     def __init__(self, found: _Optional[bool] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ..., is_false: _Optional[bool] = ...) -> None: ...
 
+class NoteKeptRequest(_message.Message):
+    __slots__ = ("alert",)
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    def __init__(self, alert: _Optional[str] = ...) -> None: ...
+
+class NoteKeptResponse(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
 class FindOfficersRequest(_message.Message):
     __slots__ = ("deployment",)
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0sightline/retention_purger/v1/hold_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xf8\x01\n\x04Hold\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12\x12\n\ndeployment\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x04 \x01(\t\x12\x11\n\tplaced_by\x18\x05 \x01(\t\x12-\n\tplaced_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x63onfirmed_by\x18\x07 \x01(\t\x12\x10\n\x08in_force\x18\x08 \x01(\x08\x12)\n\x05until\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0f\x61sked_by_person\x18\n \x01(\x08\"6\n\x10PlaceHoldRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x02 \x01(\t\"F\n\x11PlaceHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"\"\n\x12\x43onfirmHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"H\n\x13\x43onfirmHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"!\n\x11ReviewHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"G\n\x12ReviewHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"\x1f\n\x0fLiftHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"\x12\n\x10LiftHoldResponse\"\x12\n\x10ListHoldsRequest\"G\n\x11ListHoldsResponse\x12\x32\n\x05holds\x18\x01 \x03(\x0b\x32#.sightline.retention_purger.v1.Hold\"r\n\x14KeepForPersonRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0creceipt_code\x18\x02 \x01(\t\x12\x16\n\x0erequest_number\x18\x03 \x01(\t\x12\x18\n\x10identity_checked\x18\x04 \x01(\x08\"J\n\x15KeepForPersonResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"s\n\x15\x45raseForPersonRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0creceipt_code\x18\x02 \x01(\t\x12\x16\n\x0erequest_number\x18\x03 \x01(\t\x12\x18\n\x10identity_checked\x18\x04 \x01(\x08\"\x18\n\x16\x45raseForPersonResponse2\x9b\x08\n\x0bHoldService\x12~\n\tPlaceHold\x12/.sightline.retention_purger.v1.PlaceHoldRequest\x1a\x30.sightline.retention_purger.v1.PlaceHoldResponse\"\x0e\x8a\xb5\x18\nsupervisor\x12\x9b\x01\n\x0b\x43onfirmHold\x12\x31.sightline.retention_purger.v1.ConfirmHoldRequest\x1a\x32.sightline.retention_purger.v1.ConfirmHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\x98\x01\n\nReviewHold\x12\x30.sightline.retention_purger.v1.ReviewHoldRequest\x1a\x31.sightline.retention_purger.v1.ReviewHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\x92\x01\n\x08LiftHold\x12..sightline.retention_purger.v1.LiftHoldRequest\x1a/.sightline.retention_purger.v1.LiftHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\xa0\x01\n\tListHolds\x12/.sightline.retention_purger.v1.ListHoldsRequest\x1a\x30.sightline.retention_purger.v1.ListHoldsResponse\"0\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x07\x61uditor\x12\x8a\x01\n\rKeepForPerson\x12\x33.sightline.retention_purger.v1.KeepForPersonRequest\x1a\x34.sightline.retention_purger.v1.KeepForPersonResponse\"\x0e\x8a\xb5\x18\nsupervisor\x12\x8d\x01\n\x0e\x45raseForPerson\x12\x34.sightline.retention_purger.v1.EraseForPersonRequest\x1a\x35.sightline.retention_purger.v1.EraseForPersonResponse\"\x0e\x8a\xb5\x18\nsupervisorb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n0sightline/retention_purger/v1/hold_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\xa7\x02\n\x04Hold\x12\n\n\x02id\x18\x01 \x01(\t\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12\x12\n\ndeployment\x18\x03 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x04 \x01(\t\x12\x11\n\tplaced_by\x18\x05 \x01(\t\x12-\n\tplaced_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x63onfirmed_by\x18\x07 \x01(\t\x12\x10\n\x08in_force\x18\x08 \x01(\x08\x12)\n\x05until\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0f\x61sked_by_person\x18\n \x01(\x08\x12-\n\tlapses_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"6\n\x10PlaceHoldRequest\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x02 \x01(\t\"F\n\x11PlaceHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"\"\n\x12\x43onfirmHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"H\n\x13\x43onfirmHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"!\n\x11ReviewHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"G\n\x12ReviewHoldResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"\x1f\n\x0fLiftHoldRequest\x12\x0c\n\x04hold\x18\x01 \x01(\t\"\x12\n\x10LiftHoldResponse\"\x12\n\x10ListHoldsRequest\"G\n\x11ListHoldsResponse\x12\x32\n\x05holds\x18\x01 \x03(\x0b\x32#.sightline.retention_purger.v1.Hold\"r\n\x14KeepForPersonRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0creceipt_code\x18\x02 \x01(\t\x12\x16\n\x0erequest_number\x18\x03 \x01(\t\x12\x18\n\x10identity_checked\x18\x04 \x01(\x08\"J\n\x15KeepForPersonResponse\x12\x31\n\x04hold\x18\x01 \x01(\x0b\x32#.sightline.retention_purger.v1.Hold\"s\n\x15\x45raseForPersonRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x14\n\x0creceipt_code\x18\x02 \x01(\t\x12\x16\n\x0erequest_number\x18\x03 \x01(\t\x12\x18\n\x10identity_checked\x18\x04 \x01(\x08\"\x18\n\x16\x45raseForPersonResponse2\x9b\x08\n\x0bHoldService\x12~\n\tPlaceHold\x12/.sightline.retention_purger.v1.PlaceHoldRequest\x1a\x30.sightline.retention_purger.v1.PlaceHoldResponse\"\x0e\x8a\xb5\x18\nsupervisor\x12\x9b\x01\n\x0b\x43onfirmHold\x12\x31.sightline.retention_purger.v1.ConfirmHoldRequest\x1a\x32.sightline.retention_purger.v1.ConfirmHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\x98\x01\n\nReviewHold\x12\x30.sightline.retention_purger.v1.ReviewHoldRequest\x1a\x31.sightline.retention_purger.v1.ReviewHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\x92\x01\n\x08LiftHold\x12..sightline.retention_purger.v1.LiftHoldRequest\x1a/.sightline.retention_purger.v1.LiftHoldResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x12\xa0\x01\n\tListHolds\x12/.sightline.retention_purger.v1.ListHoldsRequest\x1a\x30.sightline.retention_purger.v1.ListHoldsResponse\"0\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x07\x61uditor\x12\x8a\x01\n\rKeepForPerson\x12\x33.sightline.retention_purger.v1.KeepForPersonRequest\x1a\x34.sightline.retention_purger.v1.KeepForPersonResponse\"\x0e\x8a\xb5\x18\nsupervisor\x12\x8d\x01\n\x0e\x45raseForPerson\x12\x34.sightline.retention_purger.v1.EraseForPersonRequest\x1a\x35.sightline.retention_purger.v1.EraseForPersonResponse\"\x0e\x8a\xb5\x18\nsupervisorb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -48,35 +48,35 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HOLDSERVICE'].methods_by_name['EraseForPerson']._loaded_options = None
   _globals['_HOLDSERVICE'].methods_by_name['EraseForPerson']._serialized_options = b'\212\265\030\nsupervisor'
   _globals['_HOLD']._serialized_start=152
-  _globals['_HOLD']._serialized_end=400
-  _globals['_PLACEHOLDREQUEST']._serialized_start=402
-  _globals['_PLACEHOLDREQUEST']._serialized_end=456
-  _globals['_PLACEHOLDRESPONSE']._serialized_start=458
-  _globals['_PLACEHOLDRESPONSE']._serialized_end=528
-  _globals['_CONFIRMHOLDREQUEST']._serialized_start=530
-  _globals['_CONFIRMHOLDREQUEST']._serialized_end=564
-  _globals['_CONFIRMHOLDRESPONSE']._serialized_start=566
-  _globals['_CONFIRMHOLDRESPONSE']._serialized_end=638
-  _globals['_REVIEWHOLDREQUEST']._serialized_start=640
-  _globals['_REVIEWHOLDREQUEST']._serialized_end=673
-  _globals['_REVIEWHOLDRESPONSE']._serialized_start=675
-  _globals['_REVIEWHOLDRESPONSE']._serialized_end=746
-  _globals['_LIFTHOLDREQUEST']._serialized_start=748
-  _globals['_LIFTHOLDREQUEST']._serialized_end=779
-  _globals['_LIFTHOLDRESPONSE']._serialized_start=781
-  _globals['_LIFTHOLDRESPONSE']._serialized_end=799
-  _globals['_LISTHOLDSREQUEST']._serialized_start=801
-  _globals['_LISTHOLDSREQUEST']._serialized_end=819
-  _globals['_LISTHOLDSRESPONSE']._serialized_start=821
-  _globals['_LISTHOLDSRESPONSE']._serialized_end=892
-  _globals['_KEEPFORPERSONREQUEST']._serialized_start=894
-  _globals['_KEEPFORPERSONREQUEST']._serialized_end=1008
-  _globals['_KEEPFORPERSONRESPONSE']._serialized_start=1010
-  _globals['_KEEPFORPERSONRESPONSE']._serialized_end=1084
-  _globals['_ERASEFORPERSONREQUEST']._serialized_start=1086
-  _globals['_ERASEFORPERSONREQUEST']._serialized_end=1201
-  _globals['_ERASEFORPERSONRESPONSE']._serialized_start=1203
-  _globals['_ERASEFORPERSONRESPONSE']._serialized_end=1227
-  _globals['_HOLDSERVICE']._serialized_start=1230
-  _globals['_HOLDSERVICE']._serialized_end=2281
+  _globals['_HOLD']._serialized_end=447
+  _globals['_PLACEHOLDREQUEST']._serialized_start=449
+  _globals['_PLACEHOLDREQUEST']._serialized_end=503
+  _globals['_PLACEHOLDRESPONSE']._serialized_start=505
+  _globals['_PLACEHOLDRESPONSE']._serialized_end=575
+  _globals['_CONFIRMHOLDREQUEST']._serialized_start=577
+  _globals['_CONFIRMHOLDREQUEST']._serialized_end=611
+  _globals['_CONFIRMHOLDRESPONSE']._serialized_start=613
+  _globals['_CONFIRMHOLDRESPONSE']._serialized_end=685
+  _globals['_REVIEWHOLDREQUEST']._serialized_start=687
+  _globals['_REVIEWHOLDREQUEST']._serialized_end=720
+  _globals['_REVIEWHOLDRESPONSE']._serialized_start=722
+  _globals['_REVIEWHOLDRESPONSE']._serialized_end=793
+  _globals['_LIFTHOLDREQUEST']._serialized_start=795
+  _globals['_LIFTHOLDREQUEST']._serialized_end=826
+  _globals['_LIFTHOLDRESPONSE']._serialized_start=828
+  _globals['_LIFTHOLDRESPONSE']._serialized_end=846
+  _globals['_LISTHOLDSREQUEST']._serialized_start=848
+  _globals['_LISTHOLDSREQUEST']._serialized_end=866
+  _globals['_LISTHOLDSRESPONSE']._serialized_start=868
+  _globals['_LISTHOLDSRESPONSE']._serialized_end=939
+  _globals['_KEEPFORPERSONREQUEST']._serialized_start=941
+  _globals['_KEEPFORPERSONREQUEST']._serialized_end=1055
+  _globals['_KEEPFORPERSONRESPONSE']._serialized_start=1057
+  _globals['_KEEPFORPERSONRESPONSE']._serialized_end=1131
+  _globals['_ERASEFORPERSONREQUEST']._serialized_start=1133
+  _globals['_ERASEFORPERSONREQUEST']._serialized_end=1248
+  _globals['_ERASEFORPERSONRESPONSE']._serialized_start=1250
+  _globals['_ERASEFORPERSONRESPONSE']._serialized_end=1274
+  _globals['_HOLDSERVICE']._serialized_start=1277
+  _globals['_HOLDSERVICE']._serialized_end=2328
 # @@protoc_insertion_point(module_scope)

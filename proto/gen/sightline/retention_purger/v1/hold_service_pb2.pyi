@@ -11,7 +11,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Hold(_message.Message):
-    __slots__ = ("id", "alert", "deployment", "case_number", "placed_by", "placed_at", "confirmed_by", "in_force", "until", "asked_by_person")
+    __slots__ = ("id", "alert", "deployment", "case_number", "placed_by", "placed_at", "confirmed_by", "in_force", "until", "asked_by_person", "lapses_at")
     ID_FIELD_NUMBER: _ClassVar[int]
     ALERT_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
@@ -22,6 +22,7 @@ class Hold(_message.Message):
     IN_FORCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     ASKED_BY_PERSON_FIELD_NUMBER: _ClassVar[int]
+    LAPSES_AT_FIELD_NUMBER: _ClassVar[int]
     id: str
     alert: str
     deployment: str
@@ -32,7 +33,8 @@ class Hold(_message.Message):
     in_force: bool
     until: _timestamp_pb2.Timestamp
     asked_by_person: bool
-    def __init__(self, id: _Optional[str] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., case_number: _Optional[str] = ..., placed_by: _Optional[str] = ..., placed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confirmed_by: _Optional[str] = ..., in_force: _Optional[bool] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_by_person: _Optional[bool] = ...) -> None: ...
+    lapses_at: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., case_number: _Optional[str] = ..., placed_by: _Optional[str] = ..., placed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., confirmed_by: _Optional[str] = ..., in_force: _Optional[bool] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., asked_by_person: _Optional[bool] = ..., lapses_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlaceHoldRequest(_message.Message):
     __slots__ = ("alert", "case_number")

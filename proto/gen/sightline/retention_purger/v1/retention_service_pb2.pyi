@@ -3,12 +3,26 @@ import datetime
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from sightline.chassis.v1 import access_pb2 as _access_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class ExpiringKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    EXPIRING_KIND_UNSPECIFIED: _ClassVar[ExpiringKind]
+    EXPIRING_KIND_ALERT: _ClassVar[ExpiringKind]
+    EXPIRING_KIND_FOOTAGE: _ClassVar[ExpiringKind]
+    EXPIRING_KIND_DAY_KEY: _ClassVar[ExpiringKind]
+    EXPIRING_KIND_HOLD: _ClassVar[ExpiringKind]
+EXPIRING_KIND_UNSPECIFIED: ExpiringKind
+EXPIRING_KIND_ALERT: ExpiringKind
+EXPIRING_KIND_FOOTAGE: ExpiringKind
+EXPIRING_KIND_DAY_KEY: ExpiringKind
+EXPIRING_KIND_HOLD: ExpiringKind
 
 class WrapKeyRequest(_message.Message):
     __slots__ = ("key", "alert", "expires_at")
@@ -137,6 +151,44 @@ class Retained(_message.Message):
     gone_at: _timestamp_pb2.Timestamp
     held_until: _timestamp_pb2.Timestamp
     def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., held_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ListExpiringRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListExpiringResponse(_message.Message):
+    __slots__ = ("expiring",)
+    EXPIRING_FIELD_NUMBER: _ClassVar[int]
+    expiring: _containers.RepeatedCompositeFieldContainer[Expiring]
+    def __init__(self, expiring: _Optional[_Iterable[_Union[Expiring, _Mapping]]] = ...) -> None: ...
+
+class Expiring(_message.Message):
+    __slots__ = ("gone_at", "kind", "count", "held_count", "due")
+    GONE_AT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    HELD_COUNT_FIELD_NUMBER: _ClassVar[int]
+    DUE_FIELD_NUMBER: _ClassVar[int]
+    gone_at: _timestamp_pb2.Timestamp
+    kind: ExpiringKind
+    count: int
+    held_count: int
+    due: bool
+    def __init__(self, gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[ExpiringKind, str]] = ..., count: _Optional[int] = ..., held_count: _Optional[int] = ..., due: _Optional[bool] = ...) -> None: ...
+
+class GetPolicyRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetPolicyResponse(_message.Message):
+    __slots__ = ("alert_kept_seconds", "false_alert_kept_seconds", "hold_kept_seconds")
+    ALERT_KEPT_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    FALSE_ALERT_KEPT_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    HOLD_KEPT_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    alert_kept_seconds: float
+    false_alert_kept_seconds: float
+    hold_kept_seconds: float
+    def __init__(self, alert_kept_seconds: _Optional[float] = ..., false_alert_kept_seconds: _Optional[float] = ..., hold_kept_seconds: _Optional[float] = ...) -> None: ...
 
 class EraseDueRequest(_message.Message):
     __slots__ = ("dry_run",)

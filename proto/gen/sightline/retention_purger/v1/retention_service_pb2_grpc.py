@@ -55,6 +55,16 @@ class RetentionServiceStub:
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedRequest.SerializeToString,
                 response_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedResponse.FromString,
                 _registered_method=True)
+        self.ListExpiring = channel.unary_unary(
+                '/sightline.retention_purger.v1.RetentionService/ListExpiring',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringResponse.FromString,
+                _registered_method=True)
+        self.GetPolicy = channel.unary_unary(
+                '/sightline.retention_purger.v1.RetentionService/GetPolicy',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyResponse.FromString,
+                _registered_method=True)
         self.EraseDue = channel.unary_unary(
                 '/sightline.retention_purger.v1.RetentionService/EraseDue',
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.EraseDueRequest.SerializeToString,
@@ -92,6 +102,20 @@ class RetentionServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListExpiring(self, request, context):
+        """What is erased when, by day and kind: counts alone. What a look would erase now is due.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPolicy(self, request, context):
+        """For how long this installation keeps what.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def EraseDue(self, request, context):
         """Erases what is due now, without waiting for the clock's next tick.
         """
@@ -121,6 +145,16 @@ def add_RetentionServiceServicer_to_server(servicer, server):
                     servicer.ListRetained,
                     request_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedRequest.FromString,
                     response_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedResponse.SerializeToString,
+            ),
+            'ListExpiring': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListExpiring,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringResponse.SerializeToString,
+            ),
+            'GetPolicy': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPolicy,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyResponse.SerializeToString,
             ),
             'EraseDue': grpc.unary_unary_rpc_method_handler(
                     servicer.EraseDue,
@@ -237,6 +271,60 @@ class RetentionService:
             '/sightline.retention_purger.v1.RetentionService/ListRetained',
             sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedRequest.SerializeToString,
             sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListRetainedResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListExpiring(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.retention_purger.v1.RetentionService/ListExpiring',
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.ListExpiringResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPolicy(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.retention_purger.v1.RetentionService/GetPolicy',
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.GetPolicyResponse.FromString,
             options,
             channel_credentials,
             insecure,

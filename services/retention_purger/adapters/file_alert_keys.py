@@ -1,0 +1,50 @@
+"""A key for each alert and day, beside those of days: what an alert's key is wrapped under besides."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from services.retention_purger.adapters.key_folder import KeyFolder
+
+
+class FileAlertKeys:
+    """AlertKeys over a folder; a file is called after its day, a dot, and its alert."""
+
+    def __init__(self, folder: Path) -> None:
+        self._keys = KeyFolder(folder, "the keys of alerts")
+
+    def open(self) -> None:
+        """Make the folder. Unavailable when it cannot be made."""
+        self._keys.open()
+
+    async def get(self, alert: str, day: date) -> bytes | None:
+        """Return the key of an alert for a day."""
+        return await self._keys.get(_name(alert, day))
+
+    async def make(self, alert: str, day: date) -> bytes:
+        """Return the key of an alert for a day, made if it is not there."""
+        return await self._keys.make(_name(alert, day))
+
+    async def days(self) -> Sequence[date]:
+        """Return the days for which an alert has a key, or what is left of one."""
+        found = {name.partition(".")[0] for name in await self._keys.names()}
+        return [date.fromisoformat(day) for day in sorted(found)]
+
+    async def destroy(self, alert: str) -> None:
+        """Overwrite and delete every key of an alert. Unavailable when one cannot be."""
+        await self._destroy(lambda name: name.partition(".")[2] == alert)
+
+    async def destroy_day(self, day: date) -> None:
+        """Overwrite and delete the keys of all alerts for a day. Unavailable when one cannot be."""
+        await self._destroy(lambda name: name.partition(".")[0] == day.isoformat())
+
+    async def _destroy(self, goes: Callable[[str], bool]) -> None:
+        names = [name for name in await self._keys.names() if goes(name)]
+        for name in names:
+            await self._keys.destroy(name)
+        for name in names:
+            await self._keys.strike_out(name)
+
+
+def _name(alert: str, day: date) -> str:
+    return f"{day.isoformat()}.{alert}"

@@ -1,0 +1,69 @@
+"""What is kept of somebody who is on no list: nothing, once it was looked at."""
+
+from datetime import timedelta
+
+from services.retention_purger.domain.places import Key, Place
+from services.retention_purger.domain.rule import Rule
+
+FRAME_CEILING = timedelta(seconds=10)
+PROBE_CEILING = timedelta(seconds=15)
+
+PASSING = (
+    Rule(
+        "a frame",
+        FRAME_CEILING,
+        until="the detector has looked at it; the array is overwritten in the step that destroys the key."
+        " The sealed record in Kafka goes after a minute or so",
+        sealed=Key.FRAME,
+        here="memory, passed by reference",
+        places=(Place.FRAME_GRABBER, Place.DETECTOR),
+        topics=("frame-captured.v1",),
+    ),
+    Rule(
+        "shots of somebody followed",
+        until="the third look at them, or 1.5 s after they were last seen, or 5 s after the camera fell"
+        " silent; then overwritten",
+        here="memory",
+        places=(Place.DETECTOR,),
+    ),
+    Rule(
+        "a probe: shots, context picture, template, track",
+        PROBE_CEILING,
+        until="the matcher has decided; the sealed record in Kafka goes after a minute or so",
+        sealed=Key.PROBE,
+        here="the bus in memory",
+        places=(Place.DETECTOR, Place.EMBEDDER, Place.MATCHER),
+        topics=("face-detected.v1", "template-extracted.v1"),
+    ),
+    Rule(
+        "the template of a search",
+        until="its memory is used for something else (a Milvus server); overwritten after the search"
+        " (in one process)",
+        here="memory",
+        places=(Place.MATCHER, Place.MILVUS_MEMORY),
+    ),
+    Rule(
+        "while somebody watches a camera, the last frames: 64 px wide, every face filled",
+        until="three more frames, or half a second; then overwritten. The picture made of it goes to who"
+        " watches, and is kept nowhere",
+        here="memory",
+        places=(Place.DETECTOR,),
+    ),
+    Rule(
+        "what the faces of a camera were like: counts by size, sharpness, light, yaw, score, five faces at"
+        " least",
+        timedelta(minutes=10),
+        until="the deployment ends",
+        here="memory",
+        places=(Place.DETECTOR,),
+        about_nobody=True,
+    ),
+    Rule(
+        "the ledger: counts alone",
+        until="kept; it names nobody",
+        here="memory, and the report",
+        places=(Place.REDIS,),
+        tables=("retention_purger.ledgers: deployment incarnation counted counts",),
+        about_nobody=True,
+    ),
+)
