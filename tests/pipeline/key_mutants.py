@@ -97,7 +97,7 @@ async def book_twice(self: Any, key_id: str, reason: Reason) -> bool:
     return await _book(self, key_id, reason)
 
 
-async def hear_no_faster_reader(self: Any, key_id: str, reason: Reason) -> bool:
+async def hear_no_faster(self: Any, key_id: str, reason: Reason) -> bool:
     return key_id in self._gone and await _book(self, key_id, reason)
 
 
@@ -164,7 +164,13 @@ MUTANTS = (
     Mutant("gives a key after its limit", "the limit passes", MemoryKeyring, "fetch", fetch_past_the_limit),
     Mutant("makes a key again", "it is sent again", MemoryKeyring, "create", make_it_again),
     Mutant("books twice", "the dispatcher dies", MemoryKeyring, "book", book_twice),
-    Mutant("does not hear a reader that was faster", "the dispatcher dies", MemoryKeyring, "book", hear_no_faster_reader),
+    Mutant(
+        "does not hear a reader that was faster",
+        "the dispatcher dies",
+        MemoryKeyring,
+        "book",
+        hear_no_faster,
+    ),
     Mutant("sweeps what is gone", "nothing", MemoryKeyring, "sweep", sweep_again),
     Mutant("sweeps and does not count", "the limit passes", MemoryKeyring, "sweep", sweep_uncounted),
     Mutant("sweeps too early", "it is swept", MemoryKeyring, "sweep", sweep_too_early),
