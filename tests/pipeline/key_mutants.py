@@ -159,7 +159,7 @@ MUTANTS = (
     Mutant("opens a match by the keyring", "the dispatcher dies", Runner, "_key_of", open_by_the_keyring),
     Mutant("counts a match as forgotten", "nothing", MemoryKeyring, "settle", forget_a_match),
     Mutant("settles and does not destroy", "nothing", MemoryKeyring, "settle", keep_the_key),
-    Mutant("counts what was settled before", "the matcher dies", MemoryKeyring, "settle", settle_twice),
+    Mutant("counts what was settled before", "the matcher stops", MemoryKeyring, "settle", settle_twice),
     Mutant("gives a destroyed key out of a copy", "nothing", MemoryKeyring, "fetch", keep_a_copy),
     Mutant("gives a key after its limit", "the limit passes", MemoryKeyring, "fetch", fetch_past_the_limit),
     Mutant("makes a key again", "it is sent again", MemoryKeyring, "create", make_it_again),
