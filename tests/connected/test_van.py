@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -80,10 +81,17 @@ def at_work(database: str, redis: str, identity: bytes, milvus: str) -> Iterator
         process.communicate()
 
 
-async def test_a_van_that_is_switched_off_has_forgotten_its_list() -> None:
-    assert volume_of(MEMORY) is Volume.MEMORY
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory. Not under a name that a matcher would take for what another has left."""
+    with TemporaryDirectory(prefix="sightline-van-", dir=MEMORY) as folder:
+        yield Path(folder)
+
+
+async def test_a_van_that_is_switched_off_has_forgotten_its_list(memory: Path) -> None:
+    assert volume_of(memory) is Volume.MEMORY
     identity = new_identity()
-    with PostgresServer() as postgres, RedisServer() as redis, RunningMilvus(MEMORY) as milvus:
+    with PostgresServer() as postgres, RedisServer() as redis, RunningMilvus(memory) as milvus:
         database = await asyncio.to_thread(postgres.new_database)
         (postgres.folder / "registrar.key").write_bytes(identity)
         with at_work(database, redis.url, identity, milvus.uri) as services:

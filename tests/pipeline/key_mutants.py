@@ -18,9 +18,10 @@ from services.chassis.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`owner`'s method `name`, done wrong."""
+    """`owner`'s method `name`, done wrong; `trouble`: in which it shows."""
 
     says: str
+    trouble: str
     owner: type
     name: str
     wrong: Callable[..., Any]
@@ -96,7 +97,7 @@ async def book_twice(self: Any, key_id: str, reason: Reason) -> bool:
     return await _book(self, key_id, reason)
 
 
-async def hear_no_faster_reader(self: Any, key_id: str, reason: Reason) -> bool:
+async def hear_no_faster(self: Any, key_id: str, reason: Reason) -> bool:
     return key_id in self._gone and await _book(self, key_id, reason)
 
 
@@ -151,24 +152,30 @@ async def publish_nothing(self: Any, events: Any, *rest: Any) -> None:
 
 
 MUTANTS = (
-    Mutant("commits first", Runner, "_process", commit_first),
-    Mutant("settles before it publishes", Runner, "_answer", settle_first),
-    Mutant("settles nothing of who matched nobody", Runner, "_apply", settle_nothing),
-    Mutant("books nothing", Runner, "_apply", book_nothing),
-    Mutant("opens a match by the keyring", Runner, "_key_of", open_by_the_keyring),
-    Mutant("counts a match as forgotten", MemoryKeyring, "settle", forget_a_match),
-    Mutant("settles and does not destroy", MemoryKeyring, "settle", keep_the_key),
-    Mutant("counts what was settled before", MemoryKeyring, "settle", settle_twice),
-    Mutant("gives a destroyed key out of a copy", MemoryKeyring, "fetch", keep_a_copy),
-    Mutant("gives a key after its limit", MemoryKeyring, "fetch", fetch_past_the_limit),
-    Mutant("makes a key again", MemoryKeyring, "create", make_it_again),
-    Mutant("books twice", MemoryKeyring, "book", book_twice),
-    Mutant("does not hear a reader that was faster", MemoryKeyring, "book", hear_no_faster_reader),
-    Mutant("sweeps what is gone", MemoryKeyring, "sweep", sweep_again),
-    Mutant("sweeps and does not count", MemoryKeyring, "sweep", sweep_uncounted),
-    Mutant("sweeps too early", MemoryKeyring, "sweep", sweep_too_early),
-    Mutant("retains and passes on to nobody", Publisher, "publish", pass_nothing_on),
-    Mutant("retains and passes on to itself", Publisher, "publish", pass_on_to_itself),
-    Mutant("retains and publishes nothing", Publisher, "publish", publish_nothing),
-    Mutant("books nothing of a lost keyring", Ledger, "lost", lose_uncounted),
+    Mutant("commits first", "the dispatcher dies", Runner, "_process", commit_first),
+    Mutant("settles before it publishes", "the matcher dies", Runner, "_answer", settle_first),
+    Mutant("settles nothing of who matched nobody", "nothing", Runner, "_apply", settle_nothing),
+    Mutant("books nothing", "nothing", Runner, "_apply", book_nothing),
+    Mutant("opens a match by the keyring", "the dispatcher dies", Runner, "_key_of", open_by_the_keyring),
+    Mutant("counts a match as forgotten", "nothing", MemoryKeyring, "settle", forget_a_match),
+    Mutant("settles and does not destroy", "nothing", MemoryKeyring, "settle", keep_the_key),
+    Mutant("counts what was settled before", "the matcher stops", MemoryKeyring, "settle", settle_twice),
+    Mutant("gives a destroyed key out of a copy", "nothing", MemoryKeyring, "fetch", keep_a_copy),
+    Mutant("gives a key after its limit", "the limit passes", MemoryKeyring, "fetch", fetch_past_the_limit),
+    Mutant("makes a key again", "it is sent again", MemoryKeyring, "create", make_it_again),
+    Mutant("books twice", "the dispatcher dies", MemoryKeyring, "book", book_twice),
+    Mutant(
+        "does not hear a reader that was faster",
+        "the dispatcher dies",
+        MemoryKeyring,
+        "book",
+        hear_no_faster,
+    ),
+    Mutant("sweeps what is gone", "nothing", MemoryKeyring, "sweep", sweep_again),
+    Mutant("sweeps and does not count", "the limit passes", MemoryKeyring, "sweep", sweep_uncounted),
+    Mutant("sweeps too early", "it is swept", MemoryKeyring, "sweep", sweep_too_early),
+    Mutant("retains and passes on to nobody", "nothing", Publisher, "publish", pass_nothing_on),
+    Mutant("retains and passes on to itself", "nothing", Publisher, "publish", pass_on_to_itself),
+    Mutant("retains and publishes nothing", "nothing", Publisher, "publish", publish_nothing),
+    Mutant("books nothing of a lost keyring", "the keyring is lost", Ledger, "lost", lose_uncounted),
 )

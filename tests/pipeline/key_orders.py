@@ -44,6 +44,7 @@ def live(order: Order) -> Iterator[int]:
         try:
             life.people_pass(list(order.listed), troubles=1)
             reached = _go_on(life, order.turn, at, checks=False)
+            _check(life)
             TROUBLES[order.trouble](life)
             _check(life)
             steps = reached + _go_on(life, order.turn, MOST_STEPS)

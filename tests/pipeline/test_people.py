@@ -92,6 +92,16 @@ def test_a_deployment_is_the_work_of_several_from_the_draft_to_what_is_published
     assert place.run("audit", "verify", "chain.jsonl").status == 3  # whole, as far as it shows itself
     chain = (place.folder / "chain.jsonl").read_text()
     assert not any(word in chain for word in ("listed-man", *PEOPLE)), "the chain names somebody"
+    looked_for(chain)
+
+
+def looked_for(chain: str) -> None:
+    """What the chain says of the list that was destroyed: each vector and photo was looked for, in memory."""
+    bodies = [json.loads(line)["body"] for line in chain.splitlines()]
+    (search,) = [body["search"] for body in bodies if "search" in body]
+    assert (search["vectors"], search["photos"], search["lost"]) == (1, 1, False)
+    assert search["places"]["vector_files"] == "memory"
+    assert "not searched" not in search["places"].values() and search["searched_bytes"] > 1000
 
 
 def compared(place: Place, alert: str, alerts: Iterator[dict[str, object]]) -> None:
