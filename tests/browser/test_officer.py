@@ -220,6 +220,18 @@ async def test_a_supervisor_sees_that_an_alert_waits_and_no_picture(opened: Open
     assert not await page.locator("#compare").is_visible() and not street.services.of("GetComparison")
 
 
+async def test_what_is_past_leads_a_supervisor_to_keeping_it_for_a_case_and_an_officer_not(
+    opened: Open, street: Street
+) -> None:
+    street.raise_alert("a1", age_seconds=100)
+    for who, links in (("supervisor", ["/held?alert=a1"]), (OFFICER, [])):
+        page = await opened(who, PAGE)
+        await shown(page, "Missed")
+        found = await page.get_by_role("link", name="Keep it for a case").all()
+        assert [await link.get_attribute("href") for link in found] == links
+        await page.context.close()
+
+
 async def test_the_page_is_for_everybody_to_use(opened: Open, street: Street, pictures: Path) -> None:
     for width, scheme in ((1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")):
         street.raised.clear()

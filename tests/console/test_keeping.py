@@ -49,8 +49,8 @@ def test_an_auditor_reads() -> None:
     ("hold", "words", "grave"),
     [
         (HELD, "until its own day, 31 May 2026", False),
-        (replace(HELD, gone_at=NOW), "erased at once", True),
-        (replace(HELD, gone_at=None), "erased at once", True),
+        (replace(HELD, gone_at=NOW), "evidence at once", True),
+        (replace(HELD, gone_at=None), "evidence at once", True),
         (PROPOSED, "kept as it is now", False),
     ],
 )
