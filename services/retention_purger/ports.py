@@ -11,7 +11,7 @@ from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
-from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.domain.timekeeping import Counted
 
 
 class DayKeys(Protocol):
@@ -131,10 +131,10 @@ class Retentions(Protocol):
 class SeenTime(Protocol):
     """What time it was last."""
 
-    async def last(self) -> Believed | None:
+    async def last(self) -> Counted | None:
         """Return what was noted last; None before the first time."""
 
-    async def note(self, believed: Believed) -> None:
+    async def note(self, counted: Counted) -> None:
         """Note it."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from services.chassis.errors import Unavailable
 from services.retention_purger.adapters.sql_time import SqlSeenTime, is_elsewhere
-from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.domain.timekeeping import Counted
 from services.retention_purger.worker.timekeeper import Timekeeper
 from tests.retention_purger.holding_rig import KEY, HoldRig
 from tests.retention_purger.keeping import Times
@@ -31,14 +31,19 @@ class ClockRig(HoldRig):
     """A purger whose clock can be set, beside one that goes on."""
 
     def __init__(self, folder: Path, times: Times) -> None:
-        self.times, self.other = times, Other()
+        self.times, self.other, self.boots = times, Other(), 0
         super().__init__(folder)
         self.start()
 
-    def start(self) -> None:
-        """Count from nothing, as after a start."""
+    def start(self, *, machine: bool = True) -> None:
+        """Count from nothing, as after a start of the machine; or from where it was, after one of the process."""
+        self.boots += machine
         self.time = Timekeeper(
-            SqlSeenTime(self.records), [self.other], lambda: self.times.now, lambda: self.times.seconds
+            SqlSeenTime(self.records),
+            [self.other],
+            lambda: self.times.now,
+            lambda: self.times.seconds,
+            lambda: f"boot {self.boots}",
         )
         self.eraser.look = self.time.look
         self.eraser.now = self.time.now
@@ -89,7 +94,7 @@ async def test_another_clock_that_says_otherwise_confirms_nothing(rig: ClockRig)
 async def test_a_month_ahead_without_another_clock_erases_after_an_hour_and_not_before(rig: ClockRig) -> None:
     await rig.alert()
     rig.times.now += MONTH
-    assert [await rig.go(60) for _ in range(59)] == [(0, 0)] * 59
+    assert [await rig.go(60) for _ in range(60)] == [(0, 0)] * 60
     assert await rig.go(60) == (1, 1)
 
 
@@ -145,11 +150,41 @@ async def test_time_without_power_is_believed_once_there_is_a_second_sign(rig: C
 async def test_doubt_goes_on_through_a_start(rig: ClockRig) -> None:
     await rig.alert()
     rig.times.now += MONTH
-    for _ in range(30):
+    for _ in range(31):
         await rig.go(60)
     rig.start()
     await rig.go(0)
     assert [await rig.go(60) for _ in range(30)] == [(0, 0)] * 29 + [(1, 1)]
+
+
+async def test_a_start_of_the_process_alone_counts_on_where_it_was(rig: ClockRig) -> None:
+    """The clock stands still: what goes on counting is the machine's."""
+    await rig.alert()
+    for _ in range(4):
+        rig.times.seconds += 8 * 24 * HOUR
+        rig.start(machine=False)
+        found = await rig.eraser.erase_due()
+    assert found == (1, 1)
+
+
+async def test_an_hour_with_a_clock_that_goes_on_jumping_is_no_second_sign(rig: ClockRig) -> None:
+    await rig.alert()
+    rig.times.now += timedelta(hours=3)
+    for _ in range(59):
+        await rig.go(60)
+    rig.times.now += MONTH
+    assert [await rig.go(60) for _ in range(3)] == [(0, 0)] * 3
+
+
+async def test_a_jump_while_the_machine_slept_is_no_hour_of_running(rig: ClockRig) -> None:
+    await rig.alert(days=31)
+    rig.times.now += MONTH
+    assert await rig.go(20 * HOUR) == (0, 0)
+
+
+async def test_a_machine_that_sleeps_for_forty_days_erases_as_it_wakes(rig: ClockRig) -> None:
+    await rig.alert()
+    assert await rig.go(40 * 24 * HOUR) == (1, 1)
 
 
 async def test_summer_time_moves_no_day(rig: ClockRig) -> None:
@@ -170,10 +205,10 @@ async def test_summer_time_moves_no_day(rig: ClockRig) -> None:
 
 async def test_a_database_that_is_away_keeps_no_key_from_being_destroyed(rig: ClockRig) -> None:
     class Away:
-        async def last(self) -> Believed | None:
+        async def last(self) -> Counted | None:
             return None
 
-        async def note(self, believed: Believed) -> None:
+        async def note(self, counted: Counted) -> None:
             raise Unavailable("away")
 
     rig.time.seen = Away()

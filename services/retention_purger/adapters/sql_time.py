@@ -1,15 +1,17 @@
 """What time it was last, in the retention-purger's own table; and the time of a database elsewhere."""
 
 import ipaddress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from services.chassis.errors import SightlineError
 from services.chassis.records import Records
-from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.domain.timekeeping import Believed, Counted
 
-_SEEN = sa.table("seen_time", sa.column("number"), sa.column("believed"), sa.column("doubted_seconds"))
+_NAMES = ("believed", "doubted_seconds", "doubted_ahead", "drifted", "uncounted", "boot", "boot_seconds")
+_SEEN = sa.table("seen_time", sa.column("number"), *(sa.column(name) for name in _NAMES))
 
 
 class SqlSeenTime:
@@ -18,22 +20,41 @@ class SqlSeenTime:
     def __init__(self, records: Records) -> None:
         self._records = records
 
-    async def last(self) -> Believed | None:
+    async def last(self) -> Counted | None:
         """Return what was noted last."""
         async with self._records.transaction() as connection:
             row = (await connection.execute(sa.select(_SEEN))).first()
         if row is None:
             return None
-        return Believed(datetime.fromtimestamp(row.believed, UTC), row.doubted_seconds)
+        return _counted_of(row)
 
-    async def note(self, believed: Believed) -> None:
+    async def note(self, counted: Counted) -> None:
         """Note it, in the place of what was there."""
-        row = {"believed": believed.time.timestamp(), "doubted_seconds": believed.doubted_seconds}
+        row = _row_of(counted)
         async with self._records.transaction() as connection:
             await self._records.hold(connection, "time")
             written = await connection.execute(sa.update(_SEEN).values(**row))
             if not written.rowcount:
                 await connection.execute(sa.insert(_SEEN).values(number=1, **row))
+
+
+def _row_of(counted: Counted) -> dict[str, float | str]:
+    believed = counted.believed
+    return {
+        "believed": believed.time.timestamp(),
+        "doubted_seconds": believed.doubted_seconds,
+        "doubted_ahead": believed.doubted_ahead.total_seconds(),
+        "drifted": believed.drifted.total_seconds(),
+        "uncounted": believed.uncounted.total_seconds(),
+        "boot": counted.boot,
+        "boot_seconds": counted.seconds,
+    }
+
+
+def _counted_of(row: Any) -> Counted:
+    taken = (timedelta(seconds=one) for one in (row.doubted_ahead, row.drifted, row.uncounted))
+    believed = Believed(datetime.fromtimestamp(row.believed, UTC), row.doubted_seconds, *taken)
+    return Counted(believed, row.boot, row.boot_seconds)
 
 
 class DatabaseClock:
