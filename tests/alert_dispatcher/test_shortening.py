@@ -118,6 +118,24 @@ async def test_where_nobody_comes_back_in_time_the_evidence_goes_without_them(ri
     assert (await rig.topics())["erased.v1"] == 1
 
 
+async def test_a_clock_that_is_set_ahead_deletes_nothing_by_itself(rig: Rig) -> None:
+    await answer(rig)
+    await rig.shortening.look()
+    for by in (timedelta(days=31), -timedelta(days=31)):
+        rig.now, rig.set_by = rig.now + by, rig.set_by + by
+        await rig.shortening.look()
+        assert await rig.raised() and files(rig)
+
+
+async def test_a_clock_that_is_set_back_keeps_nothing_longer(rig: Rig) -> None:
+    await answer(rig)
+    await rig.shortening.look()
+    rig.now, rig.set_by = rig.now - timedelta(days=31), -timedelta(days=31)
+    rig.now += timedelta(hours=12)
+    await rig.shortening.look()
+    assert await rig.raised() == [] and not files(rig)
+
+
 async def test_one_key_that_is_lost_keeps_no_other_up(rig: Rig) -> None:
     rig.purger.away = False
     await rig.match("b", 600.0)

@@ -33,6 +33,7 @@ class World:
     stood: float = 0.0
     stood_ahead: timedelta = timedelta(0)
     right_for: float = 0.0
+    was_right: bool = True
     has_misled: bool = False
 
     def look(self, elapsed: timedelta, *, at_start: bool = False) -> None:
@@ -47,7 +48,9 @@ class World:
         if confirmed:
             self.vouched = self.counted = wall
         self._stand(wall, seconds, at_start)
-        self.right_for = self.right_for + seconds if self.wrong_by == timedelta(0) and not at_start else 0.0
+        is_right = self.wrong_by == timedelta(0) and not at_start
+        self.right_for = self.right_for + seconds if is_right and self.was_right else 0.0
+        self.was_right = is_right
 
     def _stand(self, wall: datetime, seconds: float, at_start: bool) -> None:
         """Note how long the clock has been ahead by as much: an hour of that is a second sign."""

@@ -2,25 +2,19 @@
 
 import logging
 import os
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from services.chassis.errors import SightlineError
-from services.chassis.origin import utc_now
+from services.chassis.origin import counted_seconds, utc_now
 from services.retention_purger.domain.timekeeping import TOLERANCE, Believed, Counted, Look, believed_after
 from services.retention_purger.ports import SecondClock, SeenTime
 
 _LOG = logging.getLogger(__name__)
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _THIS_PROCESS = os.urandom(16).hex()
-
-
-def _boot_seconds() -> float:
-    """Return what goes on while the machine sleeps, and nobody can set."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def _boot() -> str:
@@ -38,7 +32,7 @@ class Timekeeper:
     seen: SeenTime
     others: Sequence[SecondClock] = ()
     wall: Callable[[], datetime] = utc_now
-    seconds: Callable[[], float] = _boot_seconds
+    seconds: Callable[[], float] = counted_seconds
     boot: Callable[[], str] = _boot
     _counted: Counted | None = None
 
