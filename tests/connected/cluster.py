@@ -31,12 +31,13 @@ class Process:
     grpc_port: int
     http_port: int
     popen: "subprocess.Popen[bytes] | None" = None
+    module: Sequence[str] = ("services",)
 
     def start(self) -> None:
         """Start it, without waiting."""
         with self.log.open("ab") as said:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "services", self.service],
+                [sys.executable, "-m", *self.module, self.service],
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=said,

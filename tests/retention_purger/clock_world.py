@@ -46,7 +46,8 @@ class World:
         self.vouched += elapsed
         self.counted += elapsed
         if confirmed:
-            self.vouched = self.counted = wall
+            # What another clock says is as far off as it may be.
+            self.vouched, self.counted = max(wall, self.true), min(wall, self.true)
         self._stand(wall, seconds, at_start)
         is_right = self.wrong_by == timedelta(0) and not at_start
         self.right_for = self.right_for + seconds if is_right and self.was_right else 0.0

@@ -1,5 +1,6 @@
 """A wrong clock: nothing is destroyed early without a second sign, and nothing is kept for too long."""
 
+import socket
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ class ClockRig(HoldRig):
     """A purger whose clock can be set, beside one that goes on."""
 
     def __init__(self, folder: Path, times: Times) -> None:
-        self.times, self.other, self.boots = times, Other(), 0
+        self.times, self.other, self.boots, self.folder = times, Other(), 0, folder
         super().__init__(folder)
         self.start()
 
@@ -46,11 +47,16 @@ class ClockRig(HoldRig):
             lambda: f"boot {self.boots}",
         )
         self.eraser.look = self.time.look
-        self.eraser.now = self.time.now
+        self.eraser.now, self.eraser.latest = self.time.now, self.time.latest
 
     def clock(self) -> datetime:
-        """What the calls go by: the time that is believed."""
-        return self.time.now() if hasattr(self, "time") else self.times.now
+        """What the calls go by: the latest that it may be."""
+        return self.time.latest() if hasattr(self, "time") else self.times.now
+
+    async def alert(self, alert: str = "a", days: float = 31, *, is_false: bool = False) -> None:
+        """An alert that is kept, as its owner says it by the clock of this machine."""
+        self.now = self.times.now
+        await super().alert(alert, days, is_false=is_false)
 
     async def go(self, seconds: float) -> tuple[int, int]:
         """Let time pass, then look at what is due."""
@@ -216,7 +222,65 @@ async def test_a_database_that_is_away_keeps_no_key_from_being_destroyed(rig: Cl
     assert await rig.go(31 * 24 * HOUR) == (1, 1)
 
 
-@pytest.mark.parametrize("host", [None, "localhost", "127.0.0.1", "::1", "/run/postgresql"])
+@pytest.mark.parametrize(
+    "host", [None, "localhost", "127.0.0.1", "127.1", "::1", "/run/postgresql", socket.gethostname()]
+)
 def test_a_database_on_this_machine_is_no_second_clock(host: str | None) -> None:
     assert not is_elsewhere(host)
-    assert is_elsewhere("db.example") and is_elsewhere("10.0.0.7")
+
+
+def test_a_database_on_another_machine_is_a_second_clock() -> None:
+    assert is_elsewhere("203.0.113.7") and not is_elsewhere("nobody.invalid")
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=20), MONTH, timedelta(days=1461)])
+@pytest.mark.parametrize("hours", [0.5, 7 * 24])
+async def test_what_a_clock_that_was_ahead_gave_is_kept_no_longer_once_it_is_set_right(
+    rig: ClockRig, ahead: timedelta, hours: float
+) -> None:
+    """Of a clock that was believed after an hour, and of one that never was."""
+    rig.times.now += ahead
+    for _ in range(3):
+        await rig.go(hours * HOUR / 3)
+    await rig.alert()
+    await rig.alert("held")
+    await rig.held("held")
+    assert await rig.opens() == KEY
+    rig.times.now -= ahead
+    rig.other.says = rig.times.now
+    assert await rig.go(0) == (0, 0)
+    assert await rig.opens() == KEY
+    rig.other.says = None
+    await rig.go(30 * 24 * HOUR)
+    assert await rig.opens() == KEY
+    alerts, days = await rig.go(24 * HOUR)
+    assert alerts == 1 and days >= 1
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+    assert await rig.opens("held") == KEY
+    await rig.go(59 * 24 * HOUR)
+    assert await rig.holds.all() == [] and list((rig.folder / "keys").rglob("*.key")) == []
+
+
+async def test_a_day_that_a_wrong_clock_gave_too_gets_a_key_of_its_own(rig: ClockRig) -> None:
+    rig.times.now += timedelta(days=20)
+    await rig.go(60)
+    await rig.alert("wrong")
+    await rig.alert("held")
+    await rig.held("held")
+    rig.times.now -= timedelta(days=20)
+    await rig.go(60)
+    rig.other.says = rig.times.now = rig.times.now + timedelta(days=20)
+    rig.times.seconds += 20 * 24 * HOUR
+    await rig.go(0)
+    rig.other.says = None
+    await rig.alert("right")
+    assert rig.keeper.kept["wrong"].day == rig.keeper.kept["right"].day
+    assert await rig.opens("wrong") == await rig.opens("right") == KEY
+    await rig.go(11 * 24 * HOUR)
+    with pytest.raises(Aborted, match="does not open"):
+        await rig.opens("wrong")
+    assert await rig.opens("right") == await rig.opens("held") == KEY
+    await rig.go(20 * 24 * HOUR)
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens("right")

@@ -1,6 +1,7 @@
 """What time it was last, in the retention-purger's own table; and the time of a database elsewhere."""
 
-import ipaddress
+import asyncio
+import socket
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -62,11 +63,11 @@ class DatabaseClock:
 
     def __init__(self, records: Records, url: str) -> None:
         self._records = records
-        self._is_elsewhere = records.shared and is_elsewhere(sa.make_url(url).host)
+        self._host = sa.make_url(url).host if records.shared else None
 
     async def time(self, wall: datetime) -> datetime | None:
         """Return what time it is there; None where that says nothing."""
-        if not self._is_elsewhere:
+        if not await asyncio.to_thread(is_elsewhere, self._host):
             return None
         try:
             async with self._records.transaction() as connection:
@@ -77,10 +78,22 @@ class DatabaseClock:
 
 
 def is_elsewhere(host: str | None) -> bool:
-    """Say whether a host is, by its name, another machine than this."""
-    if not host or host.startswith("/") or host == "localhost":
+    """Say whether a host is another machine than this: this one's names and addresses are its own."""
+    if not host or host.startswith("/"):
         return False
     try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return True
+        addresses = {found[4][0] for found in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)}
+    except OSError:
+        return False  # nobody is asked by a name that is nobody's
+    return not any(_is_of_this_machine(str(address)) for address in addresses)
+
+
+def _is_of_this_machine(address: str) -> bool:
+    """Whether something may listen there."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.chassis.errors import Refused
+from services.chassis.errors import Refused, SightlineError, Unreadable
 from services.chassis.origin import utc_now
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger.domain.policy import is_due
@@ -22,14 +22,32 @@ class Unwrapping:
 
     async def open(self, alert: str, day: date, wrapped: bytes) -> bytes:
         """Return an alert's key. Refused when its day has begun and no hold keeps it."""
-        key = await self.day_keys.get(day)
-        if key is not None and not is_due(day, self.now()):
-            return _opened(key, wrapped, alert.encode())
+        opened, problem = await self._by_day(alert, day, wrapped)
+        if opened is not None:
+            return opened
         for hold in await self.holds.of(alert):
             held = await self.hold_keys.get(hold.id) if hold.in_force and hold.wrapped else None
             if held is not None:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
-        raise Refused(f"the key of {day} was destroyed: what it opened is erased")
+        raise problem or Refused(f"the key of {day} was destroyed: what it opened is erased")
+
+    async def _by_day(
+        self, alert: str, day: date, wrapped: bytes
+    ) -> tuple[bytes | None, SightlineError | None]:
+        """Return an alert's key by that of its day, or what was wrong where there is one that does not open it.
+
+        A day may have had other keys, which go earlier: they were made by a clock that was ahead.
+        """
+        key, problem = await self.day_keys.get(day), None
+        keys = [] if key is None else [(day, key)]
+        for until, one in [*keys, *await self.day_keys.former(day)]:
+            try:
+                opened = _opened(one, wrapped, alert.encode())
+            except Unreadable as error:
+                problem = error
+            else:
+                return (opened, None) if not is_due(until, self.now()) else (None, None)
+        return None, problem
 
     async def wrap_for_hold(self, hold: str, alert: str, key: bytes) -> bytes:
         """Return an alert's key under a key of the hold's own."""

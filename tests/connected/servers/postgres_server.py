@@ -72,16 +72,21 @@ class PostgresServer(Server):
         installing.run([*words, *options], "laying out PostgreSQL's folder", self._user)
         password.unlink()
 
-    def _command(self) -> Command:
-        options = {
+    def _options(self) -> dict[str, str]:
+        return {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "200",
         }
+
+    def _environment(self) -> dict[str, str] | None:
+        return None
+
+    def _command(self) -> Command:
         words: list[str | Path] = [self._program("postgres"), "-D", self.data_folder]
-        more: list[str | Path] = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
-        return Command([*words, *more], self.folder, user=self._user)
+        more: list[str | Path] = [word for key, value in self._options().items() for word in ("-c", f"{key}={value}")]
+        return Command([*words, *more], self.folder, self._environment(), self._user)
 
     def _ask(self) -> None:
         in_own_loop(lambda: self._execute("SELECT 1"))
