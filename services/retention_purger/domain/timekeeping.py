@@ -13,7 +13,7 @@ _NONE = timedelta(0)
 
 @dataclass(frozen=True, slots=True)
 class Believed:
-    """`time`: when it was looked last. `doubted_seconds`: how long the clock has been ahead by `doubted_ahead`.
+    """`time`: at the last look. `doubted_seconds`: how long the clock has been ahead by `doubted_ahead`.
 
     What was taken from the clock since the last second sign: `drifted` against what was counted, and
     `uncounted` at starts. Many small steps are one large one.
@@ -28,7 +28,7 @@ class Believed:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What was believed as a clock that nobody can set stood at `seconds`; it counts from nothing at a `boot`."""
+    """What was believed when a clock that nobody can set stood at `seconds`; it counts from a `boot` on."""
 
     believed: Believed
     boot: str = ""

@@ -34,7 +34,7 @@ class Unwrapping:
     async def _by_day(
         self, alert: str, day: date, wrapped: bytes
     ) -> tuple[bytes | None, SightlineError | None]:
-        """Return an alert's key by that of its day, or what was wrong where there is one that does not open it.
+        """Return an alert's key by that of its day, or what was wrong where one does not open it.
 
         A day may have had other keys, which go earlier: they were made by a clock that was ahead.
         """

@@ -91,7 +91,7 @@ class Eraser:
         return len(await self.retentions.due(now, _MOST_AT_ONCE)), len(days)
 
     async def _days_due(self, now: datetime, latest: datetime | None = None) -> list[date]:
-        """Return the days that have come. A key for one that is too far off was made by a clock that was ahead."""
+        """Return the days that have come. A key for one too far off was made by a clock that was ahead."""
         known = await self.day_keys.days()
         if latest is not None:
             last = latest + ALERT_CEILING

@@ -15,7 +15,7 @@ class HoldKeeping:
     keys: HoldKeys
 
     async def look(self, now: datetime, latest: datetime) -> None:
-        """Do it once. `latest`: what is further off than the policy allows from then was made by a wrong clock."""
+        """Do it once. What is further off than the policy allows from `latest` is of a wrong clock."""
         await self.holds.shorten(latest + HOLD_CEILING, latest)
         for hold in await self.holds.all():
             if hold.is_over(now):
