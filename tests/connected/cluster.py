@@ -136,6 +136,12 @@ class Cluster:
         for process in chosen:
             self.wait_until_ready(process)
 
+    def kill(self, *services: str) -> None:
+        """SIGKILL for all processes of services."""
+        for name in services:
+            for process in self.processes[name]:
+                process.kill()
+
     def wait_until_ready(self, process: Process, limit_seconds: float = START_LIMIT_SECONDS) -> None:
         until = time.monotonic() + limit_seconds
         while problems := process.problems():

@@ -1,7 +1,7 @@
 """A process whose clocks are the test's: the one that can be set, and those that nobody can.
 
-`python -m tests.connected.moved_clock services retention_purger` is `python -m services retention_purger` on a
-machine of its own: libfaketime, loaded before it, says what time it is (`FAKETIME_TIMESTAMP_FILE`, read at
+`python -m tests.connected.moved_clock services registrar` is `python -m services registrar` on a machine of
+its own: libfaketime, loaded before it, says what time it is (`FAKETIME_TIMESTAMP_FILE`, read at
 each look), and the file that MOVED_CLOCK names says which start of the machine this is, how much its counting
 clock has gone on, and whether its kernel is kept by NTP.
 """
@@ -14,6 +14,7 @@ import sys
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import SupportsIndex
 
 _VARIABLE = "MOVED_CLOCK"
 
@@ -40,6 +41,10 @@ class Machine:
         return cls(**json.loads(file.read_text("utf-8")))
 
 
+def _slept(seconds: float | SupportsIndex) -> None:
+    select.select([], [], [], float(seconds))
+
+
 def _take_over(file: Path) -> None:
     """Have this process see that machine."""
     from services.retention_purger.adapters import kernel_clock
@@ -52,7 +57,7 @@ def _take_over(file: Path) -> None:
         return counts(clock) + more
 
     # libfaketime 0.9.10 knows no clock_nanosleep by a clock that it leaves alone.
-    time.sleep = lambda seconds: select.select([], [], [], seconds) and None  # type: ignore[assignment]
+    time.sleep = _slept
     time.clock_gettime = moved
     kernel_clock._is_kept = lambda: Machine.read(file).has_ntp
     timekeeper._BOOT_ID = file.with_suffix(".boot")

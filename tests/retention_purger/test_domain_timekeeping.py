@@ -1,4 +1,4 @@
-"""Whatever clocks do: nothing goes early without a second sign, nothing stays late. What is wrong is caught."""
+"""Whatever clocks do: nothing goes early without a second sign, nothing stays late. Mutants are caught."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -37,7 +37,7 @@ class ClockRig(HoldRig):
         self.start()
 
     def start(self, *, machine: bool = True) -> None:
-        """Count from nothing, as after a start of the machine; or from where it was, after one of the process."""
+        """Count from nothing, as after a start of the machine; of the process alone, from where it was."""
         self.boots += machine
         self.time = Timekeeper(
             SqlSeenTime(self.records),

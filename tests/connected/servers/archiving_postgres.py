@@ -77,6 +77,11 @@ class RestoredPostgres(PostgresServer):
             subprocess.run(own, check=True)
         self.data_folder.chmod(0o700)
 
+    def _ask(self) -> None:
+        super()._ask()
+        if self.query("postgres", "SELECT pg_is_in_recovery()") != [(False,)]:
+            raise OSError("it has not come to that point yet")
+
     def _options(self) -> dict[str, str]:
         return {
             **super()._options(),

@@ -7,7 +7,7 @@ from tests.connected.servers.failing import CannotStart
 
 
 def moved_by(file: Path) -> dict[str, str]:
-    """The environment of a process whose clock `file` sets: «+31d», or a time. Counting clocks stay as they are."""
+    """The environment of a process whose clock `file` sets, as «+31d»; clocks that count are left alone."""
     installing.ensure(lambda: _library() is not None, ["faketime"])
     library = _library()
     if library is None:
@@ -17,6 +17,8 @@ def moved_by(file: Path) -> dict[str, str]:
         "FAKETIME_TIMESTAMP_FILE": str(file),
         "FAKETIME_CACHE_DURATION": "1",
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        # Else each wait for Python's own lock is over at once, and two threads do nothing but take turns.
+        "FAKETIME_FORCE_MONOTONIC_FIX": "0",
         "NO_FAKE_STAT": "1",
     }
 
