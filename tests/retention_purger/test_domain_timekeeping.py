@@ -27,7 +27,7 @@ _FIND = settings(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(EVENTS)
 def test_whatever_the_clock_does_nothing_goes_early_and_nothing_stays_late(events: list[Event]) -> None:
     assert wrongs(believed_after, events) == []

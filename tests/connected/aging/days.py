@@ -115,7 +115,8 @@ class Days:
         if keys is not None:
             for number, folder in enumerate(keys):
                 shutil.copytree(folder, copy / "keys" / str(number))
-            records = list(sealed_records(list(segments.records(self.kafka.log_folder))))
+            lying = [*self.first.records, *segments.records(self.kafka.log_folder)]
+            records = list(sealed_records(lying))
             self.thief.takes(one for one in records if one.kind not in PASSED_ON)
             self.of_matches.takes(one for one in records if one.kind in PASSED_ON)
 
@@ -218,7 +219,7 @@ def lived(folder: Path, servers: dict[str, str], kafka: KafkaServer, runs: int) 
     """All the days of one installation; services and servers end with it."""
     with clocks() as moved, ArchivingPostgres(moved.database) as postgres:
         site = Site.lay_out(folder / "site", servers, postgres, moved)
-        days = Days(folder, site, postgres, FirstDay(site), kafka)
+        days = Days(folder, site, postgres, FirstDay(site, kafka.log_folder), kafka)
         try:
             days.live(runs)
             yield days

@@ -20,8 +20,10 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     ENGAGEMENT_ENGAGED,
     Outcome,
 )
+from tests.connected import segments
 from tests.connected.aging.site import Site
 from tests.connected.playing import Playing, playing
+from tests.connected.segments import OnDisk
 from tests.connected.small_street import PASSES, SmallStreet
 
 _LOOK_SECONDS = 0.3
@@ -33,9 +35,11 @@ FATES = ("plain", "held", "false", "erased", "other", "missed")
 
 @dataclass
 class FirstDay:
-    """Alerts by what became of them, and the codes of receipts."""
+    """Alerts by what became of them, the codes of receipts, and what lay on Kafka's disk."""
 
     site: Site
+    kafka_log: Path
+    records: list[OnDisk] = field(default_factory=list)
     alerts: dict[str, str] = field(default_factory=dict)
     deployments: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
@@ -49,6 +53,7 @@ class FirstDay:
             name, result = f"market-{number}", folder / f"result-{number}"
             with playing(street.deployment(name), result, self.site.cluster.operators, "--cluster") as run:
                 asyncio.run(self._decide(name, run))
+                self.records += segments.records(self.kafka_log)  # most of it is gone in a minute
                 export(run.wait(_PLAYED_SECONDS).report, folder / "report")
         assert set(wanted) <= self.alerts.keys(), f"of {wanted} only {sorted(self.alerts)} were raised"
 
