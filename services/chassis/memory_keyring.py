@@ -23,6 +23,10 @@ class _Held:
     received_at: datetime
     expires_at: datetime
 
+    def is_over(self, now: datetime) -> bool:
+        """Say whether its limit has passed; what is further off was made before a clock was set back."""
+        return not timedelta(0) < self.expires_at - now <= timedelta(seconds=LONGEST_LIMIT_SECONDS)
+
 
 @dataclass(slots=True)
 class _Gone:
@@ -64,7 +68,7 @@ class MemoryKeyring:
     async def fetch(self, key_id: str) -> bytes | None:
         """Return the key; None when it is settled already, or has outlived its limit."""
         held = self._held.get(key_id)
-        if held is None or held.expires_at <= self._now():
+        if held is None or held.is_over(self._now()):
             return None
         return bytes(held.key)
 
@@ -110,7 +114,7 @@ class MemoryKeyring:
     async def sweep(self) -> int:
         """Destroy what has outlived its limit."""
         now = self._now()
-        expired = [key_id for key_id, held in self._held.items() if held.expires_at <= now]
+        expired = [key_id for key_id, held in self._held.items() if held.is_over(now)]
         for key_id in expired:
             await self.settle(key_id, Reason.EXPIRED)
         self._gone = {key_id: gone for key_id, gone in self._gone.items() if gone.until > now}

@@ -1,5 +1,6 @@
 """Where a message comes from: what stands in clear around it."""
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -33,6 +34,11 @@ class Delivered(Generic[M_co]):
     message: M_co
     origin: Origin
     key_id: str = ""
+
+
+def counted_seconds() -> float:
+    """Return what goes on while the machine sleeps, and nobody can set; from its start on."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def utc_now() -> datetime:

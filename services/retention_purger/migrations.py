@@ -90,6 +90,13 @@ def _note_time(operations: Operations) -> None:
     )
 
 
+def _count_time(operations: Operations) -> None:
+    """What was taken from the clock without a second sign, and from where on a start goes on counting."""
+    for name in ("doubted_ahead", "drifted", "uncounted", "boot_seconds"):
+        operations.add_column("seen_time", sa.Column(name, sa.Float, nullable=False, server_default="0"))
+    operations.add_column("seen_time", sa.Column("boot", sa.String, nullable=False, server_default=""))
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
@@ -97,4 +104,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_signed_heads", _keep_heads),
     ("0005_holds", _hold),
     ("0006_time", _note_time),
+    ("0008_counted_time", _count_time),
 )

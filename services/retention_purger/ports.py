@@ -11,7 +11,7 @@ from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
-from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.domain.timekeeping import Counted
 
 
 class DayKeys(Protocol):
@@ -23,11 +23,17 @@ class DayKeys(Protocol):
     async def make(self, day: date) -> bytes:
         """Return the key of a day, made if it is not there. Unavailable when it cannot be kept."""
 
+    async def former(self, day: date) -> Sequence[tuple[date, bytes]]:
+        """Return keys that were made for a day, each with the earlier one on which it must be gone."""
+
+    async def bring_forward(self, day: date, to: date) -> None:
+        """Have the key of a day gone on an earlier one: it was made by a clock that was ahead."""
+
     async def days(self) -> Sequence[date]:
-        """Return the days that have a key."""
+        """Return the days on which a key must be gone."""
 
     async def destroy(self, day: date) -> None:
-        """Overwrite the key of a day. `days` goes on to name it until it is struck out."""
+        """Overwrite the keys of a day. `days` goes on to name it until it is struck out."""
 
     async def strike_out(self, day: date) -> None:
         """Delete what is left of a key that was destroyed."""
@@ -86,6 +92,9 @@ class Holds(Protocol):
     async def review(self, hold: Hold) -> None:
         """Have it keep its alert until another day. Refused when it is gone."""
 
+    async def shorten(self, until: datetime, now: datetime) -> None:
+        """Have none last for longer than until then, and none be placed later than now."""
+
     async def end(self, hold: Hold, became: str) -> None:
         """Take it off the record, its wrapped key with it; nothing to do when it is gone."""
 
@@ -140,6 +149,9 @@ class Retentions(Protocol):
     async def due(self, now: datetime, most: int) -> Sequence[Retained]:
         """Return `most` that must be gone and nothing holds; first whose owner was asked longest ago."""
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+
     async def announce(self, retained: Retained, key: str, value: bytes, now: datetime) -> bool:
         """Commit erasure-due.v1 about it. False when a hold keeps it, or it is gone."""
 
@@ -153,10 +165,10 @@ class Retentions(Protocol):
 class SeenTime(Protocol):
     """What time it was last."""
 
-    async def last(self) -> Believed | None:
+    async def last(self) -> Counted | None:
         """Return what was noted last; None before the first time."""
 
-    async def note(self, believed: Believed) -> None:
+    async def note(self, counted: Counted) -> None:
         """Note it."""
 
 

@@ -68,6 +68,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         settings.erase_every_seconds,
         time.now,
         time.look,
+        time.latest,
     )
     book = LedgerBook(equipment.keyring, SqlLedgers(records))
     sweeper = Sweeper(
@@ -81,7 +82,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     bus, group = equipment.bus, equipment.service
     acts = act_watch(bus, chain, group, metrics.acts_untold.inc)
     watch = deployment_watch(bus, chain, group, equipment.deployments, metrics.changes_untold.inc)
-    keeping = RetentionHandler(retentions, settings.policy, holding.alert_is_false, time.now)
+    keeping = RetentionHandler(retentions, settings.policy, holding.alert_is_false, time.latest)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
@@ -99,7 +100,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
 
     def serve(server: grpc.aio.Server) -> None:
         unwrapping = Unwrapping(day_keys, alert_keys, hold_keys, holds, time.latest)
-        rpc = RetentionRpc(retentions, book, eraser, settings.policy, unwrapping, time.now)
+        rpc = RetentionRpc(retentions, book, eraser, settings.policy, unwrapping, time.latest)
         add_RetentionServiceServicer_to_server(rpc, server)
         alerts = DispatcherAlerts(equipment.channel_to("alert_dispatcher"))
         noting = RegistrarNoting(equipment.channel_to("registrar"))

@@ -110,7 +110,8 @@ class Rig:
             self.alerts, self.evidence, self.deployments, metrics, now=self.clock
         )
         self.erasing = ErasureDueHandler(self.alerts, self.vault, self.clock)
-        self.shortening = Shortening(self.alerts, self.evidence, self.erasing, self.clock)
+        self.set_by = timedelta(0)
+        self.shortening = Shortening(self.alerts, self.evidence, self.erasing, self.clock, self.counted)
         self.overdue = OverdueWatch(self.alerts, metrics, self.clock)
         self.news = AlertNews(self.bus)
         self.executor = ThreadPoolExecutor(1)
@@ -128,6 +129,10 @@ class Rig:
 
     def clock(self) -> datetime:
         return self.now
+
+    def counted(self) -> float:
+        """What went on counting while the clock was set, `set_by` so much."""
+        return (self.now - self.set_by).timestamp()
 
     async def open(self) -> None:
         self.vault.open()

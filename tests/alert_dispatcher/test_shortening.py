@@ -137,6 +137,24 @@ async def test_what_is_gone_is_kept_for_nobody(rig: Rig) -> None:
         await rig.rpc.NoteKept(messages.NoteKeptRequest(alert="b"), CONTEXT)
 
 
+async def test_a_clock_that_is_set_ahead_deletes_nothing_by_itself(rig: Rig) -> None:
+    await answer(rig)
+    await rig.shortening.look()
+    for by in (timedelta(days=31), -timedelta(days=31)):
+        rig.now, rig.set_by = rig.now + by, rig.set_by + by
+        await rig.shortening.look()
+        assert await rig.raised() and files(rig)
+
+
+async def test_a_clock_that_is_set_back_keeps_nothing_longer(rig: Rig) -> None:
+    await answer(rig)
+    await rig.shortening.look()
+    rig.now, rig.set_by = rig.now - timedelta(days=31), -timedelta(days=31)
+    rig.now += timedelta(hours=12)
+    await rig.shortening.look()
+    assert await rig.raised() == [] and not files(rig)
+
+
 async def test_one_key_that_is_lost_keeps_no_other_up(rig: Rig) -> None:
     rig.purger.away = False
     await rig.match("b", 600.0)

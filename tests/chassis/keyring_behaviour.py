@@ -117,6 +117,17 @@ class KeyringBehaviour:
         assert (ledger.frames.forgotten, ledger.probes.in_flight) == ({Reason.EXPIRED: 1}, 1)
         assert await keyring.sweep() == 0
 
+    async def test_a_clock_that_is_set_back_keeps_no_key_beyond_the_longest_limit(
+        self, keyring: Keyring, clock: Clock
+    ) -> None:
+        await made(keyring, clock, "a")
+        clock.pass_seconds(-31 * 24 * 3600)
+        assert await keyring.fetch("a") is None
+        key = await made(keyring, clock, "b")
+        assert await keyring.sweep() == 1
+        assert await keyring.fetch("b") == key
+        assert (await keyring.ledger("market")).probes.forgotten == {Reason.EXPIRED: 1}
+
     async def test_tracks_are_counted(self, keyring: Keyring, clock: Clock) -> None:
         await keyring.count_tracks(GATE, Tracks("1", 3, 0))
         await keyring.count_tracks(Scope("market", "hall"), Tracks("1", 1, 1))

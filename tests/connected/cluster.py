@@ -31,12 +31,13 @@ class Process:
     grpc_port: int
     http_port: int
     popen: "subprocess.Popen[bytes] | None" = None
+    module: Sequence[str] = ("services",)
 
     def start(self) -> None:
         """Start it, without waiting."""
         with self.log.open("ab") as said:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "services", self.service],
+                [sys.executable, "-m", *self.module, self.service],
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -134,6 +135,12 @@ class Cluster:
             process.start()
         for process in chosen:
             self.wait_until_ready(process)
+
+    def kill(self, *services: str) -> None:
+        """SIGKILL for all processes of services."""
+        for name in services:
+            for process in self.processes[name]:
+                process.kill()
 
     def wait_until_ready(self, process: Process, limit_seconds: float = START_LIMIT_SECONDS) -> None:
         until = time.monotonic() + limit_seconds

@@ -24,7 +24,7 @@ from services.retention_purger.domain.audit_check import Check
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import About
-from services.retention_purger.domain.timekeeping import Believed
+from services.retention_purger.domain.timekeeping import Believed, Counted
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.eraser import Eraser
@@ -146,13 +146,18 @@ async def test_of_a_hold_and_an_erasure_at_once_one_happens(replicas: list[Repli
 
 async def test_what_time_it_was_is_known_to_every_replica(replicas: list[Replica]) -> None:
     for replica, hours in zip(replicas, (1, 2), strict=True):
-        await SqlSeenTime(replica.records).note(Believed(NOW + timedelta(hours=hours), 7.5))
-    assert await SqlSeenTime(replicas[0].records).last() == Believed(NOW + timedelta(hours=2), 7.5)
+        await SqlSeenTime(replica.records).note(counted(hours))
+    assert await SqlSeenTime(replicas[0].records).last() == counted(2)
+
+
+def counted(hours: int) -> Counted:
+    taken = [timedelta(minutes=hours + more) for more in range(3)]
+    return Counted(Believed(NOW + timedelta(hours=hours), 7.5, *taken), f"boot {hours}", 12.25)
 
 
 async def test_a_database_elsewhere_is_a_second_clock_and_one_here_is_none(replicas: list[Replica]) -> None:
     records = replicas[0].records
-    said = await DatabaseClock(records, "postgresql+asyncpg://somebody@db.example/name").time(NOW)
+    said = await DatabaseClock(records, "postgresql+asyncpg://somebody@203.0.113.7/name").time(NOW)
     assert said is not None and abs(said - datetime.now(UTC)) < timedelta(minutes=1)
     assert await DatabaseClock(records, "postgresql+asyncpg://somebody@127.0.0.1/name").time(NOW) is None
 

@@ -4,7 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.retention_purger.domain.timekeeping import DOUBTED_SECONDS, Believed, Look, believed_after
+from services.retention_purger.domain.timekeeping import (
+    DOUBTED_SECONDS,
+    TOLERANCE,
+    TOLERANCE_AT_THE_START,
+    Believed,
+    Counted,
+    Look,
+    believed_after,
+)
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 MONTH, HOUR = timedelta(days=31), timedelta(hours=1)
@@ -16,7 +24,7 @@ def test_a_clock_that_goes_is_believed() -> None:
 
 def test_a_jump_ahead_is_not_believed_at_first() -> None:
     believed = believed_after(Believed(NOW), Look(NOW + MONTH, 60))
-    assert believed == Believed(NOW + timedelta(seconds=60), 60)
+    assert believed == Believed(NOW + timedelta(seconds=60), 0, MONTH - timedelta(seconds=60))
 
 
 def test_a_jump_ahead_that_another_clock_confirms_is_believed() -> None:
@@ -24,13 +32,13 @@ def test_a_jump_ahead_that_another_clock_confirms_is_believed() -> None:
 
 
 def test_a_jump_ahead_that_has_stood_for_an_hour_is_believed() -> None:
-    doubted = Believed(NOW, DOUBTED_SECONDS - 60)
+    doubted = Believed(NOW, DOUBTED_SECONDS - 60, MONTH)
     assert believed_after(doubted, Look(NOW + MONTH, 59)).time == NOW + timedelta(seconds=59)
     assert believed_after(doubted, Look(NOW + MONTH, 60)) == Believed(NOW + MONTH)
 
 
 def test_a_jump_that_is_taken_back_leaves_no_doubt_behind() -> None:
-    believed = believed_after(Believed(NOW, 3000), Look(NOW + timedelta(seconds=60), 60))
+    believed = believed_after(Believed(NOW, 3000, MONTH), Look(NOW + timedelta(seconds=60), 60))
     assert believed == Believed(NOW + timedelta(seconds=60))
 
 
@@ -52,3 +60,45 @@ def test_after_a_start_a_day_may_have_passed_without_being_counted(days: float, 
     wall = NOW + timedelta(days=days)
     believed = believed_after(Believed(NOW), Look(wall, 0, at_start=True))
     assert (believed.time == wall) is is_believed
+
+
+@pytest.mark.parametrize("seconds", [1, 60, 900])
+def test_a_clock_that_stands_still_keeps_nothing_longer_than_an_hour(seconds: float) -> None:
+    believed = Believed(NOW)
+    for _ in range(5000):
+        believed = believed_after(believed, Look(NOW, seconds))
+    assert believed.time >= NOW + timedelta(seconds=5000 * seconds) - TOLERANCE
+
+
+def test_many_small_steps_ahead_are_one_large_one() -> None:
+    believed, wall = Believed(NOW), NOW
+    for _ in range(1000):
+        wall += timedelta(minutes=59)
+        believed = believed_after(believed, Look(wall, 60))
+    assert believed.time <= NOW + timedelta(minutes=1000) + TOLERANCE
+
+
+def test_many_starts_have_one_day_between_them() -> None:
+    believed, wall = Believed(NOW), NOW
+    for _ in range(50):
+        wall += timedelta(hours=23)
+        believed = believed_after(believed, Look(wall, 0, at_start=True))
+    assert believed.time <= NOW + TOLERANCE_AT_THE_START
+
+
+def test_a_machine_that_runs_for_minutes_after_long_times_off_is_believed_in_the_end() -> None:
+    believed, wall = Believed(NOW), NOW
+    for _ in range(12):
+        wall += timedelta(days=5)
+        believed = believed_after(believed, Look(wall, 0, at_start=True))
+        for _ in range(5):
+            wall += timedelta(minutes=1)
+            believed = believed_after(believed, Look(wall, 60))
+    assert believed.time == wall
+
+
+def test_a_clock_that_nobody_can_set_counts_within_one_start_of_the_machine() -> None:
+    counted = Counted(Believed(NOW), "boot", 100.0)
+    assert counted.elapsed("boot", 160.0) == 60.0
+    assert counted.elapsed("another", 160.0) is None and counted.elapsed("boot", 99.0) is None
+    assert Counted(Believed(NOW)).elapsed("", 1.0) is None

@@ -84,9 +84,10 @@ class Alert:
         false = self.recorded is not None and self.recorded.outcome.confirmation is Confirmation.FALSE
         return false or self.answer is Answer.NOT_SAME_PERSON
 
-    def is_due(self, now: datetime) -> bool:
-        """Say whether it must be gone: from the first moment of its last day, UTC."""
-        return now.astimezone(UTC).date() >= self.expires_at.astimezone(UTC).date()
+    @property
+    def last_day_begins(self) -> datetime:
+        """From when on it must be gone: the first moment of its last day, UTC."""
+        return datetime.combine(self.expires_at.astimezone(UTC).date(), time(), UTC)
 
     def verdict(self, now: datetime) -> Verdict:
         """Return how it stands; what is final stays so, whatever a clock says."""

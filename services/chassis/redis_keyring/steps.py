@@ -18,6 +18,7 @@ UNREAD_SECONDS = 7 * 24 * 3600
 _NAMES = f"""
 local PREFIX = '{PREFIX}'
 local GONE_MS = {int(LONGEST_LIMIT_SECONDS * 1000)}
+local LONGEST_US = {int(LONGEST_LIMIT_SECONDS * 1_000_000)}
 local UNREAD_MS = {UNREAD_SECONDS * 1000}
 """
 
@@ -87,7 +88,7 @@ end
 
 function steps.fetch(id)
   local wrapped, due = redis.call('GET', VALUE .. id), redis.call('ZSCORE', DUE, id)
-  if not wrapped or not due or tonumber(due) <= now then return false end
+  if not wrapped or not due or tonumber(due) <= now or tonumber(due) > now + LONGEST_US then return false end
   return {redis.call('HGET', ENTRY .. id, 'deployment'), wrapped}
 end
 
@@ -106,8 +107,12 @@ function steps.book(id, reason)
   return 1
 end
 
+-- What is due later than any limit allows was made before the clock was set back.
 function steps.sweep(most)
   local ids = redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(now), 'LIMIT', 0, most)
+  if #ids == 0 then
+    ids = redis.call('ZRANGEBYSCORE', DUE, '(' .. whole(now + LONGEST_US), '+inf', 'LIMIT', 0, most)
+  end
   for _, id in ipairs(ids) do destroy(id, 'expired', false) end
   return #ids
 end

@@ -62,6 +62,10 @@ class KeyFolder:
         """Delete what is left of a key. Unavailable when it cannot be."""
         await asyncio.to_thread(self._change, name, self._delete)
 
+    async def rename(self, name: str, other: str) -> None:
+        """Give a key another name, which no other has. Unavailable when it cannot be."""
+        await asyncio.to_thread(self._change, name, lambda path: self._rename(path, self._path(other)))
+
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}{_SUFFIX}"
 
@@ -119,6 +123,10 @@ class KeyFolder:
         if path.read_bytes() == bytes(_KEY_BYTES):
             path.unlink()
             self._sync_folder()
+
+    def _rename(self, path: Path, other: Path) -> None:
+        path.rename(other)
+        self._sync_folder()
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

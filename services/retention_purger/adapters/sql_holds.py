@@ -61,6 +61,13 @@ class SqlHolds:
                 raise Refused(NO_HOLD)
             await self._tell(connection, known, hold, "reviewed")
 
+    async def shorten(self, until: datetime, now: datetime) -> None:
+        """Have none last for longer than until then, and none be placed later than now."""
+        async with self._records.transaction() as connection:
+            for column, most in ((HOLDS.c.until, until), (HOLDS.c.placed_at, now)):
+                later = sa.update(HOLDS).where(column > most.timestamp())
+                await connection.execute(later.values({column: most.timestamp()}))
+
     async def end(self, hold: Hold, became: str) -> None:
         """Take it off the record, its wrapped key with it."""
         async with self._records.transaction() as connection:

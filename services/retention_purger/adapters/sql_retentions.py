@@ -68,6 +68,12 @@ class SqlRetentions:
             rows = (await connection.execute(query)).all()
         return [Retained(row.alert, row.deployment, time_of(row.expires_at)) for row in rows]
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+        longer = RETAINED.c.expires_at > until.timestamp()
+        async with self._records.transaction() as connection:
+            await connection.execute(sa.update(RETAINED).where(longer).values(expires_at=until.timestamp()))
+
     async def announce(self, retained: Retained, key: str, value: bytes, now: datetime) -> bool:
         """Commit erasure-due.v1 about it; from then on nothing can hold it. False when a hold keeps it."""
         async with self._records.transaction() as connection:

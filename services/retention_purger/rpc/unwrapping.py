@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from services.chassis.errors import Refused, Unreadable
+from services.chassis.errors import Refused, SightlineError, Unreadable
 from services.chassis.origin import utc_now
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger.domain.policy import is_due
@@ -33,16 +33,32 @@ class Unwrapping:
 
     async def open(self, alert: str, day: date, wrapped: bytes) -> bytes:
         """Return an alert's key. Refused when its day has begun and no hold keeps it."""
-        key = await self.day_keys.get(day)
-        if key is not None and not is_due(day, self.now()):
-            opened = await self._opened_of_day(alert, day, key, wrapped)
-            if opened is not None:
-                return opened
+        opened, problem = await self._by_day(alert, day, wrapped)
+        if opened is not None:
+            return opened
         for hold in await self.holds.of(alert):
             held = await self.hold_keys.get(hold.id) if hold.in_force and hold.wrapped else None
             if held is not None:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
-        raise Refused(f"its key for {day} was destroyed: what it opened is erased")
+        raise problem or Refused(f"its key for {day} was destroyed: what it opened is erased")
+
+    async def _by_day(
+        self, alert: str, day: date, wrapped: bytes
+    ) -> tuple[bytes | None, SightlineError | None]:
+        """Return an alert's key by that of its day, or what was wrong where one does not open it.
+
+        A day may have had other keys, which go earlier: they were made by a clock that was ahead.
+        """
+        key, problem = await self.day_keys.get(day), None
+        keys = [] if key is None else [(day, key)]
+        for until, one in [*keys, *await self.day_keys.former(day)]:
+            try:
+                opened = await self._opened_of_day(alert, day, one, wrapped)
+            except Unreadable as error:
+                problem = error
+            else:
+                return (opened, None) if not is_due(until, self.now()) else (None, None)
+        return None, problem
 
     async def _opened_of_day(self, alert: str, day: date, key: bytes, wrapped: bytes) -> bytes | None:
         """Return an alert's key; None when its own was destroyed."""

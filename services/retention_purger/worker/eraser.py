@@ -10,7 +10,8 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import day_of, is_due
+from services.retention_purger.domain.policy import ALERT_CEILING, day_of, is_due
+from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Retentions
 from services.retention_purger.worker.hold_keeping import HoldKeeping
@@ -26,7 +27,10 @@ async def _no_look() -> None:
 
 @dataclass(slots=True)
 class Eraser:
-    """Erases what is due; doing it again, or late, does no harm. `look`: at the clock, before `now`."""
+    """Erases what is due; doing it again, or late, does no harm.
+
+    `look`: at the clock, before `now`. `latest`: it may be; ceilings are counted from then.
+    """
 
     day_keys: DayKeys
     alert_keys: AlertKeys
@@ -37,6 +41,7 @@ class Eraser:
     every_seconds: float
     now: Callable[[], datetime] = utc_now
     look: Callable[[], Awaitable[None]] = _no_look
+    latest: Callable[[], datetime] | None = None
     _problem: str = ""
 
     async def run(self) -> None:
@@ -63,7 +68,8 @@ class Eraser:
         """
         await self.look()
         now = self.now()
-        days = await self._days_due(now)
+        latest = self.latest() if self.latest is not None else now
+        days = await self._days_due(now, latest)
         for day in days:
             await self.day_keys.destroy(day)
         for day in await self.alert_keys.days():
@@ -74,7 +80,8 @@ class Eraser:
             await self.day_keys.strike_out(day)
             self.metrics.days_destroyed.inc()
         # What lapses now is free to go in this look.
-        await self.holding.look(now)
+        await self.holding.look(now, latest)
+        await self.retentions.shorten(latest + ALERT_CEILING)
         announced = 0
         for retained in await self.retentions.due(now, _MOST_AT_ONCE):
             record = wire.erasure_due(retained, now)
@@ -94,5 +101,12 @@ class Eraser:
         due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
         return sum(one.alert not in held for one in due), len(days)
 
-    async def _days_due(self, now: datetime) -> list[date]:
-        return [day for day in await self.day_keys.days() if is_due(day, now)]
+    async def _days_due(self, now: datetime, latest: datetime | None = None) -> list[date]:
+        """Return the days that have come. A key for one too far off was made by a clock that was ahead."""
+        known = await self.day_keys.days()
+        if latest is not None:
+            last = latest + ALERT_CEILING
+            for day in known:
+                if day > day_of(last + TOLERANCE):
+                    await self.day_keys.bring_forward(day, day_of(last))
+        return [day for day in known if is_due(day, now)]

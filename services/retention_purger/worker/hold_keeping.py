@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from services.retention_purger.domain.policy import HOLD_CEILING
 from services.retention_purger.ports import HoldKeys, Holds
 
 
@@ -13,8 +14,9 @@ class HoldKeeping:
     holds: Holds
     keys: HoldKeys
 
-    async def look(self, now: datetime) -> None:
-        """Do it once."""
+    async def look(self, now: datetime, latest: datetime) -> None:
+        """Do it once. What is further off than the policy allows from `latest` is of a wrong clock."""
+        await self.holds.shorten(latest + HOLD_CEILING, latest)
         for hold in await self.holds.all():
             if hold.is_over(now):
                 await self.holds.end(hold, "lapsed")

@@ -1,22 +1,28 @@
 """The time that things are erased by: as believed, and remembered through a restart."""
 
 import logging
-import time
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from services.chassis.errors import SightlineError
-from services.chassis.origin import utc_now
-from services.retention_purger.domain.timekeeping import TOLERANCE, Believed, Look, believed_after
+from services.chassis.origin import counted_seconds, utc_now
+from services.retention_purger.domain.timekeeping import TOLERANCE, Believed, Counted, Look, believed_after
 from services.retention_purger.ports import SecondClock, SeenTime
 
 _LOG = logging.getLogger(__name__)
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+_THIS_PROCESS = os.urandom(16).hex()
 
 
-def _boot_seconds() -> float:
-    """Return what goes on while the machine sleeps, and nobody can set."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
+def _boot() -> str:
+    """Return which start of the machine those seconds are of; where nobody says, of the process."""
+    try:
+        return _BOOT_ID.read_text("ascii").strip()
+    except OSError:
+        return _THIS_PROCESS
 
 
 @dataclass(slots=True)
@@ -26,22 +32,22 @@ class Timekeeper:
     seen: SeenTime
     others: Sequence[SecondClock] = ()
     wall: Callable[[], datetime] = utc_now
-    seconds: Callable[[], float] = _boot_seconds
-    _believed: Believed | None = None
-    _looked_at: float = 0.0
+    seconds: Callable[[], float] = counted_seconds
+    boot: Callable[[], str] = _boot
+    _counted: Counted | None = None
 
     async def look(self) -> None:
         """Look once, and remember."""
-        now, seconds = self.wall(), self.seconds()
-        at_start = self._believed is None
-        before = (await self.seen.last() or Believed(now)) if self._believed is None else self._believed
-        elapsed = 0.0 if at_start else max(0.0, seconds - self._looked_at)
-        believed = believed_after(before, Look(now, elapsed, at_start))
+        now, boot, seconds = self.wall(), self.boot(), self.seconds()
+        before = self._counted or await self.seen.last() or Counted(Believed(now), boot, seconds)
+        elapsed = before.elapsed(boot, seconds)
+        look = Look(now, elapsed or 0.0, at_start=elapsed is None)
+        believed = believed_after(before.believed, look)
         if believed.time != now and await self._is_confirmed(now):
             believed = Believed(now)
-        self._believed, self._looked_at = believed, seconds
+        self._counted = Counted(believed, boot, seconds)
         try:
-            await self.seen.note(believed)
+            await self.seen.note(self._counted)
         except SightlineError as error:
             # What is due does not wait for a database; it is noted at the next look.
             _LOG.warning("what time it is is not noted: %s", error)
@@ -52,9 +58,10 @@ class Timekeeper:
 
     def now(self) -> datetime:
         """Return the time that is believed: what must be gone by it is destroyed."""
-        if self._believed is None:
+        if self._counted is None:
             return self.wall()
-        return self._believed.time + timedelta(seconds=max(0.0, self.seconds() - self._looked_at))
+        since = self._counted.elapsed(self._counted.boot, self.seconds()) or 0.0
+        return self._counted.believed.time + timedelta(seconds=since)
 
     def latest(self) -> datetime:
         """Return the latest that it may be: what may be over by it does not open."""

@@ -6,6 +6,7 @@ import secrets
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
@@ -43,6 +44,10 @@ class PostgresServer(Server):
         in_own_loop(lambda: self._execute(f'CREATE DATABASE "{database}"'))
         return self.url(database)
 
+    def query(self, database: str, statement: str) -> list[tuple[Any, ...]]:
+        """The rows that a statement gives."""
+        return in_own_loop(lambda: self._query(database, statement))
+
     def _prepare(self) -> None:
         installing.ensure(lambda: _programs() is not None, ["postgresql"])
         password = self.folder / "password"
@@ -72,16 +77,23 @@ class PostgresServer(Server):
         installing.run([*words, *options], "laying out PostgreSQL's folder", self._user)
         password.unlink()
 
-    def _command(self) -> Command:
-        options = {
+    def _options(self) -> dict[str, str]:
+        return {
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "200",
         }
+
+    def _environment(self) -> dict[str, str] | None:
+        return None
+
+    def _command(self) -> Command:
         words: list[str | Path] = [self._program("postgres"), "-D", self.data_folder]
-        more: list[str | Path] = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
-        return Command([*words, *more], self.folder, user=self._user)
+        more: list[str | Path] = [
+            word for key, value in self._options().items() for word in ("-c", f"{key}={value}")
+        ]
+        return Command([*words, *more], self.folder, self._environment(), self._user)
 
     def _ask(self) -> None:
         in_own_loop(lambda: self._execute("SELECT 1"))
@@ -91,6 +103,13 @@ class PostgresServer(Server):
         connection = await asyncpg.connect(url, timeout=5)
         try:
             await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    async def _query(self, database: str, statement: str) -> list[tuple[Any, ...]]:
+        connection = await asyncpg.connect(self.url(database).replace("+asyncpg", ""), timeout=5)
+        try:
+            return [tuple(row) for row in await connection.fetch(statement)]
         finally:
             await connection.close()
 
