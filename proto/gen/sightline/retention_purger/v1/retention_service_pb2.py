@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n5sightline/retention_purger/v1/retention_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\\\n\x0eWrapKeyRequest\x12\x0b\n\x03key\x18\x01 \x01(\x0c\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"3\n\x0fWrapKeyResponse\x12\x13\n\x0bwrapped_key\x18\x01 \x01(\x0c\x12\x0b\n\x03\x64\x61y\x18\x02 \x01(\t\"C\n\x10UnwrapKeyRequest\x12\x13\n\x0bwrapped_key\x18\x01 \x01(\x0c\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\" \n\x11UnwrapKeyResponse\x12\x0b\n\x03key\x18\x01 \x01(\x0c\"&\n\x10GetLedgerRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x11GetLedgerResponse\x12\x35\n\x06ledger\x18\x01 \x01(\x0b\x32%.sightline.retention_purger.v1.Ledger\"\x91\x02\n\x06Ledger\x12\x36\n\x06\x66rames\x18\x01 \x01(\x0b\x32&.sightline.retention_purger.v1.Account\x12\x36\n\x06probes\x18\x02 \x01(\x0b\x32&.sightline.retention_purger.v1.Account\x12\x15\n\rtracks_opened\x18\x03 \x01(\x04\x12\x15\n\rtracks_closed\x18\x04 \x01(\x04\x12\x15\n\rtracks_living\x18\x05 \x01(\x04\x12\x0e\n\x06\x63loses\x18\x06 \x01(\x08\x12\x42\n\x0etime_to_forget\x18\x07 \x01(\x0b\x32*.sightline.retention_purger.v1.Percentiles\"\x9f\x02\n\x07\x41\x63\x63ount\x12\x0c\n\x04seen\x18\x01 \x01(\x04\x12H\n\tforgotten\x18\x02 \x03(\x0b\x32\x35.sightline.retention_purger.v1.Account.ForgottenEntry\x12\x46\n\x08retained\x18\x03 \x03(\x0b\x32\x34.sightline.retention_purger.v1.Account.RetainedEntry\x12\x11\n\tin_flight\x18\x04 \x01(\x04\x1a\x30\n\x0e\x46orgottenEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01\x1a/\n\rRetainedEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01\"p\n\x0bPercentiles\x12\r\n\x05\x63ount\x18\x01 \x01(\x04\x12\x13\n\x0bp50_seconds\x18\x02 \x01(\x01\x12\x13\n\x0bp95_seconds\x18\x03 \x01(\x01\x12\x13\n\x0bp99_seconds\x18\x04 \x01(\x01\x12\x13\n\x0bmax_seconds\x18\x05 \x01(\x01\"\x15\n\x13ListRetainedRequest\"Q\n\x14ListRetainedResponse\x12\x39\n\x08retained\x18\x01 \x03(\x0b\x32\'.sightline.retention_purger.v1.Retained\"\xba\x01\n\x08Retained\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07gone_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nheld_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\"\n\x0f\x45raseDueRequest\x12\x0f\n\x07\x64ry_run\x18\x01 \x01(\x08\"A\n\x10\x45raseDueResponse\x12\x15\n\ralerts_erased\x18\x01 \x01(\r\x12\x16\n\x0e\x64\x61ys_destroyed\x18\x02 \x01(\r2\xea\x05\n\x10RetentionService\x12~\n\x07WrapKey\x12-.sightline.retention_purger.v1.WrapKeyRequest\x1a..sightline.retention_purger.v1.WrapKeyResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcher\x12\x84\x01\n\tUnwrapKey\x12/.sightline.retention_purger.v1.UnwrapKeyRequest\x1a\x30.sightline.retention_purger.v1.UnwrapKeyResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcher\x12\xae\x01\n\tGetLedger\x12/.sightline.retention_purger.v1.GetLedgerRequest\x1a\x30.sightline.retention_purger.v1.GetLedgerResponse\">\x8a\xb5\x18\x08operator\x8a\xb5\x18\tregistrar\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineer\x12\x9e\x01\n\x0cListRetained\x12\x32.sightline.retention_purger.v1.ListRetainedRequest\x1a\x33.sightline.retention_purger.v1.ListRetainedResponse\"%\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x12}\n\x08\x45raseDue\x12..sightline.retention_purger.v1.EraseDueRequest\x1a/.sightline.retention_purger.v1.EraseDueResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18<b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n5sightline/retention_purger/v1/retention_service.proto\x12\x1dsightline.retention_purger.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"\\\n\x0eWrapKeyRequest\x12\x0b\n\x03key\x18\x01 \x01(\x0c\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"3\n\x0fWrapKeyResponse\x12\x13\n\x0bwrapped_key\x18\x01 \x01(\x0c\x12\x0b\n\x03\x64\x61y\x18\x02 \x01(\t\"]\n\x07Segment\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x02 \x01(\t\x12.\n\nstarted_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8d\x01\n\x15WrapFootageKeyRequest\x12\x0b\n\x03key\x18\x01 \x01(\x0c\x12\x37\n\x07segment\x18\x02 \x01(\x0b\x32&.sightline.retention_purger.v1.Segment\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\":\n\x16WrapFootageKeyResponse\x12\x13\n\x0bwrapped_key\x18\x01 \x01(\x0c\x12\x0b\n\x03\x64\x61y\x18\x02 \x01(\t\"k\n\x0eWrappedSegment\x12\x37\n\x07segment\x18\x01 \x01(\x0b\x32&.sightline.retention_purger.v1.Segment\x12\x13\n\x0bwrapped_key\x18\x02 \x01(\x0c\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\"C\n\x10UnwrapKeyRequest\x12\x13\n\x0bwrapped_key\x18\x01 \x01(\x0c\x12\r\n\x05\x61lert\x18\x02 \x01(\t\x12\x0b\n\x03\x64\x61y\x18\x03 \x01(\t\" \n\x11UnwrapKeyResponse\x12\x0b\n\x03key\x18\x01 \x01(\x0c\"&\n\x10GetLedgerRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"J\n\x11GetLedgerResponse\x12\x35\n\x06ledger\x18\x01 \x01(\x0b\x32%.sightline.retention_purger.v1.Ledger\"\x91\x02\n\x06Ledger\x12\x36\n\x06\x66rames\x18\x01 \x01(\x0b\x32&.sightline.retention_purger.v1.Account\x12\x36\n\x06probes\x18\x02 \x01(\x0b\x32&.sightline.retention_purger.v1.Account\x12\x15\n\rtracks_opened\x18\x03 \x01(\x04\x12\x15\n\rtracks_closed\x18\x04 \x01(\x04\x12\x15\n\rtracks_living\x18\x05 \x01(\x04\x12\x0e\n\x06\x63loses\x18\x06 \x01(\x08\x12\x42\n\x0etime_to_forget\x18\x07 \x01(\x0b\x32*.sightline.retention_purger.v1.Percentiles\"\x9f\x02\n\x07\x41\x63\x63ount\x12\x0c\n\x04seen\x18\x01 \x01(\x04\x12H\n\tforgotten\x18\x02 \x03(\x0b\x32\x35.sightline.retention_purger.v1.Account.ForgottenEntry\x12\x46\n\x08retained\x18\x03 \x03(\x0b\x32\x34.sightline.retention_purger.v1.Account.RetainedEntry\x12\x11\n\tin_flight\x18\x04 \x01(\x04\x1a\x30\n\x0e\x46orgottenEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01\x1a/\n\rRetainedEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x04:\x02\x38\x01\"p\n\x0bPercentiles\x12\r\n\x05\x63ount\x18\x01 \x01(\x04\x12\x13\n\x0bp50_seconds\x18\x02 \x01(\x01\x12\x13\n\x0bp95_seconds\x18\x03 \x01(\x01\x12\x13\n\x0bp99_seconds\x18\x04 \x01(\x01\x12\x13\n\x0bmax_seconds\x18\x05 \x01(\x01\"\x15\n\x13ListRetainedRequest\"Q\n\x14ListRetainedResponse\x12\x39\n\x08retained\x18\x01 \x03(\x0b\x32\'.sightline.retention_purger.v1.Retained\"\xc8\x01\n\x08Retained\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x07gone_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nheld_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0c\n\x04reel\x18\x06 \x01(\t\"\"\n\x0f\x45raseDueRequest\x12\x0f\n\x07\x64ry_run\x18\x01 \x01(\x08\"W\n\x10\x45raseDueResponse\x12\x15\n\ralerts_erased\x18\x01 \x01(\r\x12\x16\n\x0e\x64\x61ys_destroyed\x18\x02 \x01(\r\x12\x14\n\x0creels_erased\x18\x03 \x01(\r2\xf8\x06\n\x10RetentionService\x12~\n\x07WrapKey\x12-.sightline.retention_purger.v1.WrapKeyRequest\x1a..sightline.retention_purger.v1.WrapKeyResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcher\x12\x8b\x01\n\x0eWrapFootageKey\x12\x34.sightline.retention_purger.v1.WrapFootageKeyRequest\x1a\x35.sightline.retention_purger.v1.WrapFootageKeyResponse\"\x0c\x8a\xb5\x18\x08\x64\x65tector\x12\x84\x01\n\tUnwrapKey\x12/.sightline.retention_purger.v1.UnwrapKeyRequest\x1a\x30.sightline.retention_purger.v1.UnwrapKeyResponse\"\x14\x8a\xb5\x18\x10\x61lert_dispatcher\x12\xae\x01\n\tGetLedger\x12/.sightline.retention_purger.v1.GetLedgerRequest\x1a\x30.sightline.retention_purger.v1.GetLedgerResponse\">\x8a\xb5\x18\x08operator\x8a\xb5\x18\tregistrar\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x8a\xb5\x18\x08\x65ngineer\x12\x9e\x01\n\x0cListRetained\x12\x32.sightline.retention_purger.v1.ListRetainedRequest\x1a\x33.sightline.retention_purger.v1.ListRetainedResponse\"%\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x07\x61uditor\x12}\n\x08\x45raseDue\x12..sightline.retention_purger.v1.EraseDueRequest\x1a/.sightline.retention_purger.v1.EraseDueResponse\"\x10\x8a\xb5\x18\x08operator\x90\xb5\x18<b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +39,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ACCOUNT_RETAINEDENTRY']._serialized_options = b'8\001'
   _globals['_RETENTIONSERVICE'].methods_by_name['WrapKey']._loaded_options = None
   _globals['_RETENTIONSERVICE'].methods_by_name['WrapKey']._serialized_options = b'\212\265\030\020alert_dispatcher'
+  _globals['_RETENTIONSERVICE'].methods_by_name['WrapFootageKey']._loaded_options = None
+  _globals['_RETENTIONSERVICE'].methods_by_name['WrapFootageKey']._serialized_options = b'\212\265\030\010detector'
   _globals['_RETENTIONSERVICE'].methods_by_name['UnwrapKey']._loaded_options = None
   _globals['_RETENTIONSERVICE'].methods_by_name['UnwrapKey']._serialized_options = b'\212\265\030\020alert_dispatcher'
   _globals['_RETENTIONSERVICE'].methods_by_name['GetLedger']._loaded_options = None
@@ -51,34 +53,42 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WRAPKEYREQUEST']._serialized_end=248
   _globals['_WRAPKEYRESPONSE']._serialized_start=250
   _globals['_WRAPKEYRESPONSE']._serialized_end=301
-  _globals['_UNWRAPKEYREQUEST']._serialized_start=303
-  _globals['_UNWRAPKEYREQUEST']._serialized_end=370
-  _globals['_UNWRAPKEYRESPONSE']._serialized_start=372
-  _globals['_UNWRAPKEYRESPONSE']._serialized_end=404
-  _globals['_GETLEDGERREQUEST']._serialized_start=406
-  _globals['_GETLEDGERREQUEST']._serialized_end=444
-  _globals['_GETLEDGERRESPONSE']._serialized_start=446
-  _globals['_GETLEDGERRESPONSE']._serialized_end=520
-  _globals['_LEDGER']._serialized_start=523
-  _globals['_LEDGER']._serialized_end=796
-  _globals['_ACCOUNT']._serialized_start=799
-  _globals['_ACCOUNT']._serialized_end=1086
-  _globals['_ACCOUNT_FORGOTTENENTRY']._serialized_start=989
-  _globals['_ACCOUNT_FORGOTTENENTRY']._serialized_end=1037
-  _globals['_ACCOUNT_RETAINEDENTRY']._serialized_start=1039
-  _globals['_ACCOUNT_RETAINEDENTRY']._serialized_end=1086
-  _globals['_PERCENTILES']._serialized_start=1088
-  _globals['_PERCENTILES']._serialized_end=1200
-  _globals['_LISTRETAINEDREQUEST']._serialized_start=1202
-  _globals['_LISTRETAINEDREQUEST']._serialized_end=1223
-  _globals['_LISTRETAINEDRESPONSE']._serialized_start=1225
-  _globals['_LISTRETAINEDRESPONSE']._serialized_end=1306
-  _globals['_RETAINED']._serialized_start=1309
-  _globals['_RETAINED']._serialized_end=1495
-  _globals['_ERASEDUEREQUEST']._serialized_start=1497
-  _globals['_ERASEDUEREQUEST']._serialized_end=1531
-  _globals['_ERASEDUERESPONSE']._serialized_start=1533
-  _globals['_ERASEDUERESPONSE']._serialized_end=1598
-  _globals['_RETENTIONSERVICE']._serialized_start=1601
-  _globals['_RETENTIONSERVICE']._serialized_end=2347
+  _globals['_SEGMENT']._serialized_start=303
+  _globals['_SEGMENT']._serialized_end=396
+  _globals['_WRAPFOOTAGEKEYREQUEST']._serialized_start=399
+  _globals['_WRAPFOOTAGEKEYREQUEST']._serialized_end=540
+  _globals['_WRAPFOOTAGEKEYRESPONSE']._serialized_start=542
+  _globals['_WRAPFOOTAGEKEYRESPONSE']._serialized_end=600
+  _globals['_WRAPPEDSEGMENT']._serialized_start=602
+  _globals['_WRAPPEDSEGMENT']._serialized_end=709
+  _globals['_UNWRAPKEYREQUEST']._serialized_start=711
+  _globals['_UNWRAPKEYREQUEST']._serialized_end=778
+  _globals['_UNWRAPKEYRESPONSE']._serialized_start=780
+  _globals['_UNWRAPKEYRESPONSE']._serialized_end=812
+  _globals['_GETLEDGERREQUEST']._serialized_start=814
+  _globals['_GETLEDGERREQUEST']._serialized_end=852
+  _globals['_GETLEDGERRESPONSE']._serialized_start=854
+  _globals['_GETLEDGERRESPONSE']._serialized_end=928
+  _globals['_LEDGER']._serialized_start=931
+  _globals['_LEDGER']._serialized_end=1204
+  _globals['_ACCOUNT']._serialized_start=1207
+  _globals['_ACCOUNT']._serialized_end=1494
+  _globals['_ACCOUNT_FORGOTTENENTRY']._serialized_start=1397
+  _globals['_ACCOUNT_FORGOTTENENTRY']._serialized_end=1445
+  _globals['_ACCOUNT_RETAINEDENTRY']._serialized_start=1447
+  _globals['_ACCOUNT_RETAINEDENTRY']._serialized_end=1494
+  _globals['_PERCENTILES']._serialized_start=1496
+  _globals['_PERCENTILES']._serialized_end=1608
+  _globals['_LISTRETAINEDREQUEST']._serialized_start=1610
+  _globals['_LISTRETAINEDREQUEST']._serialized_end=1631
+  _globals['_LISTRETAINEDRESPONSE']._serialized_start=1633
+  _globals['_LISTRETAINEDRESPONSE']._serialized_end=1714
+  _globals['_RETAINED']._serialized_start=1717
+  _globals['_RETAINED']._serialized_end=1917
+  _globals['_ERASEDUEREQUEST']._serialized_start=1919
+  _globals['_ERASEDUEREQUEST']._serialized_end=1953
+  _globals['_ERASEDUERESPONSE']._serialized_start=1955
+  _globals['_ERASEDUERESPONSE']._serialized_end=2042
+  _globals['_RETENTIONSERVICE']._serialized_start=2045
+  _globals['_RETENTIONSERVICE']._serialized_end=2933
 # @@protoc_insertion_point(module_scope)
