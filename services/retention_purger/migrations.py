@@ -90,6 +90,27 @@ def _note_time(operations: Operations) -> None:
     )
 
 
+def _export(operations: Operations) -> None:
+    """What two persons let leave, until when, and how often it was opened."""
+    operations.create_table(
+        "exports",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("case_number", sa.String, nullable=False),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("asked_by", sa.String, nullable=False),
+        sa.Column("asked_at", sa.Float, nullable=False),
+        sa.Column("salt", sa.LargeBinary, nullable=False),
+        sa.Column("alert", sa.String, nullable=False, index=True),
+        sa.Column("camera", sa.String, nullable=False),
+        sa.Column("begins", sa.Float),
+        sa.Column("ends", sa.Float),
+        sa.Column("confirmed_by", sa.String, nullable=False),
+        sa.Column("until", sa.Float),
+        sa.Column("opened_count", sa.Integer, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
@@ -97,4 +118,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_signed_heads", _keep_heads),
     ("0005_holds", _hold),
     ("0006_time", _note_time),
+    ("0007_exports", _export),
 )

@@ -11,6 +11,7 @@ from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.kernel_clock import KernelClock
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_exports import SqlExports
 from services.retention_purger.adapters.sql_heads import SqlHeads
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
@@ -21,15 +22,19 @@ from services.retention_purger.handler.alerts import ErasedHandler, RetentionHan
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
+from services.retention_purger.rpc.exporting import Exporting
+from services.retention_purger.rpc.exports import ExportRpc
 from services.retention_purger.rpc.heads import HeadBook
 from services.retention_purger.rpc.holding import Holding
 from services.retention_purger.rpc.holds import HoldRpc
+from services.retention_purger.rpc.opening import Opening
 from services.retention_purger.rpc.retention import RetentionRpc
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.settings import RetentionPurgerSettings
 from services.retention_purger.worker.act_watch import act_watch
 from services.retention_purger.worker.deployment_watch import deployment_watch
 from services.retention_purger.worker.eraser import Eraser
+from services.retention_purger.worker.export_keeping import ExportKeeping
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
 from services.retention_purger.worker.ledger_closing import LedgerClosing
@@ -40,6 +45,7 @@ from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
+from sightline.retention_purger.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
 from sightline.retention_purger.v1.hold_service_pb2_grpc import add_HoldServiceServicer_to_server
 from sightline.retention_purger.v1.retention_service_pb2_grpc import add_RetentionServiceServicer_to_server
 
@@ -79,10 +85,12 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     acts = act_watch(bus, chain, group, metrics.acts_untold.inc)
     watch = deployment_watch(bus, chain, group, equipment.deployments, metrics.changes_untold.inc)
     keeping = RetentionHandler(retentions, settings.policy, holding.alert_is_false, time.now)
+    exports = SqlExports(records, chain)
     jobs = (
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
+        ExportKeeping(exports, settings.erase_every_seconds, time.now).run,
         sweeper.run,
         acts.run,
         watch.run,
@@ -102,6 +110,17 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         noting = RegistrarNoting(equipment.channel_to("registrar"))
         desk = Holding(holds, alerts, noting, unwrapping, settings.policy, time.now)
         add_HoldServiceServicer_to_server(HoldRpc(desk, eraser), server)
+        exporting = Exporting(
+            exports,
+            alerts,
+            holds,
+            noting,
+            equipment.directory.people,
+            settings.policy,
+            time.now,
+        )
+        opening = Opening(exports, exporting, unwrapping, time.latest)
+        add_ExportServiceServicer_to_server(ExportRpc(exporting, opening), server)
         add_AuditServiceServicer_to_server(AuditRpc(chain, HeadBook(chain, SqlHeads(records))), server)
 
     async def open_stores() -> None:

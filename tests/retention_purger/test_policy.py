@@ -70,7 +70,20 @@ def test_a_setting_that_lowers_a_ceiling_exists_and_has_it_as_its_most() -> None
     for rule in RULES:
         if rule.setting:
             field = RetentionPurgerSettings.model_fields[rule.setting.removeprefix(prefix).lower()]
-            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling.days]
+            unit = timedelta(**{rule.setting.rsplit("_", 1)[1].lower(): 1})
+            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling / unit]
+
+
+@pytest.mark.parametrize("good", [timedelta(0), timedelta(hours=24, seconds=1)])
+def test_an_export_is_fetched_within_a_day_or_less(good: timedelta) -> None:
+    with pytest.raises(ValueError, match="fetched within"):
+        Policy(export_good=good)
+
+
+@pytest.mark.parametrize("span", [timedelta(0), timedelta(hours=2, seconds=1)])
+def test_an_export_is_of_two_hours_or_less(span: timedelta) -> None:
+    with pytest.raises(ValueError, match="an export is of"):
+        Policy(export_span=span)
 
 
 def test_a_ceiling_is_said_in_days_or_in_hours() -> None:

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     OUTCOME_RECORDED = "outcome_recorded"
     ACT_RECORDED = "act_recorded"
     HOLD_CHANGED = "hold_changed"
+    EXPORT_CHANGED = "export_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,12 @@ FALSE_ALERT_CEILING = timedelta(hours=24)
 HOLD_CEILING = timedelta(days=90)
 # Who heard nothing of a proposal for so long will not confirm it.
 PROPOSAL_CEILING = timedelta(days=7)
+# An export that two persons have confirmed is fetched within that time, or not.
+EXPORT_CEILING = timedelta(hours=24)
+# Of one camera, in one export.
+EXPORT_SPAN_CEILING = timedelta(hours=2)
+# For so long it can be looked up who exported what, and why.
+EXPORT_ROW_CEILING = ALERT_CEILING
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,10 @@ RULES = (
     Rule("two pictures that were exported to be compared", ALERT_CEILING),
     Rule("an alert under a hold, after the last review", HOLD_CEILING, "RETENTION_PURGER_HOLD_KEPT_DAYS"),
     Rule("a hold that nobody has confirmed: it keeps nothing", PROPOSAL_CEILING),
+    Rule("an export that can be fetched", EXPORT_CEILING, "RETENTION_PURGER_EXPORT_GOOD_HOURS"),
+    Rule("an export that nobody has confirmed: it opens nothing", PROPOSAL_CEILING),
+    Rule("who asked for an export and who confirmed it, its case and its reason", EXPORT_ROW_CEILING),
+    Rule("what was exported: footage as a video, evidence as pictures and facts", ALERT_CEILING),
 )
 
 
@@ -49,12 +59,18 @@ class Policy:
 
     alert_kept: timedelta = ALERT_CEILING
     hold_kept: timedelta = HOLD_CEILING
+    export_good: timedelta = EXPORT_CEILING
+    export_span: timedelta = EXPORT_SPAN_CEILING
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.alert_kept <= ALERT_CEILING:
             raise ValueError(f"alerts are kept for {ALERT_CEILING.days} days at most")
         if not timedelta(0) < self.hold_kept <= HOLD_CEILING:
             raise ValueError(f"a hold is reviewed within {HOLD_CEILING.days} days")
+        if not timedelta(0) < self.export_good <= EXPORT_CEILING:
+            raise ValueError(f"an export is fetched within {EXPORT_CEILING}")
+        if not timedelta(0) < self.export_span <= EXPORT_SPAN_CEILING:
+            raise ValueError(f"an export is of {EXPORT_SPAN_CEILING} at most")
 
     def expiry(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert is kept: as asked, but not beyond the policy."""

@@ -92,3 +92,16 @@ def hold_changed(committed: str, hold: bytes, deployment: str, became: str, unti
 def hold_commitment(salt: bytes, hold: str) -> bytes:
     """Return what stands for a hold, 32 bytes. Without the salt of its alert nobody can say for which."""
     return hmac.new(salt, b"sightline audit hold\n" + hold.encode(), hashlib.sha256).digest()
+
+
+def export_changed(export: bytes, deployment: str, became: str, words: Mapping[str, Any]) -> Told:
+    """An export was asked for, or became something else; `export`: a commitment to it, 32 bytes."""
+    kind = Kind.EXPORT_CHANGED
+    body = canonical({**words, "became": became, "export": export.hex()})
+    which = f"/{words['opened']}" if "opened" in words else ""
+    return Told(kind, f"{kind}/{export.hex()}/{became}{which}", deployment, body)
+
+
+def export_commitment(salt: bytes, stated: Mapping[str, str]) -> bytes:
+    """Return what stands for an export, or for who confirmed it: 32 bytes, nothing without the salt."""
+    return hmac.new(salt, b"sightline audit export\n" + canonical(stated).encode(), hashlib.sha256).digest()

@@ -52,7 +52,7 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.UnwrapKeyRequest, context: _Context
     ) -> messages.UnwrapKeyResponse:
         """Return an alert's key, while its day's key exists, or a hold keeps it."""
-        day = _day(request.day)
+        day = day_in(request.day)
         key = await self.unwrapping.open(request.alert, day, request.wrapped_key)
         return messages.UnwrapKeyResponse(key=key)
 
@@ -89,7 +89,8 @@ def _until(hold: Hold) -> float:
     return hold.until.timestamp() if hold.until is not None else 0.0
 
 
-def _day(text: str) -> date:
+def day_in(text: str) -> date:
+    """Return the day that a text says. BadInput when it says none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

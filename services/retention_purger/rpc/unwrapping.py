@@ -8,7 +8,10 @@ from services.chassis.errors import Refused
 from services.chassis.origin import utc_now
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger.domain.policy import is_due
+from services.retention_purger.domain.segment import Segment
 from services.retention_purger.ports import DayKeys, HoldKeys, Holds
+
+_GONE = "the key of {day} was destroyed: what it opened is erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,14 @@ class Unwrapping:
             held = await self.hold_keys.get(hold.id) if hold.in_force and hold.wrapped else None
             if held is not None:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
-        raise Refused(f"the key of {day} was destroyed: what it opened is erased")
+        raise Refused(_GONE.format(day=day))
+
+    async def open_segment(self, segment: Segment, day: date, wrapped: bytes) -> bytes:
+        """Return the key of a segment of footage. Refused when its day has begun."""
+        key = await self.day_keys.get(day)
+        if key is None or is_due(day, self.now()):
+            raise Refused(_GONE.format(day=day))
+        return _opened(key, wrapped, segment.associated)
 
     async def wrap_for_hold(self, hold: str, alert: str, key: bytes) -> bytes:
         """Return an alert's key under a key of the hold's own."""

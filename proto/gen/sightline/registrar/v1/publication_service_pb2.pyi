@@ -56,7 +56,7 @@ class ListRecordsResponse(_message.Message):
     def __init__(self, records: _Optional[_Iterable[_Union[DeploymentRecord, _Mapping]]] = ...) -> None: ...
 
 class DeploymentRecord(_message.Message):
-    __slots__ = ("deployment", "place", "purpose", "legal_basis", "started_at", "ended_at", "live_seconds", "watchlist_subjects", "added_by_hand", "threshold", "model_id", "tally", "end_reason")
+    __slots__ = ("deployment", "place", "purpose", "legal_basis", "started_at", "ended_at", "live_seconds", "watchlist_subjects", "added_by_hand", "threshold", "model_id", "tally", "end_reason", "exports")
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +70,7 @@ class DeploymentRecord(_message.Message):
     MODEL_ID_FIELD_NUMBER: _ClassVar[int]
     TALLY_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPORTS_FIELD_NUMBER: _ClassVar[int]
     deployment: str
     place: str
     purpose: str
@@ -83,7 +84,8 @@ class DeploymentRecord(_message.Message):
     model_id: str
     tally: Tally
     end_reason: str
-    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., live_seconds: _Optional[float] = ..., watchlist_subjects: _Optional[int] = ..., added_by_hand: _Optional[int] = ..., threshold: _Optional[float] = ..., model_id: _Optional[str] = ..., tally: _Optional[_Union[Tally, _Mapping]] = ..., end_reason: _Optional[str] = ...) -> None: ...
+    exports: int
+    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., live_seconds: _Optional[float] = ..., watchlist_subjects: _Optional[int] = ..., added_by_hand: _Optional[int] = ..., threshold: _Optional[float] = ..., model_id: _Optional[str] = ..., tally: _Optional[_Union[Tally, _Mapping]] = ..., end_reason: _Optional[str] = ..., exports: _Optional[int] = ...) -> None: ...
 
 class Tally(_message.Message):
     __slots__ = ("faces_seen", "faces_forgotten", "alerts", "true_alerts", "confirmed_true", "false_alerts", "confirmed_false", "undecided", "engagements", "not_located", "arrests", "other_disposals", "no_actions")
