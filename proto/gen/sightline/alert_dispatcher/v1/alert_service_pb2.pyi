@@ -236,7 +236,7 @@ class ExportEvidenceRequest(_message.Message):
     def __init__(self, export: _Optional[str] = ...) -> None: ...
 
 class ExportEvidenceResponse(_message.Message):
-    __slots__ = ("alert", "deployment", "camera", "captured_at", "raised_at", "trial", "standing", "outcome", "evidence")
+    __slots__ = ("alert", "deployment", "camera", "captured_at", "raised_at", "trial", "standing", "outcome", "evidence", "gone_at")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
@@ -246,6 +246,7 @@ class ExportEvidenceResponse(_message.Message):
     STANDING_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    GONE_AT_FIELD_NUMBER: _ClassVar[int]
     alert: str
     deployment: str
     camera: str
@@ -255,7 +256,8 @@ class ExportEvidenceResponse(_message.Message):
     standing: _alert_resolved_pb2.Standing
     outcome: _outcome_recorded_pb2.Outcome
     evidence: GetEvidenceResponse
-    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., trial: _Optional[bool] = ..., standing: _Optional[_Union[_alert_resolved_pb2.Standing, str]] = ..., outcome: _Optional[_Union[_outcome_recorded_pb2.Outcome, _Mapping]] = ..., evidence: _Optional[_Union[GetEvidenceResponse, _Mapping]] = ...) -> None: ...
+    gone_at: _timestamp_pb2.Timestamp
+    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., trial: _Optional[bool] = ..., standing: _Optional[_Union[_alert_resolved_pb2.Standing, str]] = ..., outcome: _Optional[_Union[_outcome_recorded_pb2.Outcome, _Mapping]] = ..., evidence: _Optional[_Union[GetEvidenceResponse, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class FindOfficersRequest(_message.Message):
     __slots__ = ("deployment",)
