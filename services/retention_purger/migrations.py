@@ -90,6 +90,16 @@ def _note_time(operations: Operations) -> None:
     )
 
 
+def _keep_reels(operations: Operations) -> None:
+    operations.create_table(
+        "reels",
+        sa.Column("reel", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("expires_at", sa.Float, nullable=False),
+        sa.Column("announced_at", sa.Float, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
@@ -97,4 +107,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_signed_heads", _keep_heads),
     ("0005_holds", _hold),
     ("0006_time", _note_time),
+    ("0008_reels", _keep_reels),
 )

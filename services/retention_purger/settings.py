@@ -6,7 +6,12 @@ from pathlib import Path
 from pydantic import Field
 
 from services.chassis.settings import ServiceSettings, prefixed
-from services.retention_purger.domain.policy import ALERT_CEILING, HOLD_CEILING, Policy
+from services.retention_purger.domain.policy import (
+    ALERT_CEILING,
+    FOOTAGE_CEILING,
+    HOLD_CEILING,
+    Policy,
+)
 
 
 class RetentionPurgerSettings(ServiceSettings):
@@ -24,10 +29,17 @@ class RetentionPurgerSettings(ServiceSettings):
         le=HOLD_CEILING.days,
         description="Days after which a hold that nobody reviews lapses",
     )
+    footage_kept_days: float = Field(
+        FOOTAGE_CEILING.days,
+        ge=1,
+        le=FOOTAGE_CEILING.days,
+        description="Days that footage is kept; a deployment may ask for fewer",
+    )
     erase_every_seconds: float = Field(60, gt=0, description="How often what is due is looked for")
     sweep_every_seconds: float = Field(0.5, gt=0, description="How often expired keys are swept")
 
     @property
     def policy(self) -> Policy:
         """The retention policy."""
-        return Policy(timedelta(days=self.alert_kept_days), timedelta(days=self.hold_kept_days))
+        days = (self.alert_kept_days, self.hold_kept_days, self.footage_kept_days)
+        return Policy(*(timedelta(days=kept) for kept in days))

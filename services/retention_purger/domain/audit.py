@@ -27,6 +27,8 @@ class Kind(StrEnum):
     OUTCOME_RECORDED = "outcome_recorded"
     ACT_RECORDED = "act_recorded"
     HOLD_CHANGED = "hold_changed"
+    FOOTAGE_KEPT = "footage_kept"
+    FOOTAGE_ERASED = "footage_erased"
 
 
 @dataclass(frozen=True, slots=True)

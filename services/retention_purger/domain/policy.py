@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 ALERT_CEILING = timedelta(days=31)
 FALSE_ALERT_CEILING = timedelta(hours=24)
+FOOTAGE_CEILING = timedelta(days=31)
 # A hold lapses when nobody has reviewed it by then.
 HOLD_CEILING = timedelta(days=90)
 # Who heard nothing of a proposal for so long will not confirm it.
@@ -36,6 +37,11 @@ RULES = (
     ),
     Rule("an alert after «not the same person» or «confirmed false»", FALSE_ALERT_CEILING),
     Rule("its place in the changelog of passes", timedelta(days=2)),
+    Rule(
+        "CCTV footage, where a deployment asks for it",
+        FOOTAGE_CEILING,
+        "RETENTION_PURGER_FOOTAGE_KEPT_DAYS",
+    ),
     Rule("report of a run, pictures of its alerts, annotated videos", ALERT_CEILING),
     Rule("two pictures that were exported to be compared", ALERT_CEILING),
     Rule("an alert under a hold, after the last review", HOLD_CEILING, "RETENTION_PURGER_HOLD_KEPT_DAYS"),
@@ -49,16 +55,23 @@ class Policy:
 
     alert_kept: timedelta = ALERT_CEILING
     hold_kept: timedelta = HOLD_CEILING
+    footage_kept: timedelta = FOOTAGE_CEILING
 
     def __post_init__(self) -> None:
         if not timedelta(0) < self.alert_kept <= ALERT_CEILING:
             raise ValueError(f"alerts are kept for {ALERT_CEILING.days} days at most")
         if not timedelta(0) < self.hold_kept <= HOLD_CEILING:
             raise ValueError(f"a hold is reviewed within {HOLD_CEILING.days} days")
+        if not timedelta(0) < self.footage_kept <= FOOTAGE_CEILING:
+            raise ValueError(f"footage is kept for {FOOTAGE_CEILING.days} days at most")
 
     def expiry(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert is kept: as asked, but not beyond the policy."""
         return min(asked, now + self.alert_kept)
+
+    def footage_expiry(self, asked: datetime, now: datetime) -> datetime:
+        """Return until when footage is kept: as asked, but not beyond the policy."""
+        return min(asked, now + self.footage_kept)
 
     def expiry_when_false(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert of somebody else is kept, whatever its owner asks for."""
