@@ -18,6 +18,7 @@ from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.policy import beginning_of, day_of
 from services.retention_purger.domain.reels import Reel
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.segment import Segment
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
@@ -121,6 +122,11 @@ def erasure_due(retained: Retained, now: datetime) -> bytes:
         received_at=to_timestamp(now),
         payload=ErasureDue(alert=retained.alert, reel=retained.reel).SerializeToString(),
     ).SerializeToString()
+
+
+def segment_of(message: messages.Segment) -> Segment:
+    """Return a segment. Unreadable when its time is none."""
+    return Segment(message.deployment, message.camera, to_datetime(message.started_at))
 
 
 def reel_of(message: FootageRecorded, deployment: str) -> Reel:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 _NAME = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _REEL = re.compile(rf"({_NAME})_({_NAME})_(\d{{4}}-\d{{2}}-\d{{2}})")
@@ -29,13 +29,3 @@ class Reel:
         if found is None:
             raise ValueError("no name of a reel")
         return cls(found[1], found[2], date.fromisoformat(found[3]))
-
-
-def bound_to(deployment: str, camera: str, started_at: datetime) -> bytes:
-    """Return what a segment's wrapped key is bound to.
-
-    It begins as no UTF-8 does: whatever an alert is called, none is bound to this.
-    """
-    since = started_at.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    ms = since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
-    return b"\xff" + "/".join(("footage", deployment, camera, str(ms))).encode()

@@ -16,7 +16,6 @@ from services.chassis.sealing import seal
 from services.retention_purger import wire
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.policy import Policy, day_of, is_due
-from services.retention_purger.domain.reels import bound_to
 from services.retention_purger.ports import DayKeys, Reels, Retentions
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
@@ -57,14 +56,13 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.WrapFootageKeyRequest, context: _Context
     ) -> messages.WrapFootageKeyResponse:
         """Wrap a segment's key for the day on which the footage must be gone."""
-        segment, now = request.segment, self.now()
+        segment, now = wire.segment_of(request.segment), self.now()
         if not (is_name(segment.deployment) and is_name(segment.camera)):
             raise BadInput("segment: name its deployment and its camera")
         day = day_of(self.policy.footage_expiry(to_datetime(request.expires_at), now))
         if is_due(day, now):
             raise Refused(f"no footage is kept until {day}: that day has begun")
-        bound = bound_to(segment.deployment, segment.camera, to_datetime(segment.started_at))
-        nonce, wrapped = seal(await self.day_keys.make(day), request.key, bound)
+        nonce, wrapped = seal(await self.day_keys.make(day), request.key, segment.associated)
         return messages.WrapFootageKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
 
     @answers

@@ -22,7 +22,7 @@ async def _no_look() -> None:
 
 @dataclass(slots=True)
 class ReelEraser:
-    """Asks again, at every look, for what its owner has not answered for. `look`: at the clock, before `now`."""
+    """Asks again, at every look, for what its owner has not answered. `look`: at the clock, before `now`."""
 
     reels: Reels
     every_seconds: float
