@@ -111,6 +111,16 @@ def _export(operations: Operations) -> None:
     )
 
 
+def _keep_reels(operations: Operations) -> None:
+    operations.create_table(
+        "reels",
+        sa.Column("reel", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("expires_at", sa.Float, nullable=False),
+        sa.Column("announced_at", sa.Float, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_retained", _create),
     ("0002_ledgers", _keep_ledgers),
@@ -119,4 +129,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0005_holds", _hold),
     ("0006_time", _note_time),
     ("0007_exports", _export),
+    ("0008_reels", _keep_reels),
 )

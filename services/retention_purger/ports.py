@@ -10,6 +10,7 @@ from services.retention_purger.domain.exports import Export
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
+from services.retention_purger.domain.reels import Reel
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from services.retention_purger.domain.timekeeping import Believed
@@ -166,6 +167,25 @@ class Retentions(Protocol):
 
         The audit chain hears of it in the same step; nobody can say of which alert any more.
         """
+
+
+class Reels(Protocol):
+    """Footage that is kept, on record, by the reel. The audit chain hears of each step in it."""
+
+    async def keep(self, reel: Reel, expires_at: datetime) -> None:
+        """Put on record; the time of what is there already can only be shortened."""
+
+    async def all(self) -> Sequence[Retained]:
+        """Return every reel that is kept, next to expire first."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[Retained]:
+        """Return `most` that must be gone; first whose owner was asked longest ago."""
+
+    async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
+        """Commit erasure-due.v1 about it."""
+
+    async def drop(self, reel: str, segments: int) -> bool:
+        """Take off the record: its owner has deleted it. False when it was not on it."""
 
 
 class SeenTime(Protocol):

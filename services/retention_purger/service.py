@@ -15,10 +15,12 @@ from services.retention_purger.adapters.sql_exports import SqlExports
 from services.retention_purger.adapters.sql_heads import SqlHeads
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
+from services.retention_purger.adapters.sql_reels import SqlReels
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.adapters.sql_time import DatabaseClock, SqlSeenTime
 from services.retention_purger.clients import DispatcherAlerts, RegistrarNoting
 from services.retention_purger.handler.alerts import ErasedHandler, RetentionHandler
+from services.retention_purger.handler.footage import FootageErasedHandler, FootageRecordedHandler
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.rpc.audit import AuditRpc
@@ -38,12 +40,15 @@ from services.retention_purger.worker.export_keeping import ExportKeeping
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
 from services.retention_purger.worker.ledger_closing import LedgerClosing
+from services.retention_purger.worker.reel_eraser import ReelEraser
 from services.retention_purger.worker.sweeper import Sweeper
 from services.retention_purger.worker.timekeeper import Timekeeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import OutcomeRecorded
+from sightline.detector.v1.footage_erased_pb2 import FootageErased
+from sightline.detector.v1.footage_recorded_pb2 import FootageRecorded
 from sightline.retention_purger.v1.audit_service_pb2_grpc import add_AuditServiceServicer_to_server
 from sightline.retention_purger.v1.export_service_pb2_grpc import add_ExportServiceServicer_to_server
 from sightline.retention_purger.v1.hold_service_pb2_grpc import add_HoldServiceServicer_to_server
@@ -72,6 +77,8 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         time.now,
         time.look,
     )
+    reels = SqlReels(records, outbox, chain)
+    reel_eraser = ReelEraser(reels, settings.erase_every_seconds, time.now, time.look)
     book = LedgerBook(equipment.keyring, SqlLedgers(records))
     sweeper = Sweeper(
         equipment.keyring,
@@ -91,6 +98,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         outbox.run,
         eraser.run,
         ExportKeeping(exports, settings.erase_every_seconds, time.now).run,
+        reel_eraser.run,
         sweeper.run,
         acts.run,
         watch.run,
@@ -100,11 +108,18 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         equipment.runner(Route(AlertResolved, keeping)).run,
         equipment.runner(Route(OutcomeRecorded, keeping)).run,
         equipment.runner(Route(Erased, ErasedHandler(retentions, metrics))).run,
+        equipment.runner(
+            Route(FootageRecorded, FootageRecordedHandler(reels, settings.policy, time.now))
+        ).run,
+        equipment.runner(Route(FootageErased, FootageErasedHandler(reels, metrics))).run,
     )
 
     def serve(server: grpc.aio.Server) -> None:
         unwrapping = Unwrapping(day_keys, hold_keys, holds, time.latest)
-        rpc = RetentionRpc(day_keys, retentions, book, eraser, settings.policy, unwrapping, time.now)
+        policy = settings.policy
+        rpc = RetentionRpc(
+            day_keys, retentions, book, eraser, policy, unwrapping, reels, reel_eraser, time.now
+        )
         add_RetentionServiceServicer_to_server(rpc, server)
         alerts = DispatcherAlerts(equipment.channel_to("alert_dispatcher"))
         noting = RegistrarNoting(equipment.channel_to("registrar"))
@@ -137,7 +152,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         await records.close()
 
     def problems() -> list[str]:
-        lines = (eraser.problem(), outbox.problem(), records.problem(), time.problem())
+        lines = (eraser.problem(), reel_eraser.problem(), outbox.problem(), records.problem(), time.problem())
         return [*sweeper.problems(), *(line for line in lines if line)]
 
     return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)

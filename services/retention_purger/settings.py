@@ -10,6 +10,7 @@ from services.retention_purger.domain.policy import (
     ALERT_CEILING,
     EXPORT_CEILING,
     EXPORT_SPAN_CEILING,
+    FOOTAGE_CEILING,
     HOLD_CEILING,
     Policy,
 )
@@ -42,6 +43,12 @@ class RetentionPurgerSettings(ServiceSettings):
         le=EXPORT_SPAN_CEILING / timedelta(minutes=1),
         description="Minutes of one camera's footage that one export may be of",
     )
+    footage_kept_days: float = Field(
+        FOOTAGE_CEILING.days,
+        ge=1,
+        le=FOOTAGE_CEILING.days,
+        description="Days that footage is kept; a deployment may ask for fewer",
+    )
     erase_every_seconds: float = Field(60, gt=0, description="How often what is due is looked for")
     sweep_every_seconds: float = Field(0.5, gt=0, description="How often expired keys are swept")
 
@@ -51,6 +58,7 @@ class RetentionPurgerSettings(ServiceSettings):
         return Policy(
             alert_kept=timedelta(days=self.alert_kept_days),
             hold_kept=timedelta(days=self.hold_kept_days),
+            footage_kept=timedelta(days=self.footage_kept_days),
             export_good=timedelta(hours=self.export_good_hours),
             export_span=timedelta(minutes=self.export_span_minutes),
         )

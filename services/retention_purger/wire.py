@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
@@ -16,6 +17,7 @@ from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.policy import beginning_of, day_of
+from services.retention_purger.domain.reels import Reel
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.segment import Segment
 from services.retention_purger.domain.telling import RETAINED, About
@@ -35,6 +37,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     OutcomeRecorded,
 )
 from sightline.chassis.v1.envelope_pb2 import Envelope
+from sightline.detector.v1.footage_recorded_pb2 import FootageRecorded
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Cause, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
@@ -72,6 +75,7 @@ def retained_message(retained: Retained, held_until: datetime | None = None) -> 
     """Return one thing that is kept."""
     return messages.Retained(
         alert=retained.alert,
+        reel=retained.reel,
         deployment=retained.deployment,
         expires_at=to_timestamp(retained.expires_at),
         gone_at=to_timestamp(beginning_of(day_of(retained.expires_at))),
@@ -126,11 +130,6 @@ def span_of(message: exports.FootageSpan) -> Span:
     return Span(message.deployment, message.camera, _to_millisecond(begins), _to_millisecond(ends))
 
 
-def segment_of(message: messages.Segment) -> Segment:
-    """Return a segment. Unreadable when its time is none."""
-    return Segment(message.deployment, message.camera, to_datetime(message.started_at))
-
-
 def _to_millisecond(moment: datetime) -> datetime:
     return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
@@ -155,13 +154,32 @@ def is_false(message: AlertRaised | AlertResolved | OutcomeRecorded) -> bool:
 
 def erasure_due(retained: Retained, now: datetime) -> bytes:
     """Return the record of erasure-due.v1."""
+    of = retained.alert or f"reel/{retained.reel}"
     return Envelope(
-        id=hashlib.sha256(f"erasure/{retained.alert}".encode()).digest()[:16],
+        id=hashlib.sha256(f"erasure/{of}".encode()).digest()[:16],
         deployment=retained.deployment,
         captured_at=to_timestamp(now),
         received_at=to_timestamp(now),
-        payload=ErasureDue(alert=retained.alert).SerializeToString(),
+        payload=ErasureDue(alert=retained.alert, reel=retained.reel).SerializeToString(),
     ).SerializeToString()
+
+
+def segment_of(message: messages.Segment) -> Segment:
+    """Return a segment. Unreadable when its time is none."""
+    return Segment(message.deployment, message.camera, to_datetime(message.started_at))
+
+
+def reel_of(message: FootageRecorded, deployment: str) -> Reel:
+    """Return the reel of which it is told. Unreadable when its name says something else than the message."""
+    try:
+        reel = Reel.of(message.reel)
+    except ValueError:
+        raise Unreadable("an event names no reel of footage") from None
+    if (reel.deployment, reel.camera) != (deployment, message.camera):
+        raise Unreadable("an event names a reel of another camera or deployment")
+    if reel.day != day_of(to_datetime(message.expires_at)):
+        raise Unreadable("an event names a reel of another day")
+    return replace(reel, faces_clear=message.faces_clear)
 
 
 def about(message: AlertRaised | AlertResolved | OutcomeRecorded) -> About:

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     ACT_RECORDED = "act_recorded"
     HOLD_CHANGED = "hold_changed"
     EXPORT_CHANGED = "export_changed"
+    FOOTAGE_KEPT = "footage_kept"
+    FOOTAGE_ERASED = "footage_erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 ALERT_CEILING = timedelta(days=31)
 FALSE_ALERT_CEILING = timedelta(hours=24)
+FOOTAGE_CEILING = timedelta(days=31)
 # A hold lapses when nobody has reviewed it by then.
 HOLD_CEILING = timedelta(days=90)
 # Who heard nothing of a proposal for so long will not confirm it.
@@ -42,6 +43,11 @@ RULES = (
     ),
     Rule("an alert after «not the same person» or «confirmed false»", FALSE_ALERT_CEILING),
     Rule("its place in the changelog of passes", timedelta(days=2)),
+    Rule(
+        "CCTV footage, where a deployment asks for it",
+        FOOTAGE_CEILING,
+        "RETENTION_PURGER_FOOTAGE_KEPT_DAYS",
+    ),
     Rule("report of a run, pictures of its alerts, annotated videos", ALERT_CEILING),
     Rule("two pictures that were exported to be compared", ALERT_CEILING),
     Rule("an alert under a hold, after the last review", HOLD_CEILING, "RETENTION_PURGER_HOLD_KEPT_DAYS"),
@@ -59,6 +65,7 @@ class Policy:
 
     alert_kept: timedelta = ALERT_CEILING
     hold_kept: timedelta = HOLD_CEILING
+    footage_kept: timedelta = FOOTAGE_CEILING
     export_good: timedelta = EXPORT_CEILING
     export_span: timedelta = EXPORT_SPAN_CEILING
 
@@ -71,10 +78,16 @@ class Policy:
             raise ValueError(f"an export is fetched within {EXPORT_CEILING}")
         if not timedelta(0) < self.export_span <= EXPORT_SPAN_CEILING:
             raise ValueError(f"an export is of {EXPORT_SPAN_CEILING} at most")
+        if not timedelta(0) < self.footage_kept <= FOOTAGE_CEILING:
+            raise ValueError(f"footage is kept for {FOOTAGE_CEILING.days} days at most")
 
     def expiry(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert is kept: as asked, but not beyond the policy."""
         return min(asked, now + self.alert_kept)
+
+    def footage_expiry(self, asked: datetime, now: datetime) -> datetime:
+        """Return until when footage is kept: as asked, but not beyond the policy."""
+        return min(asked, now + self.footage_kept)
 
     def expiry_when_false(self, asked: datetime, now: datetime) -> datetime:
         """Return until when an alert of somebody else is kept, whatever its owner asks for."""

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_topic__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/detector/v1/footage_erased.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"g\n\rFootageErased\x12\x0c\n\x04reel\x18\x01 \x01(\t\x12-\n\terased_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp:\x19\x8a\xb5\x18\x15\n\x11\x66ootage-erased.v1\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/detector/v1/footage_erased.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\x7f\n\rFootageErased\x12\x0c\n\x04reel\x18\x01 \x01(\t\x12-\n\terased_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esegments_count\x18\x03 \x01(\r:\x19\x8a\xb5\x18\x15\n\x11\x66ootage-erased.v1\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,5 +36,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_FOOTAGEERASED']._loaded_options = None
   _globals['_FOOTAGEERASED']._serialized_options = b'\212\265\030\025\n\021footage-erased.v1\020\002'
   _globals['_FOOTAGEERASED']._serialized_start=136
-  _globals['_FOOTAGEERASED']._serialized_end=239
+  _globals['_FOOTAGEERASED']._serialized_end=263
 # @@protoc_insertion_point(module_scope)

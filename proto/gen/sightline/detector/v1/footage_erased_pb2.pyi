@@ -10,9 +10,11 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class FootageErased(_message.Message):
-    __slots__ = ("reel", "erased_at")
+    __slots__ = ("reel", "erased_at", "segments_count")
     REEL_FIELD_NUMBER: _ClassVar[int]
     ERASED_AT_FIELD_NUMBER: _ClassVar[int]
+    SEGMENTS_COUNT_FIELD_NUMBER: _ClassVar[int]
     reel: str
     erased_at: _timestamp_pb2.Timestamp
-    def __init__(self, reel: _Optional[str] = ..., erased_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    segments_count: int
+    def __init__(self, reel: _Optional[str] = ..., erased_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., segments_count: _Optional[int] = ...) -> None: ...

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_topic__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,sightline/detector/v1/footage_recorded.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"|\n\x0f\x46ootageRecorded\x12\x0c\n\x04reel\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp:\x1b\x8a\xb5\x18\x17\n\x13\x66ootage-recorded.v1\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,sightline/detector/v1/footage_recorded.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a sightline/chassis/v1/topic.proto\"\x91\x01\n\x0f\x46ootageRecorded\x12\x0c\n\x04reel\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x02 \x01(\t\x12.\n\nexpires_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66\x61\x63\x65s_clear\x18\x04 \x01(\x08:\x1b\x8a\xb5\x18\x17\n\x13\x66ootage-recorded.v1\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,6 +35,6 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_FOOTAGERECORDED']._loaded_options = None
   _globals['_FOOTAGERECORDED']._serialized_options = b'\212\265\030\027\n\023footage-recorded.v1\020\002'
-  _globals['_FOOTAGERECORDED']._serialized_start=138
-  _globals['_FOOTAGERECORDED']._serialized_end=262
+  _globals['_FOOTAGERECORDED']._serialized_start=139
+  _globals['_FOOTAGERECORDED']._serialized_end=284
 # @@protoc_insertion_point(module_scope)

@@ -10,11 +10,13 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class FootageRecorded(_message.Message):
-    __slots__ = ("reel", "camera", "expires_at")
+    __slots__ = ("reel", "camera", "expires_at", "faces_clear")
     REEL_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    FACES_CLEAR_FIELD_NUMBER: _ClassVar[int]
     reel: str
     camera: str
     expires_at: _timestamp_pb2.Timestamp
-    def __init__(self, reel: _Optional[str] = ..., camera: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    faces_clear: bool
+    def __init__(self, reel: _Optional[str] = ..., camera: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., faces_clear: _Optional[bool] = ...) -> None: ...

@@ -26,7 +26,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/detector/v1/footage_service.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"(\n\x12ListFootageRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"F\n\x13ListFootageResponse\x12/\n\x07\x66ootage\x18\x01 \x03(\x0b\x32\x1e.sightline.detector.v1.Footage\"\xde\x01\n\x07\x46ootage\x12\x0e\n\x06\x63\x61mera\x18\x01 \x01(\t\x12(\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esegments_count\x18\x04 \x01(\r\x12\x14\n\x0csealed_bytes\x18\x05 \x01(\x04\x12+\n\x07gone_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66\x61\x63\x65s_clear\x18\x07 \x01(\x08\"&\n\x14\x45xportFootageRequest\x12\x0e\n\x06\x65xport\x18\x01 \x01(\t\"$\n\x15\x45xportFootageResponse\x12\x0b\n\x03mp4\x18\x01 \x01(\x0c\x32\xcb\x02\n\x0e\x46ootageService\x12\xa2\x01\n\x0bListFootage\x12).sightline.detector.v1.ListFootageRequest\x1a*.sightline.detector.v1.ListFootageResponse\"<\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x07\x61uditor\x12\x93\x01\n\rExportFootage\x12+.sightline.detector.v1.ExportFootageRequest\x1a,.sightline.detector.v1.ExportFootageResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+sightline/detector/v1/footage_service.proto\x12\x15sightline.detector.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!sightline/chassis/v1/access.proto\"(\n\x12ListFootageRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"F\n\x13ListFootageResponse\x12/\n\x07\x66ootage\x18\x01 \x03(\x0b\x32\x1e.sightline.detector.v1.Footage\"\xde\x01\n\x07\x46ootage\x12\x0e\n\x06\x63\x61mera\x18\x01 \x01(\t\x12(\n\x04\x66rom\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12)\n\x05until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0esegments_count\x18\x04 \x01(\r\x12\x14\n\x0csealed_bytes\x18\x05 \x01(\x04\x12+\n\x07gone_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x66\x61\x63\x65s_clear\x18\x07 \x01(\x08\"&\n\x14\x45xportFootageRequest\x12\x0e\n\x06\x65xport\x18\x01 \x01(\t\"5\n\x15\x45xportFootageResponse\x12\x0b\n\x03mp4\x18\x01 \x01(\x0c\x12\x0f\n\x07missing\x18\x02 \x01(\t2\xcb\x02\n\x0e\x46ootageService\x12\xa2\x01\n\x0bListFootage\x12).sightline.detector.v1.ListFootageRequest\x1a*.sightline.detector.v1.ListFootageResponse\"<\x8a\xb5\x18\x08operator\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer\x8a\xb5\x18\x07\x61uditor\x12\x93\x01\n\rExportFootage\x12+.sightline.detector.v1.ExportFootageRequest\x1a,.sightline.detector.v1.ExportFootageResponse\"%\x8a\xb5\x18\nsupervisor\x8a\xb5\x18\x13\x61uthorising_officer0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,7 +46,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXPORTFOOTAGEREQUEST']._serialized_start=477
   _globals['_EXPORTFOOTAGEREQUEST']._serialized_end=515
   _globals['_EXPORTFOOTAGERESPONSE']._serialized_start=517
-  _globals['_EXPORTFOOTAGERESPONSE']._serialized_end=553
-  _globals['_FOOTAGESERVICE']._serialized_start=556
-  _globals['_FOOTAGESERVICE']._serialized_end=887
+  _globals['_EXPORTFOOTAGERESPONSE']._serialized_end=570
+  _globals['_FOOTAGESERVICE']._serialized_start=573
+  _globals['_FOOTAGESERVICE']._serialized_end=904
 # @@protoc_insertion_point(module_scope)

@@ -46,7 +46,9 @@ class ExportFootageRequest(_message.Message):
     def __init__(self, export: _Optional[str] = ...) -> None: ...
 
 class ExportFootageResponse(_message.Message):
-    __slots__ = ("mp4",)
+    __slots__ = ("mp4", "missing")
     MP4_FIELD_NUMBER: _ClassVar[int]
+    MISSING_FIELD_NUMBER: _ClassVar[int]
     mp4: bytes
-    def __init__(self, mp4: _Optional[bytes] = ...) -> None: ...
+    missing: str
+    def __init__(self, mp4: _Optional[bytes] = ..., missing: _Optional[str] = ...) -> None: ...
