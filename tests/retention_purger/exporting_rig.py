@@ -1,6 +1,6 @@
 """A purger with exports: alerts as for holds, footage as the detector keeps it, and a directory."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -48,9 +48,16 @@ class ExportRig(HoldRig):
         begins = self.now - timedelta(hours=1)
         return Span("market", "gate", begins, begins + timedelta(minutes=10))
 
-    async def kept(self, at: timedelta = timedelta(), *, days: float = 31, **other: str) -> Footage:
+    async def kept(
+        self,
+        at: timedelta = timedelta(),
+        *,
+        days: float = 31,
+        camera: str = "gate",
+        deployment: str = "market",
+    ) -> Footage:
         """A segment that began so long after the span does."""
-        segment = replace(Segment("market", "gate", self.span.begins + at), **other)
+        segment = Segment(deployment, camera, self.span.begins + at)
         day = day_of(self.now + timedelta(days=days))
         key = segment.associated[:1] * 32
         nonce, wrapped = seal(await self.day_keys.make(day), key, segment.associated)

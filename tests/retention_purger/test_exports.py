@@ -75,11 +75,11 @@ async def test_a_segment_of_another_time_does_not_open(rig: ExportRig, at: timed
         await rig.fetched(export, inside, outside)
 
 
-@pytest.mark.parametrize("other", [{"camera": "door"}, {"deployment": "harbour"}])
+@pytest.mark.parametrize(("deployment", "camera"), [("market", "door"), ("harbour", "gate")])
 async def test_a_segment_of_another_camera_or_deployment_does_not_open(
-    rig: ExportRig, other: dict[str, str]
+    rig: ExportRig, deployment: str, camera: str
 ) -> None:
-    outside, export = await rig.kept(**other), await rig.exported()
+    outside, export = await rig.kept(deployment=deployment, camera=camera), await rig.exported()
     with pytest.raises(Refused, match="outside"):
         await rig.fetched(export, outside)
     # Nor does it under the name of one that may be opened: its key is bound to its own.

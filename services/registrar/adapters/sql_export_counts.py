@@ -53,5 +53,7 @@ async def _began_at(connection: AsyncConnection, deployment: str, seen_at: datet
     of = sa.select(STRETCHES.c.began_at).where(STRETCHES.c.deployment == deployment)
     rows = (await connection.execute(of.order_by(STRETCHES.c.began_at))).scalars().all()
     seen = microseconds(seen_at)
-    before = [one for one in rows if seen is None or one <= seen]
-    return (before or rows[:1] or [None])[-1]
+    before = [int(one) for one in rows if seen is None or one <= seen]
+    if before:
+        return before[-1]
+    return int(rows[0]) if rows else None
