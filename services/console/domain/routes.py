@@ -13,6 +13,8 @@ ROLES = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR, AUDITOR, E
 SIGNED_IN = frozenset(ROLES)
 _WHO_MAY_STOP = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR)
 _WHO_SEES_LISTS = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR, AUDITOR)
+_WHO_EXPORTS = (AUTHORISING_OFFICER, SUPERVISOR)
+_WHO_SEES_EXPORTS = (*_WHO_EXPORTS, AUDITOR)
 _WHO_REMOVES = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR)
 
 
@@ -91,6 +93,11 @@ ROUTES = (
     _for("requests", "GET", "/requests", SUPERVISOR, menu="Requests"),
     _for("answer_request", "POST", "/requests", SUPERVISOR),
     _for("wish", "POST", "/requests/wish", SUPERVISOR),
+    _for("exports", "GET", "/exports", *_WHO_SEES_EXPORTS, menu="Exports"),
+    _for("ask_export", "POST", "/exports", SUPERVISOR),
+    _for("confirm_export", "POST", "/exports/{export}/confirm", *_WHO_EXPORTS),
+    _for("withdraw_export", "POST", "/exports/{export}/withdraw", *_WHO_EXPORTS),
+    _for("fetch_export", "POST", "/exports/{export}/copy", *_WHO_EXPORTS),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),

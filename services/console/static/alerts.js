@@ -166,6 +166,11 @@ function list() {
       button.addEventListener("click", () => { current = null; show(alert); });
       line.append(" ", button);
     }
+    if ("exports" in page && alert.has_evidence) {
+      const link = element("a", "Export its evidence");
+      link.href = `/exports?alert=${encodeURIComponent(alert.id)}`;
+      line.append(" ", link);
+    }
     return line;
   }));
 }
