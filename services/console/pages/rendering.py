@@ -27,6 +27,7 @@ def _environment() -> Environment:
     )
     made.filters.update(
         moment=moment,
+        second=second,
         clock=clock,
         count=count,
         status=words.status_of,
@@ -92,6 +93,12 @@ def moment(when: Timestamp | datetime | None) -> str:
     """Return a day and a time; empty where there is none."""
     found = _datetime(when)
     return "" if found is None else f"{found.day} {found:%B %Y}, {found:%H:%M} UTC"
+
+
+def second(when: Timestamp | datetime | None) -> str:
+    """Return a day and a time to the second; empty where there is none."""
+    found = _datetime(when)
+    return "" if found is None else f"{found.day} {found:%B %Y}, {found:%H:%M:%S} UTC"
 
 
 def clock(when: Timestamp | datetime | None) -> str:
