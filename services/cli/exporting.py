@@ -54,7 +54,7 @@ async def _footage(to: Connection, export: Export, place: Path, telling: Telling
     mark = Mark(utc_now() + KEPT, export.id, _persons(export))
     with whole_files.writing(place) as file:
         _index(place.parent, {place.name: mark.gone_by})
-        stream = FootageClient(to.detectors).stream(export, telling.say)
+        stream = FootageClient(to.detectors).stream(export.deployment, export.id, telling.say)
         async for chunk in marked(stream, mark.text):
             await asyncio.to_thread(file.write, chunk)
             telling.passed(file.tell())

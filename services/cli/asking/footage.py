@@ -1,16 +1,15 @@
-"""FootageService of each detector, as people ask it."""
+"""FootageService, as people ask it. Detectors share what they keep: whichever answers has all of it."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.errors import SightlineError
-from services.chassis.rpc import error_of
-from services.copies.spans import who_has_most
+from services.chassis.errors import Unavailable
+from services.chassis.rpc import asks, error_of
 from sightline.detector.v1 import footage_service_pb2 as messages
 from sightline.detector.v1.footage_service_pb2_grpc import FootageServiceStub
-from sightline.retention_purger.v1.export_service_pb2 import Export
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +18,20 @@ class FootageClient:
 
     detectors: Sequence[grpc.aio.Channel]
 
-    async def all(self, deployment: str) -> list[messages.Footage]:
-        """Return what is kept, by camera and time. What a detector that is away has is left out."""
-        found = [one for kept in await self._of_each(deployment) for one in kept]
-        return sorted(found, key=lambda one: (one.camera, getattr(one, "from").ToNanoseconds()))
+    async def all(self, deployment: str) -> Sequence[messages.Footage]:
+        """Return what is kept, by camera and time."""
+        for channel in self.detectors[:-1]:
+            with suppress(Unavailable):
+                return await _listed(channel, deployment)
+        return await _listed(self.detectors[-1], deployment)
 
-    async def stream(self, export: Export, say: Callable[[str], None]) -> AsyncGenerator[bytes, None]:
-        """Yield the MP4 of an export from the detector that has most of it; `say` what it is without."""
-        kept = await self._of_each(export.deployment)
-        number, in_parts = who_has_most(kept, export.footage)
-        if in_parts:
-            say("another detector has a part of this: ask for an export of the rest, by its times")
-        request = messages.ExportFootageRequest(export=export.id)
-        call = FootageServiceStub(self.detectors[number]).ExportFootage(request)
+    async def stream(
+        self, deployment: str, export: str, say: Callable[[str], None]
+    ) -> AsyncGenerator[bytes, None]:
+        """Yield the MP4 of an export; `say` what it is without."""
+        call = FootageServiceStub(await self._there(deployment)).ExportFootage(
+            messages.ExportFootageRequest(export=export)
+        )
         try:
             async for answer in call:
                 if answer.missing:
@@ -43,18 +43,16 @@ class FootageClient:
         finally:
             call.cancel()
 
-    async def _of_each(self, deployment: str) -> list[list[messages.Footage]]:
-        kept: list[list[messages.Footage]] = []
-        errors: list[SightlineError] = []
-        for channel in self.detectors:
-            request = messages.ListFootageRequest(deployment=deployment)
-            try:
-                answer = await FootageServiceStub(channel).ListFootage(request)
-            except grpc.aio.AioRpcError as error:
-                errors.append(error_of(error))
-                kept.append([])
-                continue
-            kept.append(list(answer.footage))
-        if len(errors) == len(self.detectors):
-            raise errors[0]
-        return kept
+    async def _there(self, deployment: str) -> grpc.aio.Channel:
+        """Return a detector that answers; the last of them whether it does or not."""
+        for channel in self.detectors[:-1]:
+            with suppress(Unavailable):
+                await _listed(channel, deployment)
+                return channel
+        return self.detectors[-1]
+
+
+@asks
+async def _listed(channel: grpc.aio.Channel, deployment: str) -> Sequence[messages.Footage]:
+    request = messages.ListFootageRequest(deployment=deployment)
+    return list((await FootageServiceStub(channel).ListFootage(request)).footage)

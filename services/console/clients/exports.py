@@ -1,16 +1,16 @@
 """Exports, and what leaves by them, as whoever is signed in asks for it."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.envelope import to_timestamp
-from services.chassis.errors import Refused, SightlineError
+from services.chassis.errors import Refused, Unavailable
 from services.chassis.rpc import asks, error_of
 from services.console.clients.people import Visit
 from services.console.domain.exporting import Wanted
-from services.copies.spans import who_has_most
 from sightline.alert_dispatcher.v1.alert_service_pb2 import ExportEvidenceRequest, ExportEvidenceResponse
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub
 from sightline.detector.v1 import footage_service_pb2 as footage
@@ -76,15 +76,16 @@ class Exports:
         )
         return answer
 
-    async def kept(self, deployment: str) -> list[footage.Footage]:
-        """Return what is kept, by camera and time. What a detector that is away has is left out."""
-        found = [one for kept in await self._of_each(deployment) for one in kept]
-        return sorted(found, key=lambda one: (one.camera, getattr(one, "from").ToNanoseconds()))
+    async def kept(self, deployment: str) -> Sequence[footage.Footage]:
+        """Return what is kept, by camera and time, as the first detector says that is there: they share it."""
+        for channel in self.detectors[:-1]:
+            with suppress(Unavailable):
+                return await self._listed(channel, deployment)
+        return await self._listed(self.detectors[-1], deployment)
 
     async def stream(self, export: messages.Export) -> AsyncGenerator[bytes, None]:
-        """Yield the MP4 of an export, from the detector that has most of it."""
-        number, _ = who_has_most(await self._of_each(export.deployment), export.footage)
-        call = FootageServiceStub(self.detectors[number]).ExportFootage(
+        """Yield the MP4 of an export, from a detector that is there."""
+        call = FootageServiceStub(await self._there(export.deployment)).ExportFootage(
             footage.ExportFootageRequest(export=export.id), metadata=await self.visit.bearer(_DETECTOR)
         )
         try:
@@ -96,23 +97,21 @@ class Exports:
         finally:
             call.cancel()
 
-    async def _of_each(self, deployment: str) -> list[Sequence[footage.Footage]]:
-        kept: list[Sequence[footage.Footage]] = []
-        errors: list[SightlineError] = []
-        for channel in self.detectors:
-            try:
-                answer = await FootageServiceStub(channel).ListFootage(
-                    footage.ListFootageRequest(deployment=deployment),
-                    metadata=await self.visit.bearer(_DETECTOR),
-                )
-            except grpc.aio.AioRpcError as error:
-                errors.append(error_of(error))
-                kept.append([])
-                continue
-            kept.append(answer.footage)
-        if len(errors) == len(self.detectors):
-            raise errors[0]
-        return kept
+    async def _there(self, deployment: str) -> grpc.aio.Channel:
+        """Return a detector that answers; the last of them whether it does or not."""
+        for channel in self.detectors[:-1]:
+            with suppress(Unavailable):
+                await self._listed(channel, deployment)
+                return channel
+        return self.detectors[-1]
+
+    @asks
+    async def _listed(self, channel: grpc.aio.Channel, deployment: str) -> Sequence[footage.Footage]:
+        request = footage.ListFootageRequest(deployment=deployment)
+        answer = await FootageServiceStub(channel).ListFootage(
+            request, metadata=await self.visit.bearer(_DETECTOR)
+        )
+        return list(answer.footage)
 
     def _stub(self) -> ExportServiceStub:
         return ExportServiceStub(self.visit.channel_to(_PURGER))

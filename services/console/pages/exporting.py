@@ -1,6 +1,6 @@
 """What may leave the system: footage that is kept, who asked for what of it, and who confirmed that."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
 from aiohttp import web
@@ -84,7 +84,7 @@ async def _page(
     )
 
 
-async def _kept(request: web.Request, deployment: str) -> tuple[list[Footage], str]:
+async def _kept(request: web.Request, deployment: str) -> tuple[Sequence[Footage], str]:
     """Return the footage of a deployment; without a detector the rest of the page is there all the same."""
     if not deployment:
         return [], ""
