@@ -77,7 +77,7 @@ class Exports:
         return answer
 
     async def kept(self, deployment: str) -> Sequence[footage.Footage]:
-        """Return what is kept, by camera and time, as the first detector says that is there: they share it."""
+        """Return what is kept, by camera and time; detectors share it, so the first that is there says it."""
         for channel in self.detectors[:-1]:
             with suppress(Unavailable):
                 return await self._listed(channel, deployment)
