@@ -8,7 +8,7 @@ from sightline.retention_purger.v1.hold_service_pb2 import Hold
 from sightline.retention_purger.v1.retention_service_pb2 import Retained
 
 HOLD_COLUMNS = ("hold", "alert", "deployment", "case", "placed by", "confirmed by", "until")
-EXPIRING_COLUMNS = ("alert", "deployment", "gone", "held until", "at that time")
+EXPIRING_COLUMNS = ("alert, or footage", "deployment", "gone", "held until", "at that time")
 
 
 def line_of(hold: Hold) -> tuple[object, ...]:
@@ -26,7 +26,7 @@ def expiring_line(retained: Retained, at: datetime) -> tuple[object, ...]:
     held = retained.HasField("held_until") and to_datetime(retained.held_until) > at
     fate = "held" if held else "erased" if gone else "kept"
     return (
-        *(retained.alert, retained.deployment, moment(retained.gone_at)),
+        *(retained.alert or retained.reel, retained.deployment, moment(retained.gone_at)),
         moment(retained.held_until) if retained.HasField("held_until") else "",
         fate,
     )

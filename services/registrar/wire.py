@@ -15,6 +15,7 @@ from services.chassis.errors import BadInput
 from services.chassis.padding import padded
 from services.chassis.shown_address import shown_address
 from services.chassis.topics import Topic
+from services.publication.footage import days_of
 from services.registrar.domain.acts import TOLD_BY_PURGER, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
 from services.registrar.domain.deployment_rules import Plan
@@ -81,6 +82,8 @@ def plan_of(message: Deployment) -> Plan:
         model_pack=message.model_pack or DEFAULT_PACK,
         two_persons=message.adjudication == ADJUDICATION_TWO_PERSONS,
         pass_gap_seconds=message.pass_gap_seconds if message.HasField("pass_gap_seconds") else None,
+        footage_days=days_of(message) if message.HasField("footage") else None,
+        faces_clear=message.footage.faces_clear,
     )
 
 

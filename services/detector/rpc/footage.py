@@ -23,6 +23,9 @@ from sightline.detector.v1.footage_service_pb2_grpc import FootageServiceService
 _Context = grpc.aio.ServicerContext[Any, Any]
 _Answers = AsyncGenerator[messages.ExportFootageResponse, None]
 _T = TypeVar("_T")
+_IN_DOUBT = (
+    "your password was given by somebody else not long ago; set one of your own, and wait until tomorrow"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,10 @@ class FootageRpc(FootageServiceServicer):
     @streams
     async def ExportFootage(self, request: messages.ExportFootageRequest, context: _Context) -> _Answers:
         """Yield the span of a confirmed export, to one of its two persons."""
-        name = caller().name
+        who = caller()
+        if who.in_doubt:
+            raise Refused(_IN_DOUBT)
+        name = who.name
         span = await self.keys.look(request.export, name)
         segments = await self._off_the_loop(lambda: self._of(span))
         if not segments:

@@ -22,7 +22,7 @@ class ListNoticesResponse(_message.Message):
     def __init__(self, notices: _Optional[_Iterable[_Union[Notice, _Mapping]]] = ...) -> None: ...
 
 class Notice(_message.Message):
-    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status", "withdrawn_at", "replaced")
+    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status", "withdrawn_at", "replaced", "footage_kept_days", "footage_faces_clear")
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,8 @@ class Notice(_message.Message):
     STATUS_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWN_AT_FIELD_NUMBER: _ClassVar[int]
     REPLACED_FIELD_NUMBER: _ClassVar[int]
+    FOOTAGE_KEPT_DAYS_FIELD_NUMBER: _ClassVar[int]
+    FOOTAGE_FACES_CLEAR_FIELD_NUMBER: _ClassVar[int]
     deployment: str
     place: str
     start: _timestamp_pb2.Timestamp
@@ -43,7 +45,9 @@ class Notice(_message.Message):
     status: _deployment_changed_pb2.Status
     withdrawn_at: _timestamp_pb2.Timestamp
     replaced: bool
-    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replaced: _Optional[bool] = ...) -> None: ...
+    footage_kept_days: int
+    footage_faces_clear: bool
+    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replaced: _Optional[bool] = ..., footage_kept_days: _Optional[int] = ..., footage_faces_clear: _Optional[bool] = ...) -> None: ...
 
 class ListRecordsRequest(_message.Message):
     __slots__ = ()
