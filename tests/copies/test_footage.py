@@ -27,7 +27,7 @@ async def passed(content: bytes, size: int) -> bytes:
 
 
 def pictures(content: bytes) -> list[bytes]:
-    with av.open(io.BytesIO(content)) as container:
+    with av.open(io.BytesIO(content), "r") as container:
         return [frame.to_ndarray(format="gray").tobytes() for frame in container.decode(video=0)]
 
 
