@@ -19,7 +19,7 @@ LONGEST = {"purpose": 1000, "legal_basis": 1000, "place": 200}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A deployment as it was written down. `threshold`, `pass_gap_seconds`, `footage_days` are None when left out."""
+    """A deployment as it was written down. None: `threshold`, `pass_gap_seconds`, `footage_days` left out."""
 
     name: str
     purpose: str
