@@ -26,7 +26,9 @@ class Authenticator:
     flags: int = PRESENT | VERIFIED
     cross_origin: bool = False
     id: bytes = b"passkey-1"
-    key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    key: ec.EllipticCurvePrivateKey = field(
+        default_factory=lambda: ec.generate_private_key(ec.SECP256R1()), repr=False
+    )
 
     @property
     def passkey(self) -> Passkey:
