@@ -22,9 +22,6 @@ from sightline.retention_purger.v1.export_service_pb2_grpc import ExportServiceS
 from sightline.retention_purger.v1.retention_service_pb2 import WrapFootageKeyRequest
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
 
-# A segment begins while frames wait for it: who does not answer by then is away.
-_WRAP_SECONDS = 2.0
-
 
 @dataclass(frozen=True, slots=True)
 class SignedPlans:
@@ -65,8 +62,7 @@ class PurgerSegmentKeys:
             segment=wire.segment(scope.deployment, scope.camera, started_at),
             expires_at=to_timestamp(expires_at),
         )
-        stub = RetentionServiceStub(self.purger)
-        answer = await stub.WrapFootageKey(request, timeout=_WRAP_SECONDS)
+        answer = await RetentionServiceStub(self.purger).WrapFootageKey(request)
         try:
             return answer.wrapped_key, date.fromisoformat(answer.day)
         except ValueError:

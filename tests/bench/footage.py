@@ -2,7 +2,7 @@
 
     python -m tests.bench.footage [--seconds N]
 
-One camera of 1280 × 720, the demonstration's street; faces are found beforehand: only what footage adds differs.
+One camera of 1280 × 720, the demonstration's street. Faces are found beforehand: only footage differs.
 """
 
 import argparse

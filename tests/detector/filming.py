@@ -15,6 +15,7 @@ from services.detector.adapters.footage_folder import FootageFolder
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Pixels
 from services.detector.domain.footage import ClearFrame, Fragment, KeptSegment, Label, Reel, Span, Terms
+from tests.detector.second_look import rgb
 
 GATE = Scope("market", "gate")
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -105,5 +106,5 @@ def fragments(folder: Path, kept: KeptSegment, key: bytes = b"\7" * 32) -> list[
 
 def played(pieces: Iterable[bytes | bytearray]) -> list[tuple[float, Pixels]]:
     """The frames of a video, with their times in seconds."""
-    with av.open(io.BytesIO(b"".join(pieces))) as video:
-        return [(frame.time or 0.0, frame.to_ndarray(format="rgb24")) for frame in video.decode(video=0)]
+    with av.open(io.BytesIO(b"".join(pieces)), "r") as video:
+        return [(frame.time or 0.0, rgb(frame)) for frame in video.decode(video=0)]

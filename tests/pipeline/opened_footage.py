@@ -69,7 +69,7 @@ class Likeness:
         self.people = np.concatenate([self._templates(photo, 0.6) for photo in decoded])
 
     def highest(self, pictures: Iterable[Pixels], least_score: float = 0.1) -> float:
-        """The cosine of the best pair: somebody of the street, and a face in any of the pictures. -1: none."""
+        """The cosine of the best pair: somebody of the street, and a face in a picture. -1: none."""
         found = [self._templates(picture, least_score) for picture in pictures]
         scores = [float((one @ self.people.T).max()) for one in found if len(one)]
         return max(scores, default=-1.0)
