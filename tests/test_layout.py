@@ -91,7 +91,17 @@ def test_a_test_stands_where_its_module_stands() -> None:
         shown(path)
         for folder in (ROOT / "tests").iterdir()
         if folder.name
-        in {*NAMES, "chassis", "cli", "evaluation", "model_packs", "publication", "tree_heads", "watchlists"}
+        in {
+            *NAMES,
+            "chassis",
+            "cli",
+            "copies",
+            "evaluation",
+            "model_packs",
+            "publication",
+            "tree_heads",
+            "watchlists",
+        }
         for path in folder.rglob("test_*.py")
         if not mirrors_a_module(path)
     ]

@@ -12,6 +12,8 @@ from services.chassis.envelope import to_timestamp
 from services.chassis.rpc import asks
 from sightline.registrar.v1.watchlist_service_pb2 import GetReferenceRequest
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
+from sightline.retention_purger.v1.export_service_pb2 import OpenForExportRequest
+from sightline.retention_purger.v1.export_service_pb2_grpc import ExportServiceStub
 from sightline.retention_purger.v1.retention_service_pb2 import UnwrapKeyRequest, WrapKeyRequest
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
 
@@ -64,3 +66,22 @@ class PurgerDayKeys:
         """Return the key."""
         request = UnwrapKeyRequest(wrapped_key=key.wrapped, alert=alert_id, day=key.day)
         return bytes((await RetentionServiceStub(self.channel).UnwrapKey(request)).key)
+
+
+@dataclass(frozen=True, slots=True)
+class PurgerExports:
+    """Exports over ExportService."""
+
+    channel: grpc.aio.Channel
+
+    @asks
+    async def alert_of(self, export: str, name: str) -> str:
+        """Return of which alert an export is."""
+        request = OpenForExportRequest(export=export, caller=name, look_only=True)
+        return str((await ExportServiceStub(self.channel).OpenForExport(request)).export.alert)
+
+    @asks
+    async def open(self, export: str, name: str, key: SealedKey) -> bytes:
+        """Return the key of its alert."""
+        request = OpenForExportRequest(export=export, caller=name, wrapped_key=key.wrapped, day=key.day)
+        return bytes((await ExportServiceStub(self.channel).OpenForExport(request)).keys[0])

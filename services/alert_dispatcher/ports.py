@@ -119,6 +119,16 @@ class DayKeys(Protocol):
         """Return the key. Refused when the day's key was destroyed."""
 
 
+class Exports(Protocol):
+    """The retention-purger, for what two persons have confirmed may leave. Refused where they have not."""
+
+    async def alert_of(self, export: str, name: str) -> str:
+        """Return of which alert an export is, that `name` may have now."""
+
+    async def open(self, export: str, name: str, key: SealedKey) -> bytes:
+        """Return the key of its alert; the audit chain is told that it left."""
+
+
 class ReferenceCache(Protocol):
     """Reference photos that were asked for."""
 

@@ -11,7 +11,7 @@ from services.alert_dispatcher.adapters.file_vault import FileVault
 from services.alert_dispatcher.adapters.http_webhook import HttpWebhook
 from services.alert_dispatcher.adapters.memory_passes import MemoryPasses
 from services.alert_dispatcher.adapters.sql_alerts import SqlAlerts
-from services.alert_dispatcher.clients import PurgerDayKeys, RegistrarReferences
+from services.alert_dispatcher.clients import PurgerDayKeys, PurgerExports, RegistrarReferences
 from services.alert_dispatcher.handler.erasure_due import ErasureDueHandler
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.handler.match_found import MatchFoundHandler, decided
@@ -20,6 +20,7 @@ from services.alert_dispatcher.handler.webhooks import WebhookHandler
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
 from services.alert_dispatcher.migrations import MIGRATIONS
 from services.alert_dispatcher.rpc.alerts import AlertRpc
+from services.alert_dispatcher.rpc.exporting import Exporting
 from services.alert_dispatcher.rpc.recording import Recording
 from services.alert_dispatcher.rpc.resolving import Resolving
 from services.alert_dispatcher.rpc.watching import Watching
@@ -88,6 +89,7 @@ def compose(
             Watching(alerts, news, escalate_after, utc_now),
             Resolving(alerts, metrics, utc_now),
             Recording(alerts, utc_now),
+            Exporting(alerts, evidence, PurgerExports(equipment.channel_to("retention_purger")), utc_now),
         )
         add_AlertServiceServicer_to_server(rpc, server)
 

@@ -25,7 +25,7 @@ def padded_length(length: int) -> int:
     return (length + mask) & ~mask
 
 
-def pad(payload: bytes) -> bytearray:
+def pad(payload: bytes | bytearray) -> bytearray:
     """Return `payload` behind its length, filled with zeros up to a length that many payloads share."""
     length = _LENGTH_BYTES + len(payload)
     padded = bytearray(padded_length(length))
@@ -47,7 +47,7 @@ def new_key() -> bytearray:
     return bytearray(os.urandom(32))
 
 
-def seal(key: bytes, payload: bytes, associated: bytes) -> tuple[bytes, bytes]:
+def seal(key: bytes | bytearray, payload: bytes | bytearray, associated: bytes) -> tuple[bytes, bytes]:
     """Return nonce and ciphertext of the padded `payload`."""
     nonce = os.urandom(NONCE_BYTES)
     padded = pad(payload)

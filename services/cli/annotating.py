@@ -16,10 +16,11 @@ import cv2
 import numpy as np
 
 from services.chassis.errors import SightlineError, Unavailable
-from services.cli.report import export_index, marks, whole_files
+from services.cli.report import export_index, whole_files
 from services.cli.report.overlay import BAND_PX, Overlay
 from services.cli.report.pictures import Picture
 from services.cli.report.summary import AlertEntry, RunReport
+from services.copies.marks import in_words
 from services.detector.adapters.av_footage import AvReel
 from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
@@ -141,7 +142,7 @@ def _copy(
     stream = source.streams.video[0]
     size = _shown_size(stream.width, stream.height)
     overlay = Overlay((size.width_px, size.height_px), alerts, report.trial, report.must_be_gone_by)
-    mark = marks.in_words(report.must_be_gone_by)
+    mark = in_words(report.must_be_gone_by)
     reel = AvReel(output / film.name, Size(size.width_px, size.height_px + BAND_PX), mark)
     page, at, begins_at = None, film.title.begins_at, film.title.begins_at
     try:

@@ -2,6 +2,7 @@
 
 from services.cli.showing import counted, moment, word
 from services.frame_grabber.domain.addresses import SourceAddress
+from services.publication.footage import words_of
 from sightline.registrar.v1.deployment_changed_pb2 import Status
 from sightline.registrar.v1.deployment_pb2 import Adjudication, CameraSource
 from sightline.registrar.v1.deployment_service_pb2 import GetDeploymentResponse, ListedDeployment
@@ -42,6 +43,7 @@ def facts_of(look: GetDeploymentResponse) -> list[tuple[str, object]]:
         ("threshold", f"{deployment.threshold:g}"),
         ("officers", ", ".join(deployment.officers)),
         ("adjudication", adjudication_of(deployment.adjudication)),
+        ("footage", words_of(deployment)),
         ("list", f"version {look.list_version}: {_list(look)}"),
         ("added by hand", look.by_hand_count),
         ("resting", look.resting_count),

@@ -15,7 +15,7 @@ _KINDS = {
     ExpiringKind.EXPIRING_KIND_DAY_KEY: "keys of a day",
     ExpiringKind.EXPIRING_KIND_HOLD: "holds, unless they are reviewed",
 }
-EXPIRING_COLUMNS = ("alert", "deployment", "gone", "held until", "at that time")
+EXPIRING_COLUMNS = ("alert, or footage", "deployment", "gone", "held until", "at that time")
 
 
 def line_of(hold: Hold) -> tuple[object, ...]:
@@ -33,7 +33,7 @@ def expiring_line(retained: Retained, at: datetime) -> tuple[object, ...]:
     held = retained.HasField("held_until") and to_datetime(retained.held_until) > at
     fate = "held" if held else "erased" if gone else "kept"
     return (
-        *(retained.alert, retained.deployment, moment(retained.gone_at)),
+        *(retained.alert or retained.reel, retained.deployment, moment(retained.gone_at)),
         moment(retained.held_until) if retained.HasField("held_until") else "",
         fate,
     )

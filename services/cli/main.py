@@ -14,6 +14,8 @@ from services.cli.commands import (
     deployment,
     enrol,
     expiring,
+    exports,
+    footage,
     holds,
     keys,
     models,
@@ -47,6 +49,8 @@ app.add_typer(deployment.app, name="deployment")
 app.add_typer(watchlist.app, name="watchlist")
 app.add_typer(alerts.app, name="alerts")
 app.add_typer(holds.app, name="holds")
+app.add_typer(footage.app, name="footage")
+app.add_typer(exports.app, name="exports")
 app.add_typer(cameras.app, name="cameras")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")

@@ -28,6 +28,11 @@ class Store:
         return self.folder / "vault"
 
     @property
+    def footage(self) -> Path:
+        """The sealed footage."""
+        return self.folder / "footage"
+
+    @property
     def day_keys(self) -> Path:
         """The keys of days; never to be backed up."""
         return self.folder / "day-keys"

@@ -18,6 +18,11 @@ class DetectorMetrics:
     follow_seconds: Histogram
     view_pictures: Counter
     view_watchers: Gauge
+    footage_frames: Counter
+    footage_dropped: Counter
+    footage_segments: Counter
+    footage_bytes: Counter
+    footage_seconds: Histogram
 
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "DetectorMetrics":
@@ -44,4 +49,26 @@ class DetectorMetrics:
                 registry=registry,
             ),
             view_watchers=Gauge("detector_view_watchers", "Who watches cameras now.", registry=registry),
+            footage_frames=Counter(
+                "detector_footage_frames", "Frames of footage encoded and sealed.", registry=registry
+            ),
+            footage_dropped=Counter(
+                "detector_footage_dropped",
+                "Frames left out of footage: slow (no room to wait), not_begun (no key, no bus, no folder), "
+                "failed (not encoded, not written).",
+                ["reason"],
+                registry=registry,
+            ),
+            footage_segments=Counter(
+                "detector_footage_segments", "Segments of footage that were closed.", registry=registry
+            ),
+            footage_bytes=Counter(
+                "detector_footage_sealed_bytes", "Bytes of segments that were closed.", registry=registry
+            ),
+            footage_seconds=Histogram(
+                "detector_footage_seconds",
+                "Time to encode and seal a frame, waiting for a thread included.",
+                buckets=_SECONDS,
+                registry=registry,
+            ),
         )

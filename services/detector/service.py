@@ -17,21 +17,26 @@ from services.chassis.processing import Service
 from services.chassis.runner import Route
 from services.detector.adapters.av_footage import AvReels
 from services.detector.adapters.cv2_pictures import Cv2Pictures
+from services.detector.adapters.footage_folder import FootageFolder
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.pillow_photos import PillowPhotos
 from services.detector.adapters.scipy_assignment import assign
+from services.detector.clients import PurgerSegmentKeys, SignedPlans
 from services.detector.domain.annotation import AnnotationRule
 from services.detector.domain.context import ContextRule
 from services.detector.domain.cropping import CropRule
 from services.detector.domain.filling import FillRule
 from services.detector.domain.fitness import Needs
+from services.detector.domain.footage import FootageRule
 from services.detector.domain.looks import LookRule
 from services.detector.domain.shots import ShotRule
 from services.detector.domain.studio import Studio
 from services.detector.domain.tracking import TrackingRule
 from services.detector.domain.viewing import ViewRule
 from services.detector.handler import (
+    ErasureDueHandler,
     Film,
+    Footage,
     FrameCapturedHandler,
     Rules,
     Screens,
@@ -41,14 +46,17 @@ from services.detector.handler import (
     Watches,
 )
 from services.detector.metrics import DetectorMetrics
-from services.detector.rpc import FaceRpc, ViewRpc
+from services.detector.rpc import FaceRpc, FootageRpc, ViewRpc
 from services.detector.settings import DetectorSettings
-from services.detector.worker import Sweeper
+from services.detector.worker import Plans, Recorder, Sweeper
+from services.detector.worker.recording import Darkroom
 from services.model_packs import load, usable
 from services.model_packs.session import session
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
+from sightline.detector.v1.footage_service_pb2_grpc import add_FootageServiceServicer_to_server
 from sightline.detector.v1.view_service_pb2_grpc import add_ViewServiceServicer_to_server
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
+from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
 
 # One is decoded while another is looked at, and a third is followed: more only wait, and grow old.
 _LEAST_IN_WORK = 4
@@ -72,6 +80,16 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
         known = equipment.deployments.get(deployment)
         return known is None or known.trial
 
+    purger = equipment.channel_to("retention_purger")
+    signed = SignedPlans(equipment.channel_to("registrar"), purger)
+    plans = Plans(equipment.deployments, signed, equipment.directory.people)
+    recording = footage_rule(settings)
+    shelf = FootageFolder(settings.footage, round(recording.fragment_seconds * 1000))
+    segment_keys = PurgerSegmentKeys(purger)
+    footage_thread = ThreadPoolExecutor(1, thread_name_prefix="footage")
+    darkroom = Darkroom(shelf, segment_keys, equipment.bus, Cv2Pictures().letter)
+    recorder = Recorder(recording, darkroom, footage_thread, metrics)
+
     def begin(scope: Scope, epoch: int) -> Watch:
         return Watch.begin(
             epoch,
@@ -90,27 +108,38 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
                 metrics.view_pictures.inc,
             ),
             partial(surveys.note, scope),
+            Footage(scope, recording, made, plans.terms, recorder.take),
         )
 
     watches = Watches(begin, time.monotonic, _name_of_watch)
     handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
     at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
     runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
+    erasing = equipment.runner(Route(ErasureDue, ErasureDueHandler(shelf, equipment.bus)))
     sweeper = Sweeper(watches, surveys, equipment.keyring, equipment.deployments, settings.idle_seconds)
     faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
     views = ViewRpc(watches, screens, surveys, equipment.deployments, needs(settings))
 
+    exports = FootageRpc(shelf, segment_keys, recording, equipment.executor)
+
     def serve(server: grpc.aio.Server) -> None:
         add_FaceServiceServicer_to_server(faces, server)
         add_ViewServiceServicer_to_server(views, server)
+        add_FootageServiceServicer_to_server(exports, server)
 
     async def close() -> None:
         await sweeper.drop_all()
+        await recorder.finish()
+        footage_thread.shutdown()
         model_threads.shutdown()
         await asyncio.to_thread(film_thread.shutdown)  # the files are whole then
 
-    jobs = (equipment.follow_deployments, sweeper.run)
-    return Service(equipment.service, jobs, (runner.run,), serve, close=close)
+    def problems() -> list[str]:
+        return [*plans.problems(), *recorder.problems()]
+
+    jobs = (equipment.follow_deployments, sweeper.run, plans.run, recorder.run)
+    readers = (runner.run, erasing.run)
+    return Service(equipment.service, jobs, readers, serve, close=close, problems=problems)
 
 
 def _name_of_watch() -> str:
@@ -155,6 +184,11 @@ def film(settings: DetectorSettings, scope: Scope, epoch: int, made: Studio, thr
 def view_rule(settings: DetectorSettings) -> ViewRule:
     """How live pictures are made, and for how many."""
     return ViewRule(settings.view_pictures_a_second, settings.view_watchers)
+
+
+def footage_rule(settings: DetectorSettings) -> FootageRule:
+    """How footage is cut, where it is asked for."""
+    return FootageRule(segment_seconds=settings.footage_segment_seconds)
 
 
 def needs(settings: DetectorSettings) -> Needs:

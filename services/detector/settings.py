@@ -6,6 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from services.chassis.settings import ServiceSettings, prefixed
+from services.detector.domain.footage import MOST_SEGMENT_SECONDS
 from services.detector.domain.viewing import MOST_A_SECOND
 
 
@@ -32,6 +33,16 @@ class DetectorSettings(ServiceSettings):
     context_side_px: int = Field(512, ge=160, le=1280, description="Longer side of a context picture")
     annotated_folder: Path | None = Field(
         None, description="Videos of what was looked at, every face filled, are written here; off without"
+    )
+    footage: Path = Field(
+        Path("footage"),
+        description="Folder of sealed footage, made once a deployment asks for it; detectors share it",
+    )
+    footage_segment_seconds: float = Field(
+        MOST_SEGMENT_SECONDS,
+        ge=5,
+        le=MOST_SEGMENT_SECONDS,
+        description="So much footage of a camera has one key",
     )
     view_pictures_a_second: float = Field(
         2.0, gt=0, le=MOST_A_SECOND, description="Live pictures of a camera, made while somebody watches it"

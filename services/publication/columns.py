@@ -99,6 +99,7 @@ _COUNTS: tuple[tuple[str, str, Callable[[Counts], Cell]], ...] = (
     ("other_disposals", "Other disposals", _counted("other_disposals")),
     ("false_alert_rate", "False alert rate", lambda counts: _rate_cell(counts.false_alert_rate)),
     ("faces_forgotten", "Faces forgotten", _counted("faces_forgotten")),
+    ("exports", "Exports", _counted("exports")),
 )
 
 COLUMNS: tuple[Column, ...] = (

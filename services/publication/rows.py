@@ -12,6 +12,7 @@ from sightline.registrar.v1.publication_service_pb2 import DeploymentRecord, Tal
 class Counts:
     """The counts of one deployment, or of several.
 
+    `exports`: of footage or evidence, confirmed by two persons so far; all else is said once and stays.
     `undecided` and `no_actions` are not among them: what is left over between these would otherwise be told.
     """
 
@@ -26,6 +27,7 @@ class Counts:
     not_located: Count
     arrests: Count
     other_disposals: Count
+    exports: Count
 
     @property
     def false_alert_rate(self) -> Rate | None:
@@ -70,11 +72,11 @@ def row_of(record: DeploymentRecord) -> Row:
         threshold=record.threshold,
         model_id=record.model_id,
         end_reason=record.end_reason,
-        counts=counts_of(record.tally) if record.HasField("tally") else None,
+        counts=counts_of(record.tally, record.exports) if record.HasField("tally") else None,
     )
 
 
-def counts_of(tally: Tally) -> Counts:
+def counts_of(tally: Tally, exports: int = 0) -> Counts:
     """Return counts as they may be printed.
 
     Faces forgotten are all but those of alerts: exact beside withheld alerts, they would give these away.
@@ -96,6 +98,7 @@ def counts_of(tally: Tally) -> Counts:
         not_located=Count.shown(tally.not_located),
         arrests=arrests,
         other_disposals=others,
+        exports=Count.shown(exports),
     )
 
 

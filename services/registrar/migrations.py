@@ -166,6 +166,16 @@ def _count_answers(operations: Operations) -> None:
     )
 
 
+def _count_exports(operations: Operations) -> None:
+    """Which exports were confirmed, as their commitments, and of which stretch: for the record's count."""
+    operations.create_table(
+        "counted_exports",
+        sa.Column("commitment", sa.LargeBinary, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("began_at", sa.BigInteger, nullable=False),
+    )
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     ("0001_deployments_and_entries", _create),
     ("0002_sealed_photos", _seal),
@@ -176,4 +186,5 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0007_withdrawn_notices", _keep_withdrawn_notices),
     ("0008_elsewhere", _elsewhere),
     ("0009_answers", _count_answers),
+    ("0010_exports", _count_exports),
 )

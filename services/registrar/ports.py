@@ -195,6 +195,19 @@ class Tallies(Protocol):
         """Delete what has expired and was in no stretch, or never heard to be raised."""
 
 
+class ExportCounts(Protocol):
+    """How many exports were confirmed; nobody's name, and nothing of what they are."""
+
+    async def tell(self, act: Act, seen_at: datetime | None) -> None:
+        """Count a confirmed export once, however often it is told, and have the act told in the same step.
+
+        It counts for the stretch of its deployment in which it was seen; without a time, for the last.
+        """
+
+    async def of(self, stretches: Sequence[Stretch]) -> int:
+        """Return how many were of any of these."""
+
+
 class Notices(Protocol):
     """What was announced to the public."""
 

@@ -20,6 +20,7 @@ from services.registrar.adapters.record_files import RecordFiles
 from services.registrar.adapters.redis_list_keys import RedisListKeys
 from services.registrar.adapters.sealed_photos import SealedPhotos
 from services.registrar.adapters.sql_acts import SqlActs
+from services.registrar.adapters.sql_export_counts import SqlExportCounts
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_register import SqlRegister
@@ -99,6 +100,7 @@ def compose(
     )
     accounts = SqlPeople(records, acts, key)
     known = equipment.directory.people
+    exports = SqlExportCounts(records, acts)
     people = PeopleRpc(
         accounts,
         Entrance(accounts, Argon2Passwords(equipment.executor), acts, known),
@@ -106,6 +108,7 @@ def compose(
         equipment.directory,
         equipment.identity,
         metrics,
+        exports,
         doubted_for=settings.given_password_doubted_for,
         elsewhere=_elsewhere(equipment, settings, records),
         passwords_allowed=settings.passwords_allowed,
@@ -117,7 +120,7 @@ def compose(
     books = Bookkeeping(
         register, PhotoLists(photos), ledgers, tallies, equipment.deployments, settings.settling, rules
     )
-    publication = PublicationRpc(register, notices, tallies)
+    publication = PublicationRpc(register, notices, tallies, exports)
     readers = (
         equipment.runner(Route(AlertRaised, AlertRaisedHandler(tallies))).run,
         equipment.runner(Route(AlertResolved, AlertResolvedHandler(tallies, rules))).run,

@@ -15,7 +15,8 @@ from services.chassis.errors import BadInput
 from services.chassis.padding import padded
 from services.chassis.shown_address import shown_address
 from services.chassis.topics import Topic
-from services.registrar.domain.acts import ABOUT_HOLDS, Act
+from services.publication.footage import days_of
+from services.registrar.domain.acts import TOLD_BY_PURGER, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
 from services.registrar.domain.deployment_rules import Plan
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
@@ -81,6 +82,8 @@ def plan_of(message: Deployment) -> Plan:
         model_pack=message.model_pack or DEFAULT_PACK,
         two_persons=message.adjudication == ADJUDICATION_TWO_PERSONS,
         pass_gap_seconds=message.pass_gap_seconds if message.HasField("pass_gap_seconds") else None,
+        footage_days=days_of(message) if message.HasField("footage") else None,
+        faces_clear=message.footage.faces_clear,
     )
 
 
@@ -362,8 +365,8 @@ def answered(
 def hold_act(request: people.NoteHoldRequest) -> Act:
     """Return what is told of who had something kept, or no more. BadInput when it is another deed."""
     said = Deed.Name(request.deed).removeprefix("DEED_").lower() if request.deed in Deed.values() else ""
-    deed = next((one for one in ABOUT_HOLDS if one == said), None)
+    deed = next((one for one in TOLD_BY_PURGER if one == said), None)
     if deed is None or not request.name or len(request.commitment) != _COMMITMENT_BYTES:
-        raise BadInput("deed: one about holds, of a person, with a commitment of 32 bytes")
+        raise BadInput("deed: one about holds or exports, of a person, with a commitment of 32 bytes")
     once = f"{request.commitment.hex()}/{request.once}"
     return Act(deed, request.name, request.deployment, commitment=request.commitment, once=once)

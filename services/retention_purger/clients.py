@@ -1,9 +1,11 @@
 """The retention-purger's ports over other services' gRPC."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import grpc.aio
 
+from services.chassis.envelope import to_timestamp
 from services.chassis.rpc import asks
 from services.retention_purger import wire
 from services.retention_purger.domain.kept import Kept
@@ -45,9 +47,19 @@ class RegistrarNoting:
     channel: grpc.aio.Channel
 
     @asks
-    async def note(self, deed: str, name: str, deployment: str, commitment: bytes, once: str = "") -> None:
+    async def note(
+        self,
+        deed: str,
+        name: str,
+        deployment: str,
+        commitment: bytes,
+        once: str = "",
+        seen_at: datetime | None = None,
+    ) -> None:
         """Have it told who did something."""
         request = NoteHoldRequest(
             deed=f"DEED_{deed}", name=name, deployment=deployment, commitment=commitment, once=once
         )
+        if seen_at is not None:
+            request.seen_at.CopyFrom(to_timestamp(seen_at))
         await PeopleServiceStub(self.channel).NoteHold(request)

@@ -19,6 +19,7 @@ class RetentionPurgerMetrics:
     """The ledger and the erasures, by closed sets."""
 
     erased: Counter
+    reels_erased: Counter
     days_destroyed: Counter
     swept: Counter
     changes_untold: Counter
@@ -33,6 +34,11 @@ class RetentionPurgerMetrics:
         """Register them."""
         return cls(
             erased=Counter("retention_purger_alerts_erased", "Alerts erased.", registry=registry),
+            reels_erased=Counter(
+                "retention_purger_reels_erased",
+                "Reels of footage erased: what a camera recorded that had to be gone on one day.",
+                registry=registry,
+            ),
             days_destroyed=Counter(
                 "retention_purger_day_keys_destroyed", "Keys of days destroyed.", registry=registry
             ),

@@ -90,6 +90,37 @@ def _note_time(operations: Operations) -> None:
     )
 
 
+def _export(operations: Operations) -> None:
+    """What two persons let leave, until when, and how often it was opened."""
+    operations.create_table(
+        "exports",
+        sa.Column("id", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("case_number", sa.String, nullable=False),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("asked_by", sa.String, nullable=False),
+        sa.Column("asked_at", sa.Float, nullable=False),
+        sa.Column("salt", sa.LargeBinary, nullable=False),
+        sa.Column("alert", sa.String, nullable=False, index=True),
+        sa.Column("camera", sa.String, nullable=False),
+        sa.Column("begins", sa.Float),
+        sa.Column("ends", sa.Float),
+        sa.Column("confirmed_by", sa.String, nullable=False),
+        sa.Column("until", sa.Float),
+        sa.Column("opened_count", sa.Integer, nullable=False),
+    )
+
+
+def _keep_reels(operations: Operations) -> None:
+    operations.create_table(
+        "reels",
+        sa.Column("reel", sa.String, primary_key=True),
+        sa.Column("deployment", sa.String, nullable=False),
+        sa.Column("expires_at", sa.Float, nullable=False),
+        sa.Column("announced_at", sa.Float, nullable=False),
+    )
+
+
 def _count_time(operations: Operations) -> None:
     """What was taken from the clock without a second sign, and from where on a start goes on counting."""
     for name in ("doubted_ahead", "drifted", "uncounted", "boot_seconds"):
@@ -104,5 +135,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     ("0004_signed_heads", _keep_heads),
     ("0005_holds", _hold),
     ("0006_time", _note_time),
-    ("0008_counted_time", _count_time),
+    ("0007_exports", _export),
+    ("0008_reels", _keep_reels),
+    ("0009_counted_time", _count_time),
 )

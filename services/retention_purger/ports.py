@@ -6,9 +6,11 @@ from typing import Protocol
 
 from services.chassis.ledger import Ledger
 from services.retention_purger.domain.audit import Entry, Head, Told
+from services.retention_purger.domain.exports import Export
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
+from services.retention_purger.domain.reels import Reel
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import RETAINED, About
 from services.retention_purger.domain.timekeeping import Counted
@@ -127,11 +129,50 @@ class Alerts(Protocol):
         """Have it wait for its erasure, whoever is away. Refused when nothing is kept of it any more."""
 
 
+class Exports(Protocol):
+    """Exports, on record. Each step is one transaction with what the audit chain is told of it."""
+
+    async def ask(self, export: Export) -> None:
+        """Put an export on record that opens nothing yet. Refused when its alert is not kept any more."""
+
+    async def confirm(self, export: Export) -> None:
+        """Have it open what it is of. Refused when it is gone, or was confirmed."""
+
+    async def withdraw(self, export: Export, now: datetime) -> None:
+        """End it: off the record where nobody has confirmed it, over where somebody has."""
+
+    async def open(self, ident: str, name: str, now: datetime, *, count: bool) -> Export:
+        """Return it, counted once more with `count`. Refused when it is not for `name`, or not now."""
+
+    async def drop(self, export: Export, became: str) -> None:
+        """Take it off the record; nothing to do when it is gone."""
+
+    async def get(self, ident: str) -> Export | None:
+        """Return an export; None when it is gone."""
+
+    async def all(self) -> Sequence[Export]:
+        """Return every export, oldest first."""
+
+    async def alerts_gone(self) -> Sequence[Export]:
+        """Return the exports whose alert its owner has erased."""
+
+
 class Noting(Protocol):
     """The registrar, which has it told who did something."""
 
-    async def note(self, deed: str, name: str, deployment: str, commitment: bytes, once: str = "") -> None:
-        """Have it told. Unavailable when it cannot be, and then it must not be done."""
+    async def note(
+        self,
+        deed: str,
+        name: str,
+        deployment: str,
+        commitment: bytes,
+        once: str = "",
+        seen_at: datetime | None = None,
+    ) -> None:
+        """Have it told. Unavailable when it cannot be, and then it must not be done.
+
+        `seen_at`: when what is exported was seen, by which it is counted.
+        """
 
 
 class Retentions(Protocol):
@@ -160,6 +201,25 @@ class Retentions(Protocol):
 
         The audit chain hears of it in the same step; nobody can say of which alert any more.
         """
+
+
+class Reels(Protocol):
+    """Footage that is kept, on record, by the reel. The audit chain hears of each step in it."""
+
+    async def keep(self, reel: Reel, expires_at: datetime) -> None:
+        """Put on record; the time of what is there already can only be shortened."""
+
+    async def all(self) -> Sequence[Retained]:
+        """Return every reel that is kept, next to expire first."""
+
+    async def due(self, now: datetime, most: int) -> Sequence[Retained]:
+        """Return `most` that must be gone; first whose owner was asked longest ago."""
+
+    async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
+        """Commit erasure-due.v1 about it."""
+
+    async def drop(self, reel: str, segments: int) -> bool:
+        """Take off the record: its owner has deleted it. False when it was not on it."""
 
 
 class SeenTime(Protocol):

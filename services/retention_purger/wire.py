@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from services.chassis.envelope import to_datetime, to_timestamp
@@ -12,11 +13,14 @@ from services.chassis.topics import Topic
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import Entry, Head, Kind, Told, written
 from services.retention_purger.domain.expiring import Expiring
+from services.retention_purger.domain.exports import Export, Span
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.kept_head import KeptHead
 from services.retention_purger.domain.policy import FALSE_ALERT_CEILING, Policy, beginning_of, day_of
+from services.retention_purger.domain.reels import Reel
 from services.retention_purger.domain.retained import Retained
+from services.retention_purger.domain.segment import Segment
 from services.retention_purger.domain.telling import RETAINED, About
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import (
@@ -34,9 +38,11 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     OutcomeRecorded,
 )
 from sightline.chassis.v1.envelope_pb2 import Envelope
+from sightline.detector.v1.footage_recorded_pb2 import FootageRecorded
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Cause, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged, Destruction, Status
 from sightline.retention_purger.v1 import audit_service_pb2 as audit
+from sightline.retention_purger.v1 import export_service_pb2 as exports
 from sightline.retention_purger.v1 import hold_service_pb2 as holds
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.erasure_due_pb2 import ErasureDue
@@ -72,6 +78,7 @@ def retained_message(retained: Retained, held_until: datetime | None = None) -> 
     """Return one thing that is kept."""
     return messages.Retained(
         alert=retained.alert,
+        reel=retained.reel,
         deployment=retained.deployment,
         expires_at=to_timestamp(retained.expires_at),
         gone_at=to_timestamp(beginning_of(day_of(retained.expires_at))),
@@ -116,12 +123,50 @@ def hold_message(hold: Hold) -> holds.Hold:
     )
 
 
+def export_message(export: Export) -> exports.Export:
+    """Return an export, without what it opens."""
+    return exports.Export(
+        id=export.id,
+        footage=_span_message(export.span) if export.span else None,
+        alert=export.alert or None,
+        deployment=export.deployment,
+        case_number=export.case,
+        reason=export.reason,
+        asked_by=export.asked_by,
+        asked_at=to_timestamp(export.asked_at),
+        confirmed_by=export.confirmed_by,
+        until=to_timestamp(export.until) if export.until else None,
+        opened_count=export.opened_count,
+    )
+
+
+def _span_message(span: Span) -> exports.FootageSpan:
+    message = exports.FootageSpan(
+        deployment=span.deployment, camera=span.camera, until=to_timestamp(span.ends)
+    )
+    getattr(message, "from").CopyFrom(to_timestamp(span.begins))  # a keyword of Python's
+    return message
+
+
+def span_of(message: exports.FootageSpan) -> Span:
+    """Return a span, to the millisecond. Unreadable when a time is none."""
+    begins, ends = to_datetime(getattr(message, "from")), to_datetime(message.until)
+    return Span(message.deployment, message.camera, _to_millisecond(begins), _to_millisecond(ends))
+
+
+def _to_millisecond(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
 def kept_of(message: FindKeptResponse) -> Kept | None:
     """Return what its owner says of an alert; None when nothing is kept. ValueError when the day is none."""
     if not message.found:
         return None
     day = date.fromisoformat(message.day) if message.day else None
-    return Kept(message.alert, message.deployment, day, message.wrapped_key, message.is_false)
+    captured_at = to_datetime(message.captured_at) if message.HasField("captured_at") else None
+    return Kept(
+        message.alert, message.deployment, day, message.wrapped_key, message.is_false, captured_at=captured_at
+    )
 
 
 def is_false(message: AlertRaised | AlertResolved | OutcomeRecorded) -> bool:
@@ -133,13 +178,32 @@ def is_false(message: AlertRaised | AlertResolved | OutcomeRecorded) -> bool:
 
 def erasure_due(retained: Retained, now: datetime) -> bytes:
     """Return the record of erasure-due.v1."""
+    of = retained.alert or f"reel/{retained.reel}"
     return Envelope(
-        id=hashlib.sha256(f"erasure/{retained.alert}".encode()).digest()[:16],
+        id=hashlib.sha256(f"erasure/{of}".encode()).digest()[:16],
         deployment=retained.deployment,
         captured_at=to_timestamp(now),
         received_at=to_timestamp(now),
-        payload=ErasureDue(alert=retained.alert).SerializeToString(),
+        payload=ErasureDue(alert=retained.alert, reel=retained.reel).SerializeToString(),
     ).SerializeToString()
+
+
+def segment_of(message: messages.Segment) -> Segment:
+    """Return a segment. Unreadable when its time is none."""
+    return Segment(message.deployment, message.camera, to_datetime(message.started_at))
+
+
+def reel_of(message: FootageRecorded, deployment: str) -> Reel:
+    """Return the reel of which it is told. Unreadable when its name says something else than the message."""
+    try:
+        reel = Reel.of(message.reel)
+    except ValueError:
+        raise Unreadable("an event names no reel of footage") from None
+    if (reel.deployment, reel.camera) != (deployment, message.camera):
+        raise Unreadable("an event names a reel of another camera or deployment")
+    if reel.day != day_of(to_datetime(message.expires_at)):
+        raise Unreadable("an event names a reel of another day")
+    return replace(reel, faces_clear=message.faces_clear)
 
 
 def about(message: AlertRaised | AlertResolved | OutcomeRecorded) -> About:

@@ -22,6 +22,7 @@ from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 
 NOW = datetime(2026, 12, 1, 8, tzinfo=UTC)
+OLD_DIGEST = "d24b43efd92dfbe52de4a7e29a7f1d2018417c364686b33075ca70e6d30bd136"
 BERTA, FORGER = Identity.generate("berta"), Identity.generate("berta")
 
 
@@ -79,7 +80,21 @@ CHANGES: dict[str, Callable[[Deployment], object]] = {
     "model_pack": lambda it: setattr(it, "model_pack", "other"),
     "pass_gap_seconds": lambda it: setattr(it, "pass_gap_seconds", 5.0),
     "most_false_alert_ratio": lambda it: setattr(it, "most_false_alert_ratio", 0.5),
+    "footage": lambda it: it.footage.SetInParent(),
 }
+
+
+def test_each_word_about_footage_is_covered() -> None:
+    plans = [deployment() for _ in range(4)]
+    plans[1].footage.SetInParent()
+    plans[2].footage.kept_days = 7
+    plans[3].footage.faces_clear = True
+    assert len({plan_digest(plan) for plan in plans}) == 4
+
+
+def test_what_was_signed_before_there_was_footage_holds_still() -> None:
+    """Made by the code before footage, of the same deployment."""
+    assert plan_digest(deployment()).hex() == OLD_DIGEST
 
 
 @pytest.mark.parametrize("field", CHANGES)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.cli.report import pictures
-from services.cli.report.jpeg_comment import comments_of
 from services.cli.report.pictures import FACE_PX, GAP_PX, WIDTH_PX
+from services.copies.jpeg_comment import comments_of
 from tests.cli.reports import ANSWERED, BARE
 
 

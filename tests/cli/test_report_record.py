@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from services.cli.report import record
+from services.copies.marks import IN_JSON
 from tests.cli.reports import REPORT
 
 
@@ -47,5 +48,5 @@ def test_a_photo_that_was_not_taken_says_why() -> None:
 
 
 def test_the_record_begins_with_the_day_by_which_it_must_be_gone() -> None:
-    assert next(iter(content())) == record.MARK
-    assert content()[record.MARK] == "2026-12-08T21:30:00.000Z"
+    assert next(iter(content())) == IN_JSON
+    assert content()[IN_JSON] == "2026-12-08T21:30:00.000Z"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry
 
+from services.chassis.errors import Refused
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
@@ -16,12 +17,15 @@ from services.retention_purger.adapters.file_alert_keys import FileAlertKeys
 from services.retention_purger.adapters.file_day_keys import FileDayKeys
 from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
+from services.retention_purger.adapters.sql_exports import SqlExports
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.adapters.sql_time import DatabaseClock, SqlSeenTime
 from services.retention_purger.domain.audit import Kind
 from services.retention_purger.domain.audit_check import Check
+from services.retention_purger.domain.exports import Export, Span
 from services.retention_purger.domain.holds import Hold
+from services.retention_purger.domain.policy import Policy
 from services.retention_purger.domain.retained import Retained
 from services.retention_purger.domain.telling import About
 from services.retention_purger.domain.timekeeping import Believed, Counted
@@ -48,6 +52,7 @@ class Replica:
         self.day_keys, self.alert_keys = FileDayKeys(folder), FileAlertKeys(folder / "alerts")
         self.now = NOW
         self.holds, keys = SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds")
+        self.exports = SqlExports(self.records, self.chain)
         holding = HoldKeeping(self.holds, keys)
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
         self.eraser = Eraser(
@@ -122,6 +127,26 @@ async def test_a_day_whose_key_both_destroy_is_told_once(replicas: list[Replica]
     await asyncio.gather(*(replica.eraser.erase_due() for replica in replicas))
     assert await replicas[0].kinds() == [Kind.DAY_KEY_DESTROYED]
     assert await replicas[0].day_keys.days() == []
+
+
+async def test_of_two_who_confirm_an_export_at_once_one_is_the_second_person(replicas: list[Replica]) -> None:
+    one, other = replicas
+    span = Span("market", "gate", NOW - timedelta(hours=1), NOW)
+    for number in range(AT_ONCE):
+        export = Export(f"e{number}", "market", "K-7", "why", "dora", NOW, bytes(32), span=span)
+        await one.exports.ask(export)
+        said = await asyncio.gather(
+            one.exports.confirm(export.confirmed("berta", Policy(), NOW)),
+            other.exports.confirm(export.confirmed("edda", Policy(), NOW)),
+            return_exceptions=True,
+        )
+        assert [type(answer) for answer in said if answer is not None] == [Refused]
+        opened = await asyncio.gather(
+            *(each.exports.open(export.id, "dora", NOW, count=True) for each in replicas)
+        )
+        assert sorted(each.opened_count for each in opened) == [1, 2]
+    kinds = await one.kinds()
+    assert kinds.count(Kind.EXPORT_CHANGED) == 4 * AT_ONCE
 
 
 async def test_of_a_hold_and_an_erasure_at_once_one_happens(replicas: list[Replica]) -> None:

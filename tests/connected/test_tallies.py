@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.course import Tracks
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED, STATUS_LIVE, STATUS_STOPPED
 from tests.chassis.deploying import changed, deployment
@@ -69,3 +70,11 @@ async def test_a_notice_is_kept(rigs: tuple[Rig, Rig]) -> None:
     await first.notices.publish(deployment(), first.now)
     await second.notices.publish(deployment(), second.now)
     assert await second.notices.published_at("market") == first.now
+
+
+async def test_two_registrars_count_each_export_once(rigs: tuple[Rig, Rig]) -> None:
+    first, _ = rigs
+    await first.becomes()
+    act = Act(Deed.EXPORT_CONFIRMED, "berta", "market", commitment=b"c" * 32, once="c")
+    await asyncio.gather(*(rig.exports.tell(act, rig.now) for rig in rigs for _ in range(5)))
+    assert await first.exports.of(await first.tallies.stretches()) == 1

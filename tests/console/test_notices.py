@@ -77,11 +77,33 @@ async def test_json_has_what_the_page_has(both: tuple[Rig, Standing]) -> None:
                 "end": "2026-05-01T15:00:00Z",
                 "purpose": deployment().purpose,
                 "legal_basis": "An order of the court",
+                "footage": "none is kept",
                 "published_at": "2026-05-01T12:00:00Z",
                 "standing": "live now",
             }
         ],
     }
+
+
+@pytest.mark.parametrize(
+    ("clear", "said", "unsaid"),
+    [
+        (False, ("kept 7 days at most, every face filled", "no picture and no measurement"), "be seen in"),
+        (True, ("kept 7 days at most, faces NOT filled", "It can be seen in the footage"), "no picture and"),
+    ],
+)
+async def test_footage_is_announced_and_nothing_is_said_that_it_makes_untrue(
+    both: tuple[Rig, Standing], clear: bool, said: tuple[str, ...], unsaid: str
+) -> None:
+    rig, place = both
+    plan = deployment()
+    plan.footage.kept_days, plan.footage.faces_clear = 7, clear
+    await rig.notices.publish(plan, rig.now)
+    await rig.becomes(STATUS_LIVE, name="market")
+    async with place.browser() as browser:
+        for path in ("", "/poster", "/leaflet"):
+            _, text = await browser.get(f"/public/notices/market{path}")
+            assert [words for words in said if words not in text] == [] and unsaid not in text
 
 
 SAID = (

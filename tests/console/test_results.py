@@ -25,7 +25,7 @@ def test_a_plot_says_in_words_where_it_begins_and_where_it_is_now() -> None:
 
 def test_where_no_face_was_seen_there_is_no_plot_of_a_rate() -> None:
     drawn = drawings_of(cumulative([row_of(record(Tally()))]))
-    assert "false_alert_rate" not in [one.name for one in drawn] and len(drawn) == 11
+    assert "false_alert_rate" not in [one.name for one in drawn] and len(drawn) == 12
 
 
 def test_of_nothing_nothing_is_drawn() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from services.retention_purger.domain.alerted import ALERTED
 from services.retention_purger.domain.exported import EXPORTED
+from services.retention_purger.domain.filmed import FILMED
 from services.retention_purger.domain.listed import LISTED
 from services.retention_purger.domain.machines import ALL, MACHINES
 from services.retention_purger.domain.passing import PASSING
@@ -15,6 +16,7 @@ from services.retention_purger.domain.working import WORKING
 GROUPS = {
     "Of somebody who is on no list": PASSING,
     "Of an alert": ALERTED,
+    "Of footage, and of what leaves": FILMED,
     "Of a deployment and its list": LISTED,
     "Of those who work with it": WORKING,
     "What leaves the services, as files": EXPORTED,
@@ -22,7 +24,7 @@ GROUPS = {
 # Which tests show what a machine gives away: where they stand, and what they are called.
 SHOWN = {
     "frame-grabber": "tests/pipeline/test_forgetting.py",
-    "detector": "tests/pipeline/test_forgetting.py",
+    "detector, with the folder of footage": "tests/pipeline/test_forgetting.py",
     "embedder": "tests/pipeline/test_forgetting.py",
     "matcher": "tests/pipeline/test_forgetting.py",
     "alert-dispatcher, with the vault": "tests/retention_purger/test_taking.py",
@@ -34,6 +36,7 @@ SHOWN = {
     "Milvus": "tests/connected/test_milvus_gallery.py",
     "PostgreSQL, or a back-up of it": "tests/registrar/test_sealed_photos.py",
     "the vault's folder, or a back-up of it": "tests/retention_purger/test_taking.py",
+    "the folder of footage, or a back-up of it": "tests/pipeline/test_footage.py",
     "back-ups of both": "tests/retention_purger/test_unwrapping.py",
     "the folder of keys of days, alerts and holds": "tests/retention_purger/test_taking.py",
     "Kafka and Redis": "tests/connected/test_forgotten.py",

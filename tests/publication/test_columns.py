@@ -45,6 +45,7 @@ def test_a_record_has_what_forces_publish() -> None:
         "other_disposals": "fewer than 11",
         "false_alert_rate": "0.4 % to 0.6 %",
         "faces_forgotten": "1,980",
+        "exports": "fewer than 5",
         "threshold": "0.6",
         "model_id": "model",
         "end_reason": "its end was reached",

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 
+import pytest
 from hypothesis import given
 
 from services.publication.counts import Count
@@ -9,7 +10,7 @@ from services.publication.rows import Counts, counts_of, row_of
 from sightline.registrar.v1.publication_service_pb2 import Tally
 from tests.publication.recording import record, tallies, without
 
-COUNTED = [one.name for one in fields(Counts) if one.name not in ("faces_seen", "faces_forgotten")]
+COUNTED = [one.name for one in fields(Counts) if one.name not in ("faces_seen", "faces_forgotten", "exports")]
 
 
 def withheld(counts: Counts) -> list[str]:
@@ -75,3 +76,11 @@ def test_a_false_alert_counts_for_the_rate_whether_officers_or_the_outcome_said_
     rate = counts_of(Tally(faces_seen=1000, alerts=20, false_alerts=7, confirmed_false=5)).false_alert_rate
     assert rate is not None
     assert rate.text == "1.2 %"
+
+
+@pytest.mark.parametrize(("exports", "said"), [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5")])
+def test_a_small_number_of_exports_is_withheld_as_the_others_are(exports: int, said: str) -> None:
+    made = record(Tally(faces_seen=1000))
+    made.exports = exports
+    counts = row_of(made).counts
+    assert counts is not None and counts.exports.text == said

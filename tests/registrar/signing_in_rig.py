@@ -19,6 +19,7 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.registrar.adapters.argon2_passwords import Argon2Passwords
 from services.registrar.adapters.sql_acts import SqlActs
+from services.registrar.adapters.sql_export_counts import SqlExportCounts
 from services.registrar.adapters.sql_people import SqlPeople
 from services.registrar.adapters.sql_spent import SqlSpent
 from services.registrar.domain.elsewhere import Wanted
@@ -191,6 +192,7 @@ async def signing_in(
         directory,
         rig.registrar,
         RegistrarMetrics.create(registry),
+        SqlExportCounts(records, acts),
         lambda: rig.now,
         0.0,
         elsewhere=None if provider is None else Elsewhere(provider, SqlSpent(records), wanted, b"k" * 32),

@@ -15,6 +15,7 @@ from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
 from services.registrar.adapters.sql_acts import SqlActs
+from services.registrar.adapters.sql_export_counts import SqlExportCounts
 from services.registrar.adapters.sql_notices import SqlNotices
 from services.registrar.adapters.sql_register import SqlRegister
 from services.registrar.adapters.sql_tallies import SqlTallies
@@ -91,7 +92,11 @@ class Rig:
         database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
         self.records = Records("registrar", database, MIGRATIONS)
         identity, outbox = new_identity(), Outbox(self.records, MemoryBus())
-        self.register = SqlRegister(self.records, outbox, SqlActs(self.records, outbox, identity))
+        acts = SqlActs(self.records, outbox, identity)
+        self.register, self.exports = (
+            SqlRegister(self.records, outbox, acts),
+            SqlExportCounts(self.records, acts),
+        )
         self.tallies, self.notices = SqlTallies(self.records), SqlNotices(self.records)
         self.purger, self.stopped, self.lists = Purger(), Stopped(), Sizes()
         self.keys = {"registrar": public_key_of(identity)}
@@ -111,7 +116,7 @@ class Rig:
             self.rules,
             lambda: self.now,
         )
-        self.rpc = PublicationRpc(self.register, self.notices, self.tallies, lambda: self.now)
+        self.rpc = PublicationRpc(self.register, self.notices, self.tallies, self.exports, lambda: self.now)
 
     def pass_by(self, seconds: float) -> None:
         self.now += timedelta(seconds=seconds)

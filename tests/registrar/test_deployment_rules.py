@@ -61,6 +61,8 @@ def test_a_whole_plan_may_be_drafted_and_started() -> None:
         ({"threshold": 0.0}, "threshold"),
         ({"threshold": 1.0}, "threshold"),
         ({"threshold": float("nan")}, "threshold"),
+        ({"footage_days": 0}, "footage.kept_days"),
+        ({"footage_days": 32}, "footage.kept_days"),
     ],
 )
 def test_what_is_wrong_with_a_draft_is_named(change: dict[str, Any], begins: str) -> None:
@@ -78,6 +80,7 @@ def test_what_is_wrong_with_a_draft_is_named(change: dict[str, Any], begins: str
         ({}, {"subject_count": MOST_TRIAL_SUBJECTS + 1}, "watchlist"),
         ({}, {"floor": 0.61}, "threshold"),
         ({"threshold": None}, {}, "threshold"),
+        ({"footage_days": 7, "faces_clear": True}, {}, "footage.faces_clear: in a trial"),
     ],
 )
 def test_what_stands_against_going_live_is_named(
@@ -96,6 +99,12 @@ def test_two_persons_answer_where_two_officers_are_named() -> None:
 def test_a_list_that_was_authorised_may_be_longer_than_a_trial() -> None:
     given = STARTS | {"subject_count": MOST_TRIAL_SUBJECTS + 1, "trial": False}
     assert start_problem(PLAN, **given) == ""
+
+
+def test_footage_may_be_kept_with_faces_clear_where_it_was_authorised() -> None:
+    asked = replace(PLAN, footage_days=31, faces_clear=True)
+    assert draft_problem(asked, "bundled", NOW) == start_problem(asked, **(STARTS | {"trial": False})) == ""
+    assert start_problem(replace(asked, faces_clear=False), **STARTS) == ""
 
 
 def test_a_threshold_at_the_floor_is_enough() -> None:

@@ -123,6 +123,15 @@ async def test_each_step_is_refused_out_of_its_turn(rig: Rig) -> None:
         await rig.lifecycle.fix_trial("market")
 
 
+async def test_a_trial_with_faces_clear_is_not_fixed(rig: Rig) -> None:
+    plan = rig.plan()
+    plan.footage.faces_clear = True
+    await rig.lifecycle.draft(plan)
+    await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)
+    with pytest.raises(Refused, match=r"footage.faces_clear: in a trial"):
+        await rig.lifecycle.fix_trial("market")
+
+
 async def test_nothing_is_enrolled_once_the_list_is_fixed(rig: Rig) -> None:
     await rig.lifecycle.draft(rig.plan())
     await rig.watchlist.EnrolPhoto(rig.photo(b"\x64"), CONTEXT)

@@ -1,7 +1,7 @@
 """A purger with holds, an alert-dispatcher of five lines, and a registrar that can be away."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from services.chassis.access import Caller, Role
@@ -42,7 +42,15 @@ class Notes:
     told: list[tuple[str, str]] = field(default_factory=list)
     away: bool = False
 
-    async def note(self, deed: str, name: str, deployment: str, commitment: bytes, once: str = "") -> None:
+    async def note(
+        self,
+        deed: str,
+        name: str,
+        deployment: str,
+        commitment: bytes,
+        once: str = "",
+        seen_at: datetime | None = None,
+    ) -> None:
         if self.away:
             raise Unavailable("registrar: away")
         self.told.append((deed, name))

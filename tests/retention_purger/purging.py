@@ -18,6 +18,7 @@ from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_holds import SqlHolds
 from services.retention_purger.adapters.sql_ledgers import SqlLedgers
+from services.retention_purger.adapters.sql_reels import SqlReels
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.domain.audit import Entry
 from services.retention_purger.domain.policy import Policy
@@ -29,6 +30,7 @@ from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.reel_eraser import ReelEraser
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
@@ -79,7 +81,18 @@ class Rig:
         self.dropping = ErasedHandler(self.retentions, self.alert_keys, metrics)
         self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
         self.unwrapping = Unwrapping(self.day_keys, self.alert_keys, self.hold_keys, self.holds, self.clock)
-        self.rpc = RetentionRpc(self.retentions, self.book, self.eraser, policy, self.unwrapping, self.clock)
+        self.reels = SqlReels(self.records, self.outbox, self.chain)
+        self.reel_eraser = ReelEraser(self.reels, 60, self.clock)
+        self.rpc = RetentionRpc(
+            self.retentions,
+            self.book,
+            self.eraser,
+            policy,
+            self.unwrapping,
+            self.reels,
+            self.reel_eraser,
+            self.clock,
+        )
         self.policy = policy
 
     def clock(self) -> datetime:

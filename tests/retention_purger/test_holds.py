@@ -11,7 +11,8 @@ import pytest
 
 from services.chassis.access import Caller, Role
 from services.chassis.errors import BadInput, Refused, Unavailable
-from services.retention_purger.domain.holds import Hold, why_not_number
+from services.retention_purger.domain.holds import Hold
+from services.retention_purger.domain.two_persons import why_not_number
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import ANSWER_NOT_SAME_PERSON, AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import CONFIRMATION_FALSE, Outcome, OutcomeRecorded

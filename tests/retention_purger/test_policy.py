@@ -59,3 +59,15 @@ def test_a_hold_is_reviewed_within_90_days_or_fewer(kept: timedelta) -> None:
 def test_who_writes_a_time_into_something_knows_the_same_ceiling() -> None:
     """Services import no other, so each that says until when has the figure as well."""
     assert (alerts.KEPT, alerts.KEPT_WHEN_NOT_THE_PERSON) == (ALERT_CEILING, FALSE_ALERT_CEILING)
+
+
+@pytest.mark.parametrize("good", [timedelta(0), timedelta(hours=24, seconds=1)])
+def test_an_export_is_fetched_within_a_day_or_less(good: timedelta) -> None:
+    with pytest.raises(ValueError, match="fetched within"):
+        Policy(export_good=good)
+
+
+@pytest.mark.parametrize("span", [timedelta(0), timedelta(hours=2, seconds=1)])
+def test_an_export_is_of_two_hours_or_less(span: timedelta) -> None:
+    with pytest.raises(ValueError, match="an export is of"):
+        Policy(export_span=span)

@@ -81,7 +81,8 @@ def test_a_setting_that_lowers_a_ceiling_exists_and_has_it_as_its_most() -> None
             field = settings_of(service).model_fields[
                 rule.setting.removeprefix(service.upper() + "_").lower()
             ]
-            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling.days]
+            unit = timedelta(**{rule.setting.rsplit("_", 1)[1].lower(): 1})
+            assert [one.le for one in field.metadata if isinstance(one, Le)] == [rule.ceiling / unit]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.what))

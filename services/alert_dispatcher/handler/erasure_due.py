@@ -20,8 +20,9 @@ class ErasureDueHandler:
     now: Callable[[], datetime] = utc_now
 
     async def __call__(self, delivered: Delivered[ErasureDue]) -> Outcome:
-        """Delete the evidence and the row, and say so."""
-        await self.erase(delivered.message.alert, delivered.origin.deployment)
+        """Delete the evidence and the row, and say so. Of a reel of footage it has nothing."""
+        if not delivered.message.reel:
+            await self.erase(delivered.message.alert, delivered.origin.deployment)
         return Outcome.done()
 
     async def erase(self, alert_id: str, deployment: str) -> None:

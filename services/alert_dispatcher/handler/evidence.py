@@ -20,7 +20,7 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 1.0
-_NONE = "this alert has no evidence: do not engage"
+NONE = "this alert has no evidence: do not engage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,14 @@ class EvidenceMaker:
     async def open(self, alert: Alert) -> GetEvidenceResponse:
         """Return the evidence. Refused when there is none, or no more."""
         if alert.key is None:
-            raise Refused(_NONE)
-        key = await self.day_keys.unwrap(alert.id, alert.key)
+            raise Refused(NONE)
+        return await self.open_with(alert, await self.day_keys.unwrap(alert.id, alert.key))
+
+    async def open_with(self, alert: Alert, key: bytes) -> GetEvidenceResponse:
+        """Return the evidence by a key that was given for it. Refused when there is none, or no more."""
         sealed = await self.vault.get(alert.id, _mark(alert.id, key))
         if sealed is None:
-            raise Refused(_NONE)
+            raise Refused(NONE)
         padded = open_sealed(key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id))
         try:
             return GetEvidenceResponse.FromString(unpadded(padded))  # type: ignore[arg-type]

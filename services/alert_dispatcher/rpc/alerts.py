@@ -14,6 +14,7 @@ from services.alert_dispatcher.domain.receipts import mark_of
 from services.alert_dispatcher.domain.rights import Viewer, why_not_compare, why_not_identify
 from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.ports import Alerts, Comparison
+from services.alert_dispatcher.rpc.exporting import Exporting
 from services.alert_dispatcher.rpc.recording import Recording, outcome_in
 from services.alert_dispatcher.rpc.resolving import GONE, Resolving, answer_in, officer_of
 from services.alert_dispatcher.rpc.viewing import see_that, viewer
@@ -23,7 +24,7 @@ from services.chassis.deployments import Deployments
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
 from services.chassis.origin import utc_now
-from services.chassis.rpc import answers, streams
+from services.chassis.rpc import answers, caller, streams
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceServicer
 
@@ -41,6 +42,7 @@ class AlertRpc(AlertServiceServicer):
     watching: Watching
     resolving: Resolving
     recording: Recording
+    exporting: Exporting
     now: Callable[[], datetime] = utc_now
 
     @streams
@@ -161,6 +163,13 @@ class AlertRpc(AlertServiceServicer):
         if not await self.alerts.note_kept(request.alert):
             raise Refused(GONE)
         return messages.NoteKeptResponse()
+
+    @answers
+    async def ExportEvidence(
+        self, request: messages.ExportEvidenceRequest, context: _Context
+    ) -> messages.ExportEvidenceResponse:
+        """Hand over what two persons have confirmed may leave."""
+        return await self.exporting(request.export, caller())
 
     async def _of_receipt(self, deployment: str, code: str) -> Alert | None:
         """Return the alert after which a receipt was given, where it is of that deployment."""

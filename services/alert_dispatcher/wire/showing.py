@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.alert_dispatcher.domain.adjudication import Answer
-from services.alert_dispatcher.domain.alerts import Alert
+from services.alert_dispatcher.domain.alerts import KEPT, Alert
 from services.alert_dispatcher.domain.officers import officer_mark
 from services.alert_dispatcher.domain.rights import Viewer
 from services.alert_dispatcher.wire import words
@@ -84,4 +84,24 @@ def kept(alert: Alert | None) -> messages.FindKeptResponse:
         wrapped_key=key.wrapped if key else b"",
         day=key.day if key else "",
         is_false=alert.is_false,
+        captured_at=to_timestamp(alert.captured_at),
+    )
+
+
+def exported(
+    alert: Alert, evidence: messages.GetEvidenceResponse, now: datetime
+) -> messages.ExportEvidenceResponse:
+    """Return what is handed over of an alert: its evidence and the facts; of the officers nothing."""
+    said = alert.verdict(now)
+    return messages.ExportEvidenceResponse(
+        alert=alert.id,
+        deployment=alert.deployment,
+        camera=alert.camera,
+        captured_at=to_timestamp(alert.captured_at),
+        raised_at=to_timestamp(alert.raised_at),
+        trial=alert.trial,
+        standing=words.standing_number(said.standing),
+        outcome=words.outcome_message(alert.recorded.outcome) if alert.recorded else None,
+        evidence=evidence,
+        gone_at=to_timestamp(now + KEPT),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.cli.authorising.checking import Reviewed
 from services.cli.deployment_words import adjudication_of, shown_source
 from services.cli.showing import counted, moment
+from services.publication.footage import words_of
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 
 
@@ -78,6 +79,7 @@ def facts_of(reviewed: Reviewed) -> list[tuple[str, str]]:
             if deployment.HasField("most_false_alert_ratio")
             else "0.001 of the faces",
         ),
+        ("footage", words_of(deployment)),
         ("author", review.statement.author),
         ("list", f"{counted(review.subject_count, 'subject')}, {counted(review.photo_count, 'photo')}"),
         ("added by hand", str(len(reviewed.by_hand))),

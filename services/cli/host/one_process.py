@@ -57,7 +57,7 @@ class Plan:
     def given(self) -> dict[str, dict[str, Any]]:
         """The settings that follow from it, by service."""
         asked: dict[str, dict[str, Any]] = {
-            "detector": {"annotated_folder": self.annotated_folder},
+            "detector": {"annotated_folder": self.annotated_folder, "footage": self.store.footage},
             "frame_grabber": {"frames_per_second_limit": self.frames_per_second_limit},
             "alert_dispatcher": {"vault": self.store.vault},
             "registrar": {"actors_key": self.store.actors_key},

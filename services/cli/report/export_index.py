@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from services.chassis.errors import BadInput
-from services.cli.report.record import stamp
+from services.copies.marks import stamp
 
 NAME: Final = "exports.json"
 _KEY: Final = "sightline_exports"

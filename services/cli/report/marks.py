@@ -6,24 +6,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from services.cli.report import jpeg_comment, mp4_comment, record
+from services.cli.report import mp4_comment
+from services.copies import jpeg_comment
+from services.copies.marks import IN_JSON, PREFIX, in_words, moment_in
 
-_IN_PICTURE: Final = "Sightline-Must-Be-Gone-By: "
 HTML_NAME: Final = "sightline-must-be-gone-by"
 # Every mark but a video's stands at the beginning of its file.
 _HEAD_BYTES: Final = 4096
 _IN_HTML: Final = re.compile(rf'<meta name="{HTML_NAME}" content="([^"]{{1,40}})">')
-_IN_JSON: Final = re.compile(rf'^\s*{{\s*"{record.MARK}"\s*:\s*("[^"]{{1,40}}")')
+_IN_JSON: Final = re.compile(rf'^\s*{{\s*"{IN_JSON}"\s*:\s*("[^"]{{1,40}}")')
 
 
 def on_picture(jpeg: bytes, must_be_gone_by: datetime) -> bytes:
     """A JPEG file with the mark as its comment."""
     return jpeg_comment.with_comment(jpeg, in_words(must_be_gone_by))
-
-
-def in_words(must_be_gone_by: datetime) -> str:
-    """The mark as the comment of a picture or a video."""
-    return _IN_PICTURE + record.stamp(must_be_gone_by)
 
 
 def read(path: Path) -> datetime | None:
@@ -37,12 +33,9 @@ def read(path: Path) -> datetime | None:
     match path.suffix:
         case ".jpg":
             comments = jpeg_comment.comments_of(head)
-            found_in = [text for text in comments if text.startswith(_IN_PICTURE)]
-            return _moment(found_in[0].removeprefix(_IN_PICTURE) if found_in else None)
+            return _moment(next((moment_in(text) for text in comments if text.startswith(PREFIX)), None))
         case ".mp4":
-            comment = mp4_comment.comment_of(path) or ""
-            marked = comment.startswith(_IN_PICTURE)
-            return _moment(comment.removeprefix(_IN_PICTURE) if marked else None)
+            return _moment(moment_in(mp4_comment.comment_of(path) or "") or None)
         case ".html":
             found = _IN_HTML.search(head.decode("utf-8", "replace"))
             return _moment(found[1] if found else None)

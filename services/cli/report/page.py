@@ -6,8 +6,9 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from services.cli.report import marks, pictures, record
+from services.cli.report import marks, pictures
 from services.cli.report.summary import AlertEntry, RunReport
+from services.copies.marks import stamp
 
 _TEMPLATES: Final = "services.cli.report"
 
@@ -25,7 +26,7 @@ def write(report: RunReport) -> bytes:
     text = environment.get_template("report.html.j2").render(
         report=report,
         mark_name=marks.HTML_NAME,
-        mark=record.stamp(report.must_be_gone_by),
+        mark=stamp(report.must_be_gone_by),
         alerts=[_Shown(alert, report.trial) for alert in report.alerts],
         accounts=[("Frames", report.ledger.frames), ("Probes", report.ledger.probes)],
     )

@@ -2,19 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from services.cli.report.summary import Account, AlertEntry, LedgerSummary, RunReport
-
-# First in the file, so that a purge knows it for an export without reading on.
-MARK: Final = "sightline_must_be_gone_by"
+from services.copies.marks import IN_JSON, stamp
 
 
 def write(report: RunReport, picture_names: Mapping[str, str]) -> bytes:
     """UTF-8 JSON; picture_names gives the picture's file by the alert's id."""
     content: dict[str, Any] = {
-        MARK: stamp(report.must_be_gone_by),
+        IN_JSON: stamp(report.must_be_gone_by),
         "deployment": report.deployment,
         "trial": report.trial,
         "purpose": report.purpose,
@@ -57,11 +54,6 @@ def write(report: RunReport, picture_names: Mapping[str, str]) -> bytes:
         "notes": list(report.notes),
     }
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def stamp(when: datetime) -> str:
-    """RFC 3339, UTC, whole milliseconds."""
-    return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _alert(alert: AlertEntry, picture: str | None) -> dict[str, Any]:

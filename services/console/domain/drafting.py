@@ -51,8 +51,8 @@ def draft_of(get: Get) -> Draft:
         purpose=get("purpose"),
         legal_basis=get("legal_basis"),
         place=get("place"),
-        start=_moment(get, "start"),
-        end=_moment(get, "end"),
+        start=moment_in(get, "start"),
+        end=moment_in(get, "end"),
         cameras=_cameras(get("cameras")),
         threshold=_number(get, "threshold"),
         officers=tuple(get("officers").replace(",", " ").split()),
@@ -74,11 +74,12 @@ def entry_of(get: Get) -> NewEntry:
         date_of_birth="unknown" if unknown else get("date_of_birth"),
         justification=get("justification"),
         instruction=get("instruction"),
-        expires_at=_moment(get, "expires_at"),
+        expires_at=moment_in(get, "expires_at"),
     )
 
 
-def _moment(get: Get, field: str) -> datetime:
+def moment_in(get: Get, field: str) -> datetime:
+    """Return the time in a field. Misread when it is none."""
     try:
         found = datetime.fromisoformat(get(field))
     except ValueError:

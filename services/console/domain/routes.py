@@ -15,6 +15,8 @@ _WHO_MAY_STOP = (AUTHOR, AUTHORISING_OFFICER, ENGAGEMENT_OFFICER, SUPERVISOR)
 _WHO_SEES_LISTS = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR, AUDITOR)
 _WHO_HOLDS = (SUPERVISOR, AUTHORISING_OFFICER)
 _WHO_SEES_HOLDS = (*_WHO_HOLDS, AUDITOR)
+_WHO_EXPORTS = (AUTHORISING_OFFICER, SUPERVISOR)
+_WHO_SEES_EXPORTS = (*_WHO_EXPORTS, AUDITOR)
 _WHO_REMOVES = (AUTHOR, AUTHORISING_OFFICER, SUPERVISOR)
 
 
@@ -98,6 +100,11 @@ ROUTES = (
     _for("confirm_hold", "POST", "/held/{hold}/confirm", *_WHO_HOLDS),
     _for("review_hold", "POST", "/held/{hold}/review", *_WHO_HOLDS),
     _for("lift_hold", "POST", "/held/{hold}/lift", *_WHO_HOLDS),
+    _for("exports", "GET", "/exports", *_WHO_SEES_EXPORTS, menu="Exports"),
+    _for("ask_export", "POST", "/exports", SUPERVISOR),
+    _for("confirm_export", "POST", "/exports/{export}/confirm", *_WHO_EXPORTS),
+    _for("withdraw_export", "POST", "/exports/{export}/withdraw", *_WHO_EXPORTS),
+    _for("fetch_export", "POST", "/exports/{export}/copy", *_WHO_EXPORTS),
     _for("watching", "GET", "/watch", SUPERVISOR, ENGINEER, menu="Watch"),
     _for("watch", "GET", "/watch/{name}", SUPERVISOR, ENGINEER),
     _for("live_pictures", "GET", "/watch/{name}/pictures", SUPERVISOR, ENGINEER),

@@ -11,6 +11,7 @@ from services.console.domain.announcing import is_over, period_of, standing_of, 
 from services.console.pages.place import address_of
 from services.console.pages.public import public_json, public_page, publishing_of
 from services.console.pages.rendering import moment
+from services.publication.footage import in_words
 from sightline.registrar.v1.publication_service_pb2 import Notice
 
 
@@ -28,6 +29,8 @@ class Shown:
     published_at: datetime
     standing: str
     is_over: bool
+    footage: str
+    is_shown_in_footage: bool
     is_withdrawn: bool = False
 
 
@@ -109,6 +112,8 @@ def _shown(notice: Notice, zone: tzinfo) -> Shown:
         published_at=to_datetime(notice.published_at),
         standing=_standing(notice),
         is_over=is_over(notice.status),
+        footage=in_words(notice.footage_kept_days, notice.footage_faces_clear),
+        is_shown_in_footage=notice.footage_faces_clear,
         is_withdrawn=notice.HasField("withdrawn_at"),
     )
 
@@ -128,6 +133,7 @@ def _plain(one: Shown) -> dict[str, str]:
         "purpose": one.purpose,
         "legal_basis": one.legal_basis,
         "published_at": _utc(one.published_at),
+        "footage": one.footage,
         "standing": one.standing,
     }
 

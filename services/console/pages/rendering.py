@@ -29,6 +29,7 @@ def _environment() -> Environment:
         moment=moment,
         day=day,
         expiring=words.expiring_of,
+        second=second,
         clock=clock,
         count=count,
         status=words.status_of,
@@ -102,6 +103,12 @@ def day(when: Timestamp | datetime | None) -> str:
     """Return a day; empty where there is none."""
     found = _datetime(when)
     return "" if found is None else f"{found.day} {found:%B %Y}"
+
+
+def second(when: Timestamp | datetime | None) -> str:
+    """Return a day and a time to the second; empty where there is none."""
+    found = _datetime(when)
+    return "" if found is None else f"{found.day} {found:%B %Y}, {found:%H:%M:%S} UTC"
 
 
 def clock(when: Timestamp | datetime | None) -> str:

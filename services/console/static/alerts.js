@@ -171,6 +171,11 @@ function list() {
       link.href = `/held?alert=${encodeURIComponent(alert.id)}`;
       line.append(" ", link);
     }
+    if ("exports" in page && alert.has_evidence) {
+      const link = element("a", "Export its evidence");
+      link.href = `/exports?alert=${encodeURIComponent(alert.id)}`;
+      line.append(" ", link);
+    }
     return line;
   }));
 }

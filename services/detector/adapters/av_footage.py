@@ -9,18 +9,16 @@ from pathlib import Path
 from typing import Final
 
 import av
-import cv2
-import numpy as np
 from av.video.stream import VideoStream
 
 from services.chassis.errors import Unavailable
+from services.detector.adapters.av_frames import H264, TICKS_A_SECOND, encoder_of, frame_of
 from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Pixels
 
-# MPEG-4 part 2 is in every build of FFmpeg, x264 only in those under the GPL.
-_ENCODERS: Final = ("libx264", "libopenh264", "mpeg4")
-_TICKS_A_SECOND: Final = 1000
+# MPEG-4 part 2 is in every build of FFmpeg.
+_ENCODERS: Final = (*H264, "mpeg4")
 _USUAL_FRAMES_A_SECOND: Final = 25
 _BITS_A_SECOND: Final = 4_000_000
 # What `sightline purge` knows for the remains of a writer that was cut off.
@@ -46,15 +44,10 @@ class AvReel:
 
     def add(self, picture: Pixels, at_seconds: float) -> None:
         """Add a frame; time that stands still or runs backwards counts as a thousandth of a second."""
-        tick = max(round(at_seconds * _TICKS_A_SECOND), self._last_tick + 1)
+        tick = max(round(at_seconds * TICKS_A_SECOND), self._last_tick + 1)
         self._last_tick = tick
         with self._written():
-            # OpenCV's conversion takes a third of the time of FFmpeg's; both are of BT.601.
-            planes = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420), np.uint8)
-            frame = av.VideoFrame.from_ndarray(planes, format="yuv420p")
-            planes.fill(0)
-            frame.pts, frame.time_base = tick, Fraction(1, _TICKS_A_SECOND)
-            self._container.mux(self._stream.encode(frame))
+            self._container.mux(self._stream.encode(frame_of(picture, tick)))
 
     def finish(self) -> None:
         """Complete the file, and give it its name."""
@@ -94,22 +87,13 @@ class AvReels:
 
 
 def _stream(container: av.container.OutputContainer, size: Size) -> VideoStream:
-    stream = container.add_stream(_encoder(), rate=Fraction(_USUAL_FRAMES_A_SECOND))
+    stream = container.add_stream(encoder_of(_ENCODERS), rate=Fraction(_USUAL_FRAMES_A_SECOND))
     assert isinstance(stream, VideoStream)
     stream.width, stream.height, stream.pix_fmt = size.width_px, size.height_px, "yuv420p"
-    stream.codec_context.time_base = Fraction(1, _TICKS_A_SECOND)
+    stream.codec_context.time_base = Fraction(1, TICKS_A_SECOND)
     if stream.codec_context.name == "libx264":
         stream.options = {"preset": "ultrafast", "crf": "26"}
         stream.codec_context.thread_count = 1
     else:
         stream.bit_rate = _BITS_A_SECOND
     return stream
-
-
-def _encoder() -> str:
-    for name in _ENCODERS:
-        if name in av.codecs_available:
-            return name
-    raise Unavailable(
-        f"PyAV has no encoder of {', '.join(_ENCODERS)}; install its wheel from the package index"
-    )

@@ -19,6 +19,7 @@ from services.detector.domain.surroundings import Surroundings, named
 from services.detector.domain.survey import Measured
 from services.detector.domain.tracking import Step, Track, Tracker, TrackingRule
 from services.detector.handler.film import Film
+from services.detector.handler.footage import Footage
 from services.detector.handler.view import View
 
 
@@ -43,8 +44,8 @@ class Seen:
 
 @dataclass(slots=True)
 class Watch:
-    """Holds pixels of shots; they are overwritten when their track closes. With a film, or while somebody
-    watches, also the last frames, in blocks. `note` is told of each track's best view when it closes.
+    """Holds pixels of shots; they are overwritten when their track closes. With a film or footage, or while
+    somebody watches, also the last frames, in blocks. `note` is told of each track's best view as it closes.
     """
 
     epoch: int
@@ -55,6 +56,7 @@ class Watch:
     film: Film | None = None
     view: View | None = None
     note: Callable[[Measured], None] = lambda _: None
+    footage: Footage | None = None
     _albums: dict[str, Album] = field(default_factory=dict)
     _opened: int = 0
     _closed: int = 0
@@ -69,10 +71,11 @@ class Watch:
         film: Film | None = None,
         view: View | None = None,
         note: Callable[[Measured], None] = lambda _: None,
+        footage: Footage | None = None,
     ) -> "Watch":
         """A camera of which nothing was seen yet."""
         tracker = Tracker(rules.tracking, assign)
-        return cls(epoch, rules, studio, tracker, Surroundings(studio.fillings), film, view, note)
+        return cls(epoch, rules, studio, tracker, Surroundings(studio.fillings), film, view, note, footage)
 
     @property
     def living(self) -> int:
@@ -150,9 +153,10 @@ class Watch:
                 shot.hide(self.surroundings.come_since(name, shot.sighting.captured_seconds))
 
     def _show(self, picture: Pixels, captured_at: datetime, step: Step) -> None:
-        if self.view is not None and not self.view.is_on:
-            self.view.end()
-        shown = [one for one in (self.film, self.view) if one is not None and one.is_on]
+        for on_demand in (self.view, self.footage):
+            if on_demand is not None and not on_demand.is_on:
+                on_demand.end()
+        shown = [one for one in (self.film, self.view, self.footage) if one is not None and one.is_on]
         if not shown:
             return
         seen = {track.name for track, _ in step.seen}
@@ -163,7 +167,7 @@ class Watch:
 
     def _forget_surroundings(self) -> None:
         self.surroundings.clear()
-        for shown in (self.film, self.view):
+        for shown in (self.film, self.view, self.footage):
             if shown is not None:
                 shown.end()
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.records import Records
+from services.publication.footage import days_of
 from services.registrar.adapters.tally_rows import microseconds, moment_of
 from sightline.registrar.v1.deployment_pb2 import Deployment
 from sightline.registrar.v1.publication_service_pb2 import Notice
@@ -43,6 +44,8 @@ class SqlNotices:
             end=deployment.end,
             purpose=deployment.purpose,
             legal_basis=deployment.legal_basis,
+            footage_kept_days=days_of(deployment),
+            footage_faces_clear=deployment.footage.faces_clear,
         )
         said = notice.SerializeToString(deterministic=True)
         where = _NOTICES.c.deployment == deployment.name

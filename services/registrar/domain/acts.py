@@ -42,13 +42,17 @@ class Deed(StrEnum):
     HOLD_LIFTED = "hold_lifted"
     KEPT_FOR_PERSON = "kept_for_person"
     ERASED_FOR_PERSON = "erased_for_person"
+    EXPORT_ASKED = "export_asked"
+    EXPORT_CONFIRMED = "export_confirmed"
+    EXPORT_WITHDRAWN = "export_withdrawn"
 
 
 # What the retention-purger has told: it knows who called, and the registrar alone makes marks.
-ABOUT_HOLDS = frozenset(
+TOLD_BY_PURGER = frozenset(
     {
         *(Deed.HOLD_PLACED, Deed.HOLD_CONFIRMED, Deed.HOLD_REVIEWED, Deed.HOLD_LIFTED),
         *(Deed.KEPT_FOR_PERSON, Deed.ERASED_FOR_PERSON),
+        *(Deed.EXPORT_ASKED, Deed.EXPORT_CONFIRMED, Deed.EXPORT_WITHDRAWN),
     }
 )
 

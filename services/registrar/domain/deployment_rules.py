@@ -11,13 +11,15 @@ _NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 # Without an authorisation a list is for trying things out.
 MOST_TRIAL_SUBJECTS = 100
 MOST_PASS_GAP_SECONDS = 86_400.0
+MOST_FOOTAGE_DAYS = 31
+FACES_OF_A_TRIAL = "footage.faces_clear: in a trial, which nobody authorises, faces are filled; leave it out"
 # What is published, and signed as it is read.
 LONGEST = {"purpose": 1000, "legal_basis": 1000, "place": 200}
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A deployment as it was written down. `threshold` and `pass_gap_seconds` are None when left out."""
+    """A deployment as it was written down. None: `threshold`, `pass_gap_seconds`, `footage_days` left out."""
 
     name: str
     purpose: str
@@ -31,6 +33,8 @@ class Plan:
     model_pack: str
     two_persons: bool = False
     pass_gap_seconds: float | None = None
+    footage_days: int | None = None
+    faces_clear: bool = False
 
 
 def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
@@ -58,6 +62,8 @@ def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:
         return "adjudication: two persons are to answer; name at least two officers"
     if plan.pass_gap_seconds is not None and not 0 <= plan.pass_gap_seconds <= MOST_PASS_GAP_SECONDS:
         return f"pass_gap_seconds: it must be between 0 and {MOST_PASS_GAP_SECONDS:.0f}, a day"
+    if plan.footage_days is not None and not 1 <= plan.footage_days <= MOST_FOOTAGE_DAYS:
+        return f"footage.kept_days: it must be between 1 and {MOST_FOOTAGE_DAYS}; leave footage out for none"
     return _camera_problem(plan.cameras) or _threshold_problem(plan.threshold)
 
 
@@ -75,6 +81,8 @@ def start_problem(
         return "watchlist: no photo was taken, so there is nobody to look for"
     if trial and subject_count > MOST_TRIAL_SUBJECTS:
         return f"watchlist: {subject_count} subjects; a trial may have {MOST_TRIAL_SUBJECTS}"
+    if trial and plan.faces_clear:
+        return FACES_OF_A_TRIAL
     if plan.threshold is None or plan.threshold < floor:
         return (
             f"threshold: {plan.threshold} is below {floor}, the floor of this model pack"

@@ -12,7 +12,7 @@ import grpc.aio
 from services.chassis import rpc
 from services.chassis.access import SERVICES, Directory, Identity, Person
 from services.chassis.access.tokens import sign
-from services.chassis.envelope import to_timestamp
+from services.chassis.envelope import to_datetime, to_timestamp
 from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
@@ -20,7 +20,7 @@ from services.registrar import wire
 from services.registrar.domain.acts import Act, Deed
 from services.registrar.domain.signing_in import Account, Session, new_password, password_problem
 from services.registrar.metrics import RegistrarMetrics
-from services.registrar.ports import Accounts
+from services.registrar.ports import Accounts, ExportCounts
 from services.registrar.rpc.elsewhere import Elsewhere
 from services.registrar.rpc.naming import Naming
 from services.registrar.rpc.permission import Calling
@@ -58,6 +58,7 @@ class PeopleRpc(PeopleServiceServicer):
     directory: Directory
     identity: Identity
     metrics: RegistrarMetrics
+    exports: ExportCounts
     now: Callable[[], datetime] = utc_now
     refused_after_seconds: float = REFUSED_AFTER_SECONDS
     doubted_for: timedelta = DOUBTED_FOR
@@ -269,8 +270,13 @@ class PeopleRpc(PeopleServiceServicer):
     async def NoteHold(
         self, request: messages.NoteHoldRequest, context: _Context
     ) -> messages.NoteHoldResponse:
-        """Have it told who had something kept, or no more."""
-        await self.naming.acts.tell(wire.hold_act(request))
+        """Have it told who had something kept or exported, or no more; what may leave is counted."""
+        act = wire.hold_act(request)
+        if act.deed is Deed.EXPORT_CONFIRMED:
+            seen_at = to_datetime(request.seen_at) if request.HasField("seen_at") else None
+            await self.exports.tell(act, seen_at)
+        else:
+            await self.naming.acts.tell(act)
         return messages.NoteHoldResponse()
 
     @answers

@@ -12,7 +12,7 @@ from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
 from services.registrar.domain.course import Stretch, Tracks, faces_of, runs_of
 from services.registrar.domain.tally import Tally
-from services.registrar.ports import Notices, Register, Tallies
+from services.registrar.ports import ExportCounts, Notices, Register, Tallies
 from sightline.registrar.v1 import publication_service_pb2 as messages
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED, STATUS_ENDED
 from sightline.registrar.v1.publication_service_pb2_grpc import PublicationServiceServicer
@@ -29,6 +29,7 @@ class PublicationRpc(PublicationServiceServicer):
     register: Register
     notices: Notices
     tallies: Tallies
+    exports: ExportCounts
     now: Callable[[], datetime] = utc_now
 
     @answers
@@ -65,11 +66,16 @@ class PublicationRpc(PublicationServiceServicer):
             if run[-1].over_at is not None and not run[-1].trial
         ]
         runs.sort(key=lambda run: run[-1].ended_at or _EARLIEST, reverse=True)
-        return messages.ListRecordsResponse(records=[record_of(run) for run in runs])
+        return messages.ListRecordsResponse(
+            records=[record_of(run, await self.exports.of(run)) for run in runs]
+        )
 
 
-def record_of(run: Sequence[Stretch]) -> messages.DeploymentRecord:
-    """Return the record of a run. It has no tally until that is settled: said once, it does not change."""
+def record_of(run: Sequence[Stretch], exports: int) -> messages.DeploymentRecord:
+    """Return the record of a run. It has no tally until that is settled: said once, it does not change.
+
+    Exports come later than that, as long as anything is kept: their count goes on.
+    """
     last, facts = run[-1], run[-1].facts
     record = messages.DeploymentRecord(
         deployment=last.deployment,
@@ -82,6 +88,7 @@ def record_of(run: Sequence[Stretch]) -> messages.DeploymentRecord:
         threshold=facts.threshold,
         model_id=facts.model_id,
         end_reason=_end_reason(last),
+        exports=exports,
     )
     live = [stretch.live_at for stretch in run if stretch.live_at is not None]
     if live:

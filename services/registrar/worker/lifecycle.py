@@ -7,7 +7,7 @@ from services.chassis.access import OPERATOR
 from services.chassis.errors import BadInput, Refused
 from services.registrar import wire
 from services.registrar.domain.acts import Act, Cause, Deed
-from services.registrar.domain.deployment_rules import draft_problem, start_problem
+from services.registrar.domain.deployment_rules import FACES_OF_A_TRIAL, draft_problem, start_problem
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.domain.live_rules import camera_problem, live_problem
 from services.registrar.domain.responsibility import draft_refusal
@@ -85,6 +85,8 @@ class Lifecycle(Authorising, Clock):
                 raise Refused(f"{name}: only a draft can be fixed")
             if not photos:
                 raise Refused("watchlist: no photo was taken, so there is nobody to look for")
+            if state.deployment.footage.faces_clear:
+                raise Refused(FACES_OF_A_TRIAL)
             state.trial = True
             state.list_version += 1
             self._seal_new_secret(state)

@@ -52,6 +52,13 @@ class SqlAuditChain:
         await connection.execute(sa.insert(_ENTRIES).values(event=told.event, **_row(entry)))
         return True
 
+    async def says(self, connection: AsyncConnection, told: Told) -> bool:
+        """Say whether an entry says just that: by what is hashed, not by the event's name beside it."""
+        same = sa.and_(_ENTRIES.c.kind == str(told.kind), _ENTRIES.c.body == told.body)
+        of = sa.and_(same, _ENTRIES.c.deployment == told.deployment)
+        found = await connection.execute(sa.select(_ENTRIES.c.number).where(of).limit(1))
+        return found.first() is not None
+
     async def head(self) -> Head:
         """Return the last entry."""
         async with self._records.transaction() as connection:

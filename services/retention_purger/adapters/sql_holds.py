@@ -10,12 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.chassis.errors import Refused
 from services.chassis.records import Records
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
-from services.retention_purger.adapters.sql_retentions import HOLDS, RETAINED, lock, time_of
+from services.retention_purger.adapters.sql_retentions import GONE, HOLDS, RETAINED, kept_row, lock, time_of
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.audit import written
 from services.retention_purger.domain.holds import NO_HOLD, Hold
-
-_GONE = "nothing is kept of that alert any more"
 
 
 class SqlHolds:
@@ -31,20 +29,20 @@ class SqlHolds:
         async with self._records.transaction() as connection:
             salt = (await connection.execute(query)).scalar()
         if salt is None:
-            raise Refused(_GONE)
+            raise Refused(GONE)
         return telling.hold_commitment(bytes(salt), hold)
 
     async def place(self, hold: Hold) -> None:
         """Put a hold on record that keeps nothing yet."""
         async with self._records.transaction() as connection:
-            known = await _kept(connection, hold.alert)
+            known = await kept_row(connection, hold.alert)
             await connection.execute(sa.insert(HOLDS).values(**_row(hold)))
             await self._tell(connection, known, hold, "placed")
 
     async def confirm(self, hold: Hold) -> None:
         """Have it keep its alert: from the end of this step on, and not before."""
         async with self._records.transaction() as connection:
-            known = await _kept(connection, hold.alert)
+            known = await kept_row(connection, hold.alert)
             waiting = sa.and_(HOLDS.c.id == hold.id, HOLDS.c.until.is_(None))
             changed = await connection.execute(sa.update(HOLDS).where(waiting).values(**_row(hold)))
             if not changed.rowcount:
@@ -79,7 +77,7 @@ class SqlHolds:
         async with self._records.transaction() as connection:
             known = await lock(connection, alert)
             if known is None:
-                raise Refused(_GONE)
+                raise Refused(GONE)
             holds = await _holds(connection, HOLDS.c.alert == alert)
             for hold in holds:
                 if hold.in_force and not hold.asked_by_person:
@@ -125,14 +123,6 @@ class SqlHolds:
             written(hold.until) if hold.until and became in ("in_force", "reviewed") else "",
         )
         await self._chain.add(connection, told)
-
-
-async def _kept(connection: AsyncConnection, alert: str) -> Any:
-    """Return the row of an alert whose erasure was not asked for. Refused when there is none."""
-    known = await lock(connection, alert)
-    if known is None or known.announced_at:
-        raise Refused(_GONE)
-    return known
 
 
 async def _holds(connection: AsyncConnection, condition: sa.ColumnElement[bool]) -> Sequence[Hold]:

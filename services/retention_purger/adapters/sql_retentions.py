@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.chassis.announcement import Announcement
+from services.chassis.errors import Refused
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger import wire
@@ -25,6 +26,7 @@ HOLDS = sa.table(
     *(sa.column(name) for name in ("id", "alert", "deployment", "case_number", "placed_by", "placed_at")),
     *(sa.column(name) for name in ("confirmed_by", "until", "asked_by_person", "wrapped")),
 )
+GONE = "nothing is kept of that alert any more"
 _HELD = sa.exists().where(HOLDS.c.alert == RETAINED.c.alert, HOLDS.c.until.is_not(None))
 
 
@@ -104,6 +106,14 @@ async def lock(connection: AsyncConnection, alert: str) -> Any:
     of_alert = RETAINED.c.alert == alert
     await connection.execute(sa.update(RETAINED).where(of_alert).values(alert=alert))
     return (await connection.execute(sa.select(RETAINED).where(of_alert))).first()
+
+
+async def kept_row(connection: AsyncConnection, alert: str) -> Any:
+    """Return the row of an alert whose erasure was not asked for. Refused when there is none."""
+    known = await lock(connection, alert)
+    if known is None or known.announced_at:
+        raise Refused(GONE)
+    return known
 
 
 async def _insert_or_ignore(connection: AsyncConnection, row: dict[str, Any]) -> None:

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     OUTCOME_RECORDED = "outcome_recorded"
     ACT_RECORDED = "act_recorded"
     HOLD_CHANGED = "hold_changed"
+    EXPORT_CHANGED = "export_changed"
+    FOOTAGE_KEPT = "footage_kept"
+    FOOTAGE_ERASED = "footage_erased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def expiring(
     counts: Counter[tuple[date, Kind]] = Counter()
     stay: Counter[tuple[date, Kind]] = Counter()
     for one in kept:
-        place = (day_of(one.expires_at), Kind.ALERT)
+        place = (day_of(one.expires_at), Kind.FOOTAGE if one.reel else Kind.ALERT)
         counts[place] += 1
         stay[place] += one.alert in held
     counts.update((day, Kind.DAY_KEY) for day in keys)

@@ -25,6 +25,14 @@ EXPORTED = (
         places=(Place.OUTPUT,),
     ),
     Rule(
+        "what was exported by two persons: footage as a video, evidence as pictures and facts; each says who"
+        " exported it",
+        ALERT_CEILING,
+        until=_THEIR_DAY,
+        here="where whoever fetched it put it",
+        places=(Place.OUTPUT,),
+    ),
+    Rule(
         "with `--annotate`, the video before the alerts are drawn in: every face filled",
         until="the end of the command; of one that was killed, the next with `--annotate`",
         here="the folder for temporary files, mode 0700",

@@ -6,13 +6,9 @@ from datetime import datetime
 from services.retention_purger.domain.policy import PROPOSAL_CEILING, Policy
 
 ID_BYTES = 16
-_LONGEST_NUMBER = 100
 NO_HOLD = "there is no such hold any more; look with `sightline holds list`"
 FALSE = "it was somebody else: only the person concerned can have it kept, by their receipt code"
 SAME_PERSON = "you placed this hold: another person has to confirm and review it"
-IN_DOUBT = (
-    "your password was given by somebody else not long ago, who may be the one that calls; ask somebody else"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +50,3 @@ class Hold:
     def reviewed(self, policy: Policy, now: datetime) -> "Hold":
         """Return it, to be reviewed again."""
         return replace(self, until=now + policy.hold_kept)
-
-
-def why_not_number(number: str) -> str:
-    """Say what is wrong with the number of a case, or of a request; empty when nothing is."""
-    if not number.strip() or len(number) > _LONGEST_NUMBER or not number.isprintable():
-        return f"number: one line of at most {_LONGEST_NUMBER} letters and digits; no name"
-    return ""
-
-
-def why_not_second(hold: Hold, name: str, in_doubt: bool) -> str:
-    """Say why somebody may not be the second person of a hold; empty when they may."""
-    if name == hold.placed_by:
-        return SAME_PERSON
-    return IN_DOUBT if in_doubt else ""

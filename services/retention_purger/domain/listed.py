@@ -20,8 +20,8 @@ LISTED = (
     ),
     Rule(
         "the list's templates, to be searched",
-        until=_LIST_ENDS + "; in one process, the run. A Milvus server keeps dropped files for hours: put its"
-        " data on a volume in memory, or one whose key is",
+        until=_LIST_ENDS + "; in one process, the run. A Milvus server keeps dropped files for hours and its"
+        " log for days: put its data on a volume in memory, or one whose key is",
         here="a folder of mode 0700 in `/dev/shm`; without one on disk, and the run says so",
         places=(Place.MATCHER, Place.MILVUS_MEMORY, Place.MILVUS),
     ),

@@ -11,7 +11,7 @@ def _of(*places: Place) -> frozenset[Place]:
 ALL = Machine("all of them at once", frozenset(Place))
 MACHINES = (
     Machine("frame-grabber", _of(Place.FRAME_GRABBER, Place.SERVICE_FILE), "frame_grabber"),
-    Machine("detector", _of(Place.DETECTOR, Place.SERVICE_FILE)),
+    Machine("detector, with the folder of footage", _of(Place.DETECTOR, Place.SERVICE_FILE, Place.FOOTAGE)),
     Machine("embedder", _of(Place.EMBEDDER, Place.SERVICE_FILE)),
     Machine("matcher", _of(Place.MATCHER, Place.SERVICE_FILE)),
     Machine(
@@ -43,6 +43,7 @@ MACHINES = (
     Machine("Milvus", _of(Place.MILVUS, Place.MILVUS_MEMORY)),
     Machine("PostgreSQL, or a back-up of it", _of(Place.POSTGRESQL)),
     Machine("the vault's folder, or a back-up of it", _of(Place.VAULT)),
+    Machine("the folder of footage, or a back-up of it", _of(Place.FOOTAGE)),
     Machine("back-ups of both", _of(Place.POSTGRESQL, Place.VAULT)),
     Machine("the folder of keys of days, alerts and holds", _of(Place.DAY_KEYS)),
     Machine("Kafka and Redis", _of(Place.KAFKA, Place.REDIS)),
@@ -59,7 +60,10 @@ MACHINES = (
     # In one process: the databases are files of the store, and private keys of services in memory.
     Machine(
         "one process: the store, and `DIR`",
-        _of(Place.POSTGRESQL, Place.VAULT, Place.DAY_KEYS, Place.ACTORS_FILE, Place.DIRECTORY, Place.OUTPUT),
+        _of(
+            *(Place.POSTGRESQL, Place.VAULT, Place.FOOTAGE, Place.DAY_KEYS, Place.ACTORS_FILE),
+            *(Place.DIRECTORY, Place.OUTPUT),
+        ),
         besides="all that the memories above hold",
         one_process=True,
     ),

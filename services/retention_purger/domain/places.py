@@ -25,6 +25,7 @@ class Place(StrEnum):
     KAFKA = "Kafka's disks"
     POSTGRESQL = "PostgreSQL"
     VAULT = "the vault"
+    FOOTAGE = "the folder of footage"
     DAY_KEYS = "the folder of keys"
     DISPATCHER_FILE = "the alert-dispatcher's key file"
     REGISTRAR_FILE = "the registrar's key file"
@@ -49,7 +50,9 @@ class Key(StrEnum):
     DEPLOYMENT = "the deployment's secret"
     LIST = "the list's key"
     ALERT = "the alert's key"
+    SEGMENT = "the segment's key"
     DAY = "the day's key, and the alert's own"
+    ONLY_DAY = "the day's key"
     OWN = "the alert's own key"
     HOLD = "the hold's key"
     DISPATCHER = "the alert-dispatcher's private key"
@@ -95,7 +98,12 @@ COPIES = (
     Copy(Key.ALERT, Place.RETENTION_PURGER),
     Copy(Key.ALERT, Place.POSTGRESQL, (Key.DAY, Key.OWN)),
     Copy(Key.ALERT, Place.POSTGRESQL, (Key.HOLD,)),
+    # As it is written, and as two persons have it handed over.
+    Copy(Key.SEGMENT, Place.DETECTOR),
+    Copy(Key.SEGMENT, Place.RETENTION_PURGER),
+    Copy(Key.SEGMENT, Place.FOOTAGE, (Key.ONLY_DAY,)),
     Copy(Key.DAY, Place.DAY_KEYS),
+    Copy(Key.ONLY_DAY, Place.DAY_KEYS),
     Copy(Key.OWN, Place.DAY_KEYS),
     Copy(Key.HOLD, Place.DAY_KEYS),
     Copy(Key.DISPATCHER, Place.DISPATCHER_FILE),

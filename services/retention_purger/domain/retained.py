@@ -11,8 +11,9 @@ def is_alert(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Retained:
-    """An alert that exists somewhere, and until when."""
+    """An alert, or a reel of footage, that exists somewhere, and until when. One name is empty."""
 
     alert: str
     deployment: str
     expires_at: datetime
+    reel: str = ""

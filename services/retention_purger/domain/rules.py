@@ -2,9 +2,10 @@
 
 from services.retention_purger.domain.alerted import ALERTED
 from services.retention_purger.domain.exported import EXPORTED
+from services.retention_purger.domain.filmed import FILMED
 from services.retention_purger.domain.listed import LISTED
 from services.retention_purger.domain.passing import PASSING
 from services.retention_purger.domain.rule import Rule
 from services.retention_purger.domain.working import WORKING
 
-RULES: tuple[Rule, ...] = (*PASSING, *ALERTED, *LISTED, *WORKING, *EXPORTED)
+RULES: tuple[Rule, ...] = (*PASSING, *ALERTED, *FILMED, *LISTED, *WORKING, *EXPORTED)

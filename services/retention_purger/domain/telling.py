@@ -103,3 +103,31 @@ def hold_changed(committed: str, hold: bytes, deployment: str, became: str, unti
 def hold_commitment(salt: bytes, hold: str) -> bytes:
     """Return what stands for a hold, 32 bytes. Without the salt of its alert nobody can say for which."""
     return hmac.new(salt, b"sightline audit hold\n" + hold.encode(), hashlib.sha256).digest()
+
+
+def export_changed(export: bytes, deployment: str, became: str, words: Mapping[str, Any]) -> Told:
+    """An export was asked for, or became something else; `export`: a commitment to it, 32 bytes."""
+    kind = Kind.EXPORT_CHANGED
+    body = canonical({**words, "became": became, "export": export.hex()})
+    which = f"/{words['opened']}" if "opened" in words else ""
+    return Told(kind, f"{kind}/{export.hex()}/{became}{which}", deployment, body)
+
+
+def export_commitment(salt: bytes, stated: Mapping[str, str]) -> bytes:
+    """Return what stands for an export, or for who confirmed it: 32 bytes, nothing without the salt."""
+    return hmac.new(salt, b"sightline audit export\n" + canonical(stated).encode(), hashlib.sha256).digest()
+
+
+def footage_kept(deployment: str, camera: str, day: date, faces_clear: bool) -> Told:
+    """Footage of a camera is kept that is gone as `day` begins, UTC; with faces clear, it is said again."""
+    words = {"camera": camera, "day": day.isoformat(), "faces": "clear" if faces_clear else "filled"}
+    kind = Kind.FOOTAGE_KEPT
+    event = f"{kind}/{deployment}/{camera}/{words['day']}/{words['faces']}"
+    return Told(kind, event, deployment, canonical(words))
+
+
+def footage_erased(deployment: str, camera: str, day: date, segments: int) -> Told:
+    """Its owner has deleted that footage: so many segments."""
+    words = {"camera": camera, "day": day.isoformat(), "segments": segments}
+    kind = Kind.FOOTAGE_ERASED
+    return Told(kind, f"{kind}/{deployment}/{camera}/{words['day']}", deployment, canonical(words))

@@ -11,15 +11,15 @@ from services.chassis.origin import utc_now
 from services.retention_purger.domain.holds import (
     FALSE,
     ID_BYTES,
-    IN_DOUBT,
     NO_HOLD,
+    SAME_PERSON,
     Hold,
-    why_not_number,
-    why_not_second,
 )
 from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.policy import Policy
+from services.retention_purger.domain.two_persons import IN_DOUBT, why_not_number, why_not_second
 from services.retention_purger.ports import Alerts, Holds, Noting
+from services.retention_purger.rpc.seeing import see_that
 from services.retention_purger.rpc.unwrapping import Unwrapping
 
 _NOTHING = "nothing is kept of that alert, or under that receipt in this deployment"
@@ -49,7 +49,7 @@ class Holding:
     async def confirm(self, ident: str, by: Caller) -> Hold:
         """Have it keep its alert, as the second person."""
         hold = await self._known(ident)
-        _see_that(why_not_second(hold, by.name, by.in_doubt))
+        see_that(why_not_second(hold.placed_by, by.name, by.in_doubt, SAME_PERSON))
         if hold.in_force:
             return hold
         kept = _found(await self.alerts.find(hold.alert))
@@ -60,7 +60,7 @@ class Holding:
 
     async def keep_for_person(self, kept: Kept | None, number: str, by: Caller) -> Hold:
         """Keep an alert, also one of somebody else, as the person whom it is about wants it."""
-        _see_that(IN_DOUBT if by.in_doubt else "")
+        see_that(IN_DOUBT if by.in_doubt else "")
         found = _found(kept)
         asked = [one for one in await self.holds.of(found.alert) if one.asked_by_person]
         # Interrupted before, or asked again: one hold is enough.
@@ -76,7 +76,8 @@ class Holding:
     async def review(self, ident: str, by: Caller) -> Hold:
         """Keep it on."""
         hold = await self._known(ident)
-        _see_that(why_not_second(hold, by.name, by.in_doubt) if not hold.asked_by_person else "")
+        if not hold.asked_by_person:
+            see_that(why_not_second(hold.placed_by, by.name, by.in_doubt, SAME_PERSON))
         if not hold.in_force:
             raise Refused("nobody has confirmed this hold yet")
         reviewed = hold.reviewed(self.policy, self.now())
@@ -92,7 +93,7 @@ class Holding:
 
     async def erase_for_person(self, kept: Kept | None, by: Caller) -> None:
         """End an alert's time, as the person whom it is about wants it."""
-        _see_that(IN_DOUBT if by.in_doubt else "")
+        see_that(IN_DOUBT if by.in_doubt else "")
         alert = _found(kept)
         commitment = await self.holds.commitment(alert.alert, "erased")
         await self.noting.note("ERASED_FOR_PERSON", by.name, alert.deployment, commitment)
@@ -131,8 +132,3 @@ def _found(kept: Kept | None) -> Kept:
     if kept is None:
         raise Refused(_NOTHING)
     return kept
-
-
-def _see_that(problem: str) -> None:
-    if problem:
-        raise Refused(problem)

@@ -11,8 +11,8 @@ from services.chassis.access import Caller
 from services.chassis.errors import BadInput
 from services.chassis.rpc import answers
 from services.retention_purger import wire
-from services.retention_purger.domain.holds import why_not_number
 from services.retention_purger.domain.kept import Kept
+from services.retention_purger.domain.two_persons import why_not_number
 from services.retention_purger.rpc.holding import Holding
 from services.retention_purger.worker.eraser import Eraser
 from sightline.retention_purger.v1 import hold_service_pb2 as messages

@@ -9,17 +9,20 @@ import grpc.aio
 
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused
+from services.chassis.names import is_name
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
+from services.chassis.sealing import seal
 from services.retention_purger import wire
 from services.retention_purger.domain.expiring import expiring
 from services.retention_purger.domain.holds import Hold
 from services.retention_purger.domain.policy import Policy, day_of, is_due
 from services.retention_purger.domain.retained import is_alert
-from services.retention_purger.ports import Retentions
+from services.retention_purger.ports import Reels, Retentions
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
+from services.retention_purger.worker.reel_eraser import ReelEraser
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceServicer
 
@@ -35,6 +38,8 @@ class RetentionRpc(RetentionServiceServicer):
     eraser: Eraser
     policy: Policy
     unwrapping: Unwrapping
+    reels: Reels
+    reel_eraser: ReelEraser
     now: Callable[[], datetime] = utc_now
 
     @answers
@@ -50,11 +55,25 @@ class RetentionRpc(RetentionServiceServicer):
         return messages.WrapKeyResponse(wrapped_key=wrapped, day=day.isoformat())
 
     @answers
+    async def WrapFootageKey(
+        self, request: messages.WrapFootageKeyRequest, context: _Context
+    ) -> messages.WrapFootageKeyResponse:
+        """Wrap a segment's key for the day on which the footage must be gone."""
+        segment, now = wire.segment_of(request.segment), self.now()
+        if not (is_name(segment.deployment) and is_name(segment.camera)):
+            raise BadInput("segment: name its deployment and its camera")
+        day = day_of(self.policy.footage_expiry(to_datetime(request.expires_at), now))
+        if is_due(day, now):
+            raise Refused(f"no footage is kept until {day}: that day has begun")
+        nonce, wrapped = seal(await self.unwrapping.day_keys.make(day), request.key, segment.associated)
+        return messages.WrapFootageKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
+
+    @answers
     async def UnwrapKey(
         self, request: messages.UnwrapKeyRequest, context: _Context
     ) -> messages.UnwrapKeyResponse:
         """Return an alert's key, while its day's key exists, or a hold keeps it."""
-        day = _day(request.day)
+        day = day_in(request.day)
         key = await self.unwrapping.open(request.alert, day, request.wrapped_key)
         return messages.UnwrapKeyResponse(key=key)
 
@@ -71,7 +90,8 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.ListRetainedRequest, context: _Context
     ) -> messages.ListRetainedResponse:
         """Return what is kept, next to expire first."""
-        kept = await self.retentions.all()
+        kept = [*await self.retentions.all(), *await self.reels.all()]
+        kept.sort(key=lambda one: one.expires_at)
         held = await self.unwrapping.holds.all()
         until = {hold.alert: hold.until for hold in sorted(held, key=_until) if hold.until is not None}
         found = [wire.retained_message(one, until.get(one.alert)) for one in kept]
@@ -83,7 +103,7 @@ class RetentionRpc(RetentionServiceServicer):
     ) -> messages.ListExpiringResponse:
         """Return what is erased when, by day and kind."""
         found = expiring(
-            await self.retentions.all(),
+            [*await self.retentions.all(), *await self.reels.all()],
             await self.unwrapping.holds.all(),
             await self.unwrapping.day_keys.days(),
             self.now(),
@@ -102,16 +122,18 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.EraseDueRequest, context: _Context
     ) -> messages.EraseDueResponse:
         """Erase what is due now, or only say what that is."""
-        eraser = self.eraser
+        eraser, reel_eraser = self.eraser, self.reel_eraser
         alerts, days = await (eraser.would_erase() if request.dry_run else eraser.erase_due())
-        return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days)
+        reels = await (reel_eraser.would_erase() if request.dry_run else reel_eraser.erase_due())
+        return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days, reels_erased=reels)
 
 
 def _until(hold: Hold) -> float:
     return hold.until.timestamp() if hold.until is not None else 0.0
 
 
-def _day(text: str) -> date:
+def day_in(text: str) -> date:
+    """Return the day that a text says. BadInput when it says none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

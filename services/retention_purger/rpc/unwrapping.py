@@ -1,6 +1,6 @@
 """How an alert's key is wrapped, and opened: by its own and its day's key, by a hold's after that."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,10 @@ from services.chassis.errors import Refused, SightlineError, Unreadable
 from services.chassis.origin import utc_now
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded, wipe
 from services.retention_purger.domain.policy import is_due
+from services.retention_purger.domain.segment import Segment
 from services.retention_purger.ports import AlertKeys, DayKeys, HoldKeys, Holds
+
+_GONE = "its key for {day} was destroyed: what it opened is erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,25 @@ class Unwrapping:
             held = await self.hold_keys.get(hold.id) if hold.in_force and hold.wrapped else None
             if held is not None:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
-        raise problem or Refused(f"its key for {day} was destroyed: what it opened is erased")
+        raise problem or Refused(_GONE.format(day=day))
+
+    async def open_segment(self, segment: Segment, day: date, wrapped: bytes) -> bytes:
+        """Return the key of a segment of footage. Refused when its day has begun."""
+        opened, problem = await self._by_key_of(day, lambda key: _segment_opened(key, segment, wrapped))
+        if opened is None:
+            raise problem or Refused(_GONE.format(day=day))
+        return opened
 
     async def _by_day(
         self, alert: str, day: date, wrapped: bytes
     ) -> tuple[bytes | None, SightlineError | None]:
-        """Return an alert's key by that of its day, or what was wrong where one does not open it.
+        """Return an alert's key by that of its day, or what was wrong where one does not open it."""
+        return await self._by_key_of(day, lambda key: self._opened_of_day(alert, day, key, wrapped))
+
+    async def _by_key_of(
+        self, day: date, opens: Callable[[bytes], Awaitable[bytes | None]]
+    ) -> tuple[bytes | None, SightlineError | None]:
+        """Return what a key of `day` opens, or what was wrong where one does not open it.
 
         A day may have had other keys, which go earlier: they were made by a clock that was ahead.
         """
@@ -53,7 +69,7 @@ class Unwrapping:
         keys = [] if key is None else [(day, key)]
         for until, one in [*keys, *await self.day_keys.former(day)]:
             try:
-                opened = await self._opened_of_day(alert, day, one, wrapped)
+                opened = await opens(one)
             except Unreadable as error:
                 problem = error
             else:
@@ -90,3 +106,7 @@ def _twice(alert: str) -> bytes:
 
 def _of_hold(hold: str, alert: str) -> bytes:
     return f"hold/{hold}/{alert}".encode()
+
+
+async def _segment_opened(key: bytes, segment: Segment, wrapped: bytes) -> bytes:
+    return _opened(key, wrapped, segment.associated)

@@ -212,20 +212,52 @@ class FindKeptRequest(_message.Message):
     def __init__(self, alert: _Optional[str] = ..., receipt_code: _Optional[str] = ..., deployment: _Optional[str] = ...) -> None: ...
 
 class FindKeptResponse(_message.Message):
-    __slots__ = ("found", "alert", "deployment", "wrapped_key", "day", "is_false")
+    __slots__ = ("found", "alert", "deployment", "wrapped_key", "day", "is_false", "captured_at")
     FOUND_FIELD_NUMBER: _ClassVar[int]
     ALERT_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
     DAY_FIELD_NUMBER: _ClassVar[int]
     IS_FALSE_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
     found: bool
     alert: str
     deployment: str
     wrapped_key: bytes
     day: str
     is_false: bool
-    def __init__(self, found: _Optional[bool] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ..., is_false: _Optional[bool] = ...) -> None: ...
+    captured_at: _timestamp_pb2.Timestamp
+    def __init__(self, found: _Optional[bool] = ..., alert: _Optional[str] = ..., deployment: _Optional[str] = ..., wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ..., is_false: _Optional[bool] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ExportEvidenceRequest(_message.Message):
+    __slots__ = ("export",)
+    EXPORT_FIELD_NUMBER: _ClassVar[int]
+    export: str
+    def __init__(self, export: _Optional[str] = ...) -> None: ...
+
+class ExportEvidenceResponse(_message.Message):
+    __slots__ = ("alert", "deployment", "camera", "captured_at", "raised_at", "trial", "standing", "outcome", "evidence", "gone_at")
+    ALERT_FIELD_NUMBER: _ClassVar[int]
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_FIELD_NUMBER: _ClassVar[int]
+    CAPTURED_AT_FIELD_NUMBER: _ClassVar[int]
+    RAISED_AT_FIELD_NUMBER: _ClassVar[int]
+    TRIAL_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    GONE_AT_FIELD_NUMBER: _ClassVar[int]
+    alert: str
+    deployment: str
+    camera: str
+    captured_at: _timestamp_pb2.Timestamp
+    raised_at: _timestamp_pb2.Timestamp
+    trial: bool
+    standing: _alert_resolved_pb2.Standing
+    outcome: _outcome_recorded_pb2.Outcome
+    evidence: GetEvidenceResponse
+    gone_at: _timestamp_pb2.Timestamp
+    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., raised_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., trial: _Optional[bool] = ..., standing: _Optional[_Union[_alert_resolved_pb2.Standing, str]] = ..., outcome: _Optional[_Union[_outcome_recorded_pb2.Outcome, _Mapping]] = ..., evidence: _Optional[_Union[GetEvidenceResponse, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class NoteKeptRequest(_message.Message):
     __slots__ = ("alert",)

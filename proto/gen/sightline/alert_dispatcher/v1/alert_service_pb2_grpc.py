@@ -90,6 +90,11 @@ class AlertServiceStub:
                 request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptRequest.SerializeToString,
                 response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptResponse.FromString,
                 _registered_method=True)
+        self.ExportEvidence = channel.unary_unary(
+                '/sightline.alert_dispatcher.v1.AlertService/ExportEvidence',
+                request_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceRequest.SerializeToString,
+                response_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceResponse.FromString,
+                _registered_method=True)
 
 
 class AlertServiceServicer:
@@ -172,6 +177,13 @@ class AlertServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportEvidence(self, request, context):
+        """The evidence of an export that two persons confirmed, to hand it over; refused otherwise.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AlertServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -229,6 +241,11 @@ def add_AlertServiceServicer_to_server(servicer, server):
                     servicer.NoteKept,
                     request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptRequest.FromString,
                     response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptResponse.SerializeToString,
+            ),
+            'ExportEvidence': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExportEvidence,
+                    request_deserializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceRequest.FromString,
+                    response_serializer=sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -529,6 +546,33 @@ class AlertService:
             '/sightline.alert_dispatcher.v1.AlertService/NoteKept',
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptRequest.SerializeToString,
             sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.NoteKeptResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportEvidence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.alert_dispatcher.v1.AlertService/ExportEvidence',
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceRequest.SerializeToString,
+            sightline_dot_alert__dispatcher_dot_v1_dot_alert__service__pb2.ExportEvidenceResponse.FromString,
             options,
             channel_credentials,
             insecure,

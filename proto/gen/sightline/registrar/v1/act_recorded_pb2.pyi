@@ -40,6 +40,9 @@ class Deed(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DEED_HOLD_LIFTED: _ClassVar[Deed]
     DEED_KEPT_FOR_PERSON: _ClassVar[Deed]
     DEED_ERASED_FOR_PERSON: _ClassVar[Deed]
+    DEED_EXPORT_ASKED: _ClassVar[Deed]
+    DEED_EXPORT_CONFIRMED: _ClassVar[Deed]
+    DEED_EXPORT_WITHDRAWN: _ClassVar[Deed]
 
 class Cause(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -77,6 +80,9 @@ DEED_HOLD_REVIEWED: Deed
 DEED_HOLD_LIFTED: Deed
 DEED_KEPT_FOR_PERSON: Deed
 DEED_ERASED_FOR_PERSON: Deed
+DEED_EXPORT_ASKED: Deed
+DEED_EXPORT_CONFIRMED: Deed
+DEED_EXPORT_WITHDRAWN: Deed
 CAUSE_UNSPECIFIED: Cause
 CAUSE_PERSON: Cause
 CAUSE_END_REACHED: Cause

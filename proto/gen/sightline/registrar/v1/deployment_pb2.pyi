@@ -20,7 +20,7 @@ ADJUDICATION_ONE_PERSON: Adjudication
 ADJUDICATION_TWO_PERSONS: Adjudication
 
 class Deployment(_message.Message):
-    __slots__ = ("name", "purpose", "legal_basis", "place", "start", "end", "cameras", "watchlist", "threshold", "officers", "adjudication", "model_pack", "pass_gap_seconds", "most_false_alert_ratio")
+    __slots__ = ("name", "purpose", "legal_basis", "place", "start", "end", "cameras", "watchlist", "threshold", "officers", "adjudication", "model_pack", "pass_gap_seconds", "most_false_alert_ratio", "footage")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class Deployment(_message.Message):
     MODEL_PACK_FIELD_NUMBER: _ClassVar[int]
     PASS_GAP_SECONDS_FIELD_NUMBER: _ClassVar[int]
     MOST_FALSE_ALERT_RATIO_FIELD_NUMBER: _ClassVar[int]
+    FOOTAGE_FIELD_NUMBER: _ClassVar[int]
     name: str
     purpose: str
     legal_basis: str
@@ -49,7 +50,16 @@ class Deployment(_message.Message):
     model_pack: str
     pass_gap_seconds: float
     most_false_alert_ratio: float
-    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cameras: _Optional[_Iterable[_Union[CameraSource, _Mapping]]] = ..., watchlist: _Optional[str] = ..., threshold: _Optional[float] = ..., officers: _Optional[_Iterable[str]] = ..., adjudication: _Optional[_Union[Adjudication, str]] = ..., model_pack: _Optional[str] = ..., pass_gap_seconds: _Optional[float] = ..., most_false_alert_ratio: _Optional[float] = ...) -> None: ...
+    footage: FootagePlan
+    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cameras: _Optional[_Iterable[_Union[CameraSource, _Mapping]]] = ..., watchlist: _Optional[str] = ..., threshold: _Optional[float] = ..., officers: _Optional[_Iterable[str]] = ..., adjudication: _Optional[_Union[Adjudication, str]] = ..., model_pack: _Optional[str] = ..., pass_gap_seconds: _Optional[float] = ..., most_false_alert_ratio: _Optional[float] = ..., footage: _Optional[_Union[FootagePlan, _Mapping]] = ...) -> None: ...
+
+class FootagePlan(_message.Message):
+    __slots__ = ("kept_days", "faces_clear")
+    KEPT_DAYS_FIELD_NUMBER: _ClassVar[int]
+    FACES_CLEAR_FIELD_NUMBER: _ClassVar[int]
+    kept_days: int
+    faces_clear: bool
+    def __init__(self, kept_days: _Optional[int] = ..., faces_clear: _Optional[bool] = ...) -> None: ...
 
 class CameraSource(_message.Message):
     __slots__ = ("id", "source")

@@ -202,18 +202,20 @@ class NoteExportResponse(_message.Message):
     def __init__(self) -> None: ...
 
 class NoteHoldRequest(_message.Message):
-    __slots__ = ("deed", "name", "deployment", "commitment", "once")
+    __slots__ = ("deed", "name", "deployment", "commitment", "once", "seen_at")
     DEED_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     COMMITMENT_FIELD_NUMBER: _ClassVar[int]
     ONCE_FIELD_NUMBER: _ClassVar[int]
+    SEEN_AT_FIELD_NUMBER: _ClassVar[int]
     deed: _act_recorded_pb2.Deed
     name: str
     deployment: str
     commitment: bytes
     once: str
-    def __init__(self, deed: _Optional[_Union[_act_recorded_pb2.Deed, str]] = ..., name: _Optional[str] = ..., deployment: _Optional[str] = ..., commitment: _Optional[bytes] = ..., once: _Optional[str] = ...) -> None: ...
+    seen_at: _timestamp_pb2.Timestamp
+    def __init__(self, deed: _Optional[_Union[_act_recorded_pb2.Deed, str]] = ..., name: _Optional[str] = ..., deployment: _Optional[str] = ..., commitment: _Optional[bytes] = ..., once: _Optional[str] = ..., seen_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class NoteHoldResponse(_message.Message):
     __slots__ = ()

@@ -185,7 +185,7 @@ class PeopleServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def NoteHold(self, request, context):
-        """Puts on record who had something kept, or no more; told before it takes effect.
+        """Puts on record who had something kept or exported, or no more; told before it takes effect.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

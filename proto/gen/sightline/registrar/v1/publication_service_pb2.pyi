@@ -22,7 +22,7 @@ class ListNoticesResponse(_message.Message):
     def __init__(self, notices: _Optional[_Iterable[_Union[Notice, _Mapping]]] = ...) -> None: ...
 
 class Notice(_message.Message):
-    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status", "withdrawn_at", "replaced")
+    __slots__ = ("deployment", "place", "start", "end", "purpose", "legal_basis", "published_at", "status", "withdrawn_at", "replaced", "footage_kept_days", "footage_faces_clear")
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     START_FIELD_NUMBER: _ClassVar[int]
@@ -33,6 +33,8 @@ class Notice(_message.Message):
     STATUS_FIELD_NUMBER: _ClassVar[int]
     WITHDRAWN_AT_FIELD_NUMBER: _ClassVar[int]
     REPLACED_FIELD_NUMBER: _ClassVar[int]
+    FOOTAGE_KEPT_DAYS_FIELD_NUMBER: _ClassVar[int]
+    FOOTAGE_FACES_CLEAR_FIELD_NUMBER: _ClassVar[int]
     deployment: str
     place: str
     start: _timestamp_pb2.Timestamp
@@ -43,7 +45,9 @@ class Notice(_message.Message):
     status: _deployment_changed_pb2.Status
     withdrawn_at: _timestamp_pb2.Timestamp
     replaced: bool
-    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replaced: _Optional[bool] = ...) -> None: ...
+    footage_kept_days: int
+    footage_faces_clear: bool
+    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., published_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., status: _Optional[_Union[_deployment_changed_pb2.Status, str]] = ..., withdrawn_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replaced: _Optional[bool] = ..., footage_kept_days: _Optional[int] = ..., footage_faces_clear: _Optional[bool] = ...) -> None: ...
 
 class ListRecordsRequest(_message.Message):
     __slots__ = ()
@@ -56,7 +60,7 @@ class ListRecordsResponse(_message.Message):
     def __init__(self, records: _Optional[_Iterable[_Union[DeploymentRecord, _Mapping]]] = ...) -> None: ...
 
 class DeploymentRecord(_message.Message):
-    __slots__ = ("deployment", "place", "purpose", "legal_basis", "started_at", "ended_at", "live_seconds", "watchlist_subjects", "added_by_hand", "threshold", "model_id", "tally", "end_reason")
+    __slots__ = ("deployment", "place", "purpose", "legal_basis", "started_at", "ended_at", "live_seconds", "watchlist_subjects", "added_by_hand", "threshold", "model_id", "tally", "end_reason", "exports")
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
@@ -70,6 +74,7 @@ class DeploymentRecord(_message.Message):
     MODEL_ID_FIELD_NUMBER: _ClassVar[int]
     TALLY_FIELD_NUMBER: _ClassVar[int]
     END_REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPORTS_FIELD_NUMBER: _ClassVar[int]
     deployment: str
     place: str
     purpose: str
@@ -83,7 +88,8 @@ class DeploymentRecord(_message.Message):
     model_id: str
     tally: Tally
     end_reason: str
-    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., live_seconds: _Optional[float] = ..., watchlist_subjects: _Optional[int] = ..., added_by_hand: _Optional[int] = ..., threshold: _Optional[float] = ..., model_id: _Optional[str] = ..., tally: _Optional[_Union[Tally, _Mapping]] = ..., end_reason: _Optional[str] = ...) -> None: ...
+    exports: int
+    def __init__(self, deployment: _Optional[str] = ..., place: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., ended_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., live_seconds: _Optional[float] = ..., watchlist_subjects: _Optional[int] = ..., added_by_hand: _Optional[int] = ..., threshold: _Optional[float] = ..., model_id: _Optional[str] = ..., tally: _Optional[_Union[Tally, _Mapping]] = ..., end_reason: _Optional[str] = ..., exports: _Optional[int] = ...) -> None: ...
 
 class Tally(_message.Message):
     __slots__ = ("faces_seen", "faces_forgotten", "alerts", "true_alerts", "confirmed_true", "false_alerts", "confirmed_false", "undecided", "engagements", "not_located", "arrests", "other_disposals", "no_actions")

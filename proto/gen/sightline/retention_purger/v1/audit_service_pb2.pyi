@@ -23,6 +23,9 @@ class EntryKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     ENTRY_KIND_OUTCOME_RECORDED: _ClassVar[EntryKind]
     ENTRY_KIND_ACT_RECORDED: _ClassVar[EntryKind]
     ENTRY_KIND_HOLD_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_EXPORT_CHANGED: _ClassVar[EntryKind]
+    ENTRY_KIND_FOOTAGE_KEPT: _ClassVar[EntryKind]
+    ENTRY_KIND_FOOTAGE_ERASED: _ClassVar[EntryKind]
 ENTRY_KIND_UNSPECIFIED: EntryKind
 ENTRY_KIND_DEPLOYMENT_CHANGED: EntryKind
 ENTRY_KIND_ALERT_RETAINED: EntryKind
@@ -33,6 +36,9 @@ ENTRY_KIND_LEDGER_CLOSED: EntryKind
 ENTRY_KIND_OUTCOME_RECORDED: EntryKind
 ENTRY_KIND_ACT_RECORDED: EntryKind
 ENTRY_KIND_HOLD_CHANGED: EntryKind
+ENTRY_KIND_EXPORT_CHANGED: EntryKind
+ENTRY_KIND_FOOTAGE_KEPT: EntryKind
+ENTRY_KIND_FOOTAGE_ERASED: EntryKind
 
 class Entry(_message.Message):
     __slots__ = ("number", "time", "kind", "deployment", "body", "previous_hash", "hash")

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from sightline.chassis.v1 import topic_pb2 as sightline_dot_chassis_dot_v1_dot_topic__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/retention_purger/v1/erasure_due.proto\x12\x1dsightline.retention_purger.v1\x1a sightline/chassis/v1/topic.proto\"3\n\nErasureDue\x12\r\n\x05\x61lert\x18\x01 \x01(\t:\x16\x8a\xb5\x18\x12\n\x0e\x65rasure-due.v1\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/sightline/retention_purger/v1/erasure_due.proto\x12\x1dsightline.retention_purger.v1\x1a sightline/chassis/v1/topic.proto\"A\n\nErasureDue\x12\r\n\x05\x61lert\x18\x01 \x01(\t\x12\x0c\n\x04reel\x18\x02 \x01(\t:\x16\x8a\xb5\x18\x12\n\x0e\x65rasure-due.v1\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,5 +35,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ERASUREDUE']._loaded_options = None
   _globals['_ERASUREDUE']._serialized_options = b'\212\265\030\022\n\016erasure-due.v1\020\002'
   _globals['_ERASUREDUE']._serialized_start=116
-  _globals['_ERASUREDUE']._serialized_end=167
+  _globals['_ERASUREDUE']._serialized_end=181
 # @@protoc_insertion_point(module_scope)

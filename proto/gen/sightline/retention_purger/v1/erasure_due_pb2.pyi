@@ -6,7 +6,9 @@ from typing import ClassVar as _ClassVar, Optional as _Optional
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class ErasureDue(_message.Message):
-    __slots__ = ("alert",)
+    __slots__ = ("alert", "reel")
     ALERT_FIELD_NUMBER: _ClassVar[int]
+    REEL_FIELD_NUMBER: _ClassVar[int]
     alert: str
-    def __init__(self, alert: _Optional[str] = ...) -> None: ...
+    reel: str
+    def __init__(self, alert: _Optional[str] = ..., reel: _Optional[str] = ...) -> None: ...

@@ -42,6 +42,44 @@ class WrapKeyResponse(_message.Message):
     day: str
     def __init__(self, wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ...) -> None: ...
 
+class Segment(_message.Message):
+    __slots__ = ("deployment", "camera", "started_at")
+    DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
+    CAMERA_FIELD_NUMBER: _ClassVar[int]
+    STARTED_AT_FIELD_NUMBER: _ClassVar[int]
+    deployment: str
+    camera: str
+    started_at: _timestamp_pb2.Timestamp
+    def __init__(self, deployment: _Optional[str] = ..., camera: _Optional[str] = ..., started_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class WrapFootageKeyRequest(_message.Message):
+    __slots__ = ("key", "segment", "expires_at")
+    KEY_FIELD_NUMBER: _ClassVar[int]
+    SEGMENT_FIELD_NUMBER: _ClassVar[int]
+    EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
+    key: bytes
+    segment: Segment
+    expires_at: _timestamp_pb2.Timestamp
+    def __init__(self, key: _Optional[bytes] = ..., segment: _Optional[_Union[Segment, _Mapping]] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class WrapFootageKeyResponse(_message.Message):
+    __slots__ = ("wrapped_key", "day")
+    WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    wrapped_key: bytes
+    day: str
+    def __init__(self, wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ...) -> None: ...
+
+class WrappedSegment(_message.Message):
+    __slots__ = ("segment", "wrapped_key", "day")
+    SEGMENT_FIELD_NUMBER: _ClassVar[int]
+    WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
+    DAY_FIELD_NUMBER: _ClassVar[int]
+    segment: Segment
+    wrapped_key: bytes
+    day: str
+    def __init__(self, segment: _Optional[_Union[Segment, _Mapping]] = ..., wrapped_key: _Optional[bytes] = ..., day: _Optional[str] = ...) -> None: ...
+
 class UnwrapKeyRequest(_message.Message):
     __slots__ = ("wrapped_key", "alert", "day")
     WRAPPED_KEY_FIELD_NUMBER: _ClassVar[int]
@@ -139,18 +177,20 @@ class ListRetainedResponse(_message.Message):
     def __init__(self, retained: _Optional[_Iterable[_Union[Retained, _Mapping]]] = ...) -> None: ...
 
 class Retained(_message.Message):
-    __slots__ = ("alert", "deployment", "expires_at", "gone_at", "held_until")
+    __slots__ = ("alert", "deployment", "expires_at", "gone_at", "held_until", "reel")
     ALERT_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     GONE_AT_FIELD_NUMBER: _ClassVar[int]
     HELD_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    REEL_FIELD_NUMBER: _ClassVar[int]
     alert: str
     deployment: str
     expires_at: _timestamp_pb2.Timestamp
     gone_at: _timestamp_pb2.Timestamp
     held_until: _timestamp_pb2.Timestamp
-    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., held_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    reel: str
+    def __init__(self, alert: _Optional[str] = ..., deployment: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., gone_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., held_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., reel: _Optional[str] = ...) -> None: ...
 
 class ListExpiringRequest(_message.Message):
     __slots__ = ()
@@ -197,9 +237,11 @@ class EraseDueRequest(_message.Message):
     def __init__(self, dry_run: _Optional[bool] = ...) -> None: ...
 
 class EraseDueResponse(_message.Message):
-    __slots__ = ("alerts_erased", "days_destroyed")
+    __slots__ = ("alerts_erased", "days_destroyed", "reels_erased")
     ALERTS_ERASED_FIELD_NUMBER: _ClassVar[int]
     DAYS_DESTROYED_FIELD_NUMBER: _ClassVar[int]
+    REELS_ERASED_FIELD_NUMBER: _ClassVar[int]
     alerts_erased: int
     days_destroyed: int
-    def __init__(self, alerts_erased: _Optional[int] = ..., days_destroyed: _Optional[int] = ...) -> None: ...
+    reels_erased: int
+    def __init__(self, alerts_erased: _Optional[int] = ..., days_destroyed: _Optional[int] = ..., reels_erased: _Optional[int] = ...) -> None: ...

@@ -40,6 +40,11 @@ class RetentionServiceStub:
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyRequest.SerializeToString,
                 response_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyResponse.FromString,
                 _registered_method=True)
+        self.WrapFootageKey = channel.unary_unary(
+                '/sightline.retention_purger.v1.RetentionService/WrapFootageKey',
+                request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyRequest.SerializeToString,
+                response_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyResponse.FromString,
+                _registered_method=True)
         self.UnwrapKey = channel.unary_unary(
                 '/sightline.retention_purger.v1.RetentionService/UnwrapKey',
                 request_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.UnwrapKeyRequest.SerializeToString,
@@ -78,6 +83,13 @@ class RetentionServiceServicer:
 
     def WrapKey(self, request, context):
         """Wraps an alert's key under the key of the day on which it must be gone.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WrapFootageKey(self, request, context):
+        """Wraps the key of a segment of footage likewise. Only an export that two persons confirmed unwraps it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,6 +142,11 @@ def add_RetentionServiceServicer_to_server(servicer, server):
                     servicer.WrapKey,
                     request_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyRequest.FromString,
                     response_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyResponse.SerializeToString,
+            ),
+            'WrapFootageKey': grpc.unary_unary_rpc_method_handler(
+                    servicer.WrapFootageKey,
+                    request_deserializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyRequest.FromString,
+                    response_serializer=sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyResponse.SerializeToString,
             ),
             'UnwrapKey': grpc.unary_unary_rpc_method_handler(
                     servicer.UnwrapKey,
@@ -190,6 +207,33 @@ class RetentionService:
             '/sightline.retention_purger.v1.RetentionService/WrapKey',
             sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyRequest.SerializeToString,
             sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapKeyResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WrapFootageKey(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sightline.retention_purger.v1.RetentionService/WrapFootageKey',
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyRequest.SerializeToString,
+            sightline_dot_retention__purger_dot_v1_dot_retention__service__pb2.WrapFootageKeyResponse.FromString,
             options,
             channel_credentials,
             insecure,

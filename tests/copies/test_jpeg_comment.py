@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from services.cli.report.jpeg_comment import comments_of, with_comment
+from services.copies.jpeg_comment import comments_of, with_comment
 from tests.cli.reports import jpeg
 
 
