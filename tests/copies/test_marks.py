@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 from services.copies.marks import KEPT, Mark, in_words, moment_in
-from services.retention_purger.domain.policy import ALERT_CEILING, RULES
+from services.retention_purger.domain.policy import ALERT_CEILING
+from services.retention_purger.domain.rules import RULES
 
 AT = datetime(2026, 12, 8, 21, 30, tzinfo=UTC)
 
