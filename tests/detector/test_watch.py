@@ -109,6 +109,24 @@ def test_a_face_that_appears_in_the_next_frame_is_filled_in_the_shot_before(
     assert np.all(shot.pixels[40:60, -8:] == FILL_GREY)
 
 
+def test_whom_a_frame_lost_is_filled_where_they_must_be_by_now(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(400, 200)], [face(440, 200)], [face(480, 200)], [face(100, 200)]])
+    (shot,) = watched._albums["3-0"].shots
+    assert np.all(shot.backdrop[19:22, 48:56] == FILL_GREY)
+
+
+def test_a_face_in_front_of_where_somebody_was_lost_is_not_filled(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(160, 200, 30)]] * 3 + [[]] * 8 + [[face(200, 200, 140)]])
+    (shot,) = watched._albums["11-0"].shots
+    own = shot.crop.box(shot.face)
+    middle = shot.pixels[
+        int(own.top_px) + 60 : int(own.bottom_px) - 60, int(own.left_px) + 5 : int(own.right_px) - 5
+    ]
+    assert not (middle == FILL_GREY).all(axis=2).any()
+
+
 def test_a_face_that_another_covers_gives_no_shot(settings: DetectorSettings) -> None:
     probes = run(watch(settings), [[face(200, 200, 60), face(240, 200, 60)]])
     assert probes == []
