@@ -21,8 +21,7 @@ _GROWN_RATIO = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shot:
-    """One picture of a face: a crop in which all but that face is in blocks and every other face that was found
-    is filled, and the frame around it, tiny.
+    """One picture of a face: a crop in which all but that face is filled, and the frame around it, tiny.
 
     `face` is in pixels of the frame, `landmarks` in pixels of the crop. The arrays are the shot's own.
     """
@@ -37,8 +36,8 @@ class Shot:
     backdrop: Pixels
 
     def hide(self, rule: FillRule, others: Sequence[Box]) -> None:
-        """Fill the faces `others`, in pixels of the frame, in both pictures. The face itself stays, but for where
-        another one lies over it.
+        """Fill the faces `others`, in pixels of the frame, in both pictures. The face itself stays, but for
+        where another one lies over it.
         """
         self.hide_behind(rule, others)
         fill(self.pixels, [self.crop.box(other) for other in others])

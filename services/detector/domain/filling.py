@@ -10,9 +10,9 @@ import numpy as np
 
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Box, Pixels, covering
-from services.detector.domain.veiling import in_ellipse
+from services.detector.domain.veiling import FILL_GREY, in_ellipse
 
-FILL_GREY = 128
+__all__ = ["FILL_GREY", "FillRule", "fill", "is_crowded", "is_same_face", "regions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ def regions(rule: FillRule, other_faces: Iterable[Box]) -> list[Box]:
 
 
 def fill(picture: Pixels, areas: Sequence[Box], clear: Box | None = None) -> None:
-    """Overwrite `areas` of `picture` in place, and leave the ellipse in `clear` as it is: the corners of a box
-    are not its face. All in pixels of `picture`.
+    """Overwrite `areas` of `picture` in place, and leave the ellipse in `clear` as it is: the corners of a
+    box are not its face. All in pixels of `picture`.
     """
     if not areas:
         return

@@ -56,8 +56,9 @@ class Studio:
         others: Sequence[Box],
         lost: Sequence[Box] = (),
     ) -> Shot | None:
-        """Cut one face out of a frame, all around it in blocks, with the faces `others` filled, and where those
-        must be who are `lost`; None when it lies outside of the frame.
+        """Cut one face out of a frame; all around it is filled, and so are the faces `others` that lie over
+        it and, in the context, they and where those must be who are `lost`. None when it lies outside of
+        the frame.
         """
         frame = _size_of(picture)
         crop = crop_around(self.crops, found.box, frame)
@@ -65,7 +66,7 @@ class Studio:
             return None
         pixels = self.scaled(picture[crop.span.rows, crop.span.columns], crop.size)
         backdrop = self.scaled(picture, backdrop_size(self.contexts, frame))
-        veil(pixels, crop, frame, backdrop, clear_area(self.contexts, found.box))
+        veil(pixels, crop.box(clear_area(self.contexts, found.box)))
         landmarks = crop.landmarks(found.landmarks)
         shot = Shot(sighting, captured_at, found.box, frame, crop, landmarks, pixels, backdrop)
         shot.hide(self.fillings, others)

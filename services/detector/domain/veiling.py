@@ -1,7 +1,8 @@
-"""What of a crop stays clear: an ellipse around the one face; outside of it there are the context picture's blocks.
+"""What of a shot stays clear: an ellipse around its one face. All else is filled.
 
-Every detector misses faces, and a crop reaches beyond the face that it is of: whom the detector missed there must
-not be kept either. No template suffers: an aligned chip lies within the ellipse but for its corners.
+Every detector misses faces, and a shot reaches beyond the face that it is of: whom the detector missed
+there must not be kept either. No template suffers: of an aligned chip only the corners lie outside of the
+ellipse.
 """
 
 from typing import TypeAlias
@@ -10,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.detector.domain.context import Size
-from services.detector.domain.cropping import Crop
 from services.detector.domain.faces import Box, Pixels
+
+FILL_GREY = 128
 
 Inside: TypeAlias = NDArray[np.bool_]
 """Shape (height, width): which pixels of a picture."""
@@ -26,25 +28,6 @@ def in_ellipse(box: Box, size: Size) -> Inside:
     return inside
 
 
-def veil(pixels: Pixels, crop: Crop, frame: Size, backdrop: Pixels, clear: Box) -> None:
-    """Overwrite `pixels`, a crop of a frame, by `backdrop`, the whole of that frame, but for the ellipse in
-    `clear`, which is in pixels of the frame.
-
-    Each pixel takes the colour of that block of the frame in which it lies: on the grid of the context picture,
-    so that the two together say no more than one.
-    """
-    rows = _places(
-        crop.span.top_px, crop.size.height_px, crop.scale_ratio, frame.height_px, backdrop.shape[0]
-    )
-    columns = _places(
-        crop.span.left_px, crop.size.width_px, crop.scale_ratio, frame.width_px, backdrop.shape[1]
-    )
-    blocks = backdrop.take(columns, axis=1).take(rows, axis=0)
-    np.copyto(pixels, blocks, where=~in_ellipse(crop.box(clear), crop.size)[:, :, None])
-    blocks.fill(0)
-
-
-def _places(start_px: int, count: int, scale_ratio: float, frame_px: int, blocks: int) -> NDArray[np.intp]:
-    at_px = start_px + (np.arange(count) + 0.5) / scale_ratio
-    places: NDArray[np.intp] = np.minimum(at_px * blocks / frame_px, blocks - 1).astype(np.intp)
-    return places
+def veil(picture: Pixels, clear: Box) -> None:
+    """Fill `picture`, in place, but for the ellipse in `clear`."""
+    picture[~in_ellipse(clear, Size(picture.shape[1], picture.shape[0]))] = FILL_GREY
