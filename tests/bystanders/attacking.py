@@ -52,7 +52,8 @@ def attacks(trial: Trial, models: Mapping[str, Model]) -> Iterator[Attack]:
             if all(trial.left[side][number].traces.get(kind) for side in SIDES)
         ]
         if len(who) >= LEAST_PEOPLE:
-            yield from _on(kind, *([trial.left[side][number] for number in who] for side in SIDES), models)
+            known, planted = ([trial.left[side][number] for number in who] for side in SIDES)
+            yield from _on(kind, known, planted, models)
 
 
 def controls(trial: Trial, models: Mapping[str, Model]) -> Iterator[Attack]:
@@ -116,9 +117,9 @@ def _on(kind: str, known: list[Left], planted: list[Left], models: Mapping[str, 
     if max(len(one.traces[kind]) for one in planted) > 1:
         pair = [model([_added(one, kind) for one in left[side]]) for side in ("planted", "known")]
         yield attack(f"{name}: frames shifted and added, masked alike", pair[0] @ pair[1].T)
-    patches = [[_mean_patch(one, kind) for one in some] for some in (known, planted)]
-    yield attack("learned: the face", *learned(*map(of_face, patches)))
-    yield attack("learned: what is around it", *learned(*map(of_surroundings, patches)))
+    before, after = ([_mean_patch(one, kind) for one in some] for some in (known, planted))
+    yield attack("learned: the face", *learned(of_face(before), of_face(after)))
+    yield attack("learned: what is around it", *learned(of_surroundings(before), of_surroundings(after)))
 
 
 def _attack(kind: str, name: str, *scores: Scores, control: bool = False) -> Attack:

@@ -44,12 +44,12 @@ def svg_of(curves: Sequence[Curve]) -> str:
         'fill="#fff"/>'
     ]
     for tenth in range(0, 11, 2):
-        _, y = at(1, tenth / 10).split(",")
-        parts.append(f'<path d="M{_LEFT} {y}h{wide}" stroke="#e3e5e8"/>')
-        parts.append(f'<text x="{_LEFT - 8}" y="{y}" text-anchor="end" dy="4">{tenth * 10} %</text>')
+        level = at(1, tenth / 10).partition(",")[2]
+        parts.append(f'<path d="M{_LEFT} {level}h{wide}" stroke="#e3e5e8"/>')
+        parts.append(f'<text x="{_LEFT - 8}" y="{level}" text-anchor="end" dy="4">{tenth * 10} %</text>')
     for rank in (1, *range(10, _MOST_RANK + 1, 10)):
-        x, _ = at(rank, 0).split(",")
-        parts.append(f'<text x="{x}" y="{_TOP + high + 18}" text-anchor="middle">{rank}</text>')
+        place = at(rank, 0).partition(",")[0]
+        parts.append(f'<text x="{place}" y="{_TOP + high + 18}" text-anchor="middle">{rank}</text>')
     parts.append(f'<text x="{_LEFT + wide / 2}" y="{_HEIGHT - 12}" text-anchor="middle">rank</text>')
     for number, curve in enumerate(curves):
         colour, dashes = _COLOURS[number % len(_COLOURS)], ' stroke-dasharray="5 4"' if curve.dashed else ""

@@ -60,4 +60,5 @@ class ArcFaceShaped:
         planes = np.stack(cut).transpose(0, 3, 1, 2).astype(np.float32)
         made = [self._session.run(None, {self._input: one[None]})[0][0] for one in planes]
         templates = np.array(made, np.float64)
-        return templates / np.linalg.norm(templates, axis=1, keepdims=True)
+        templates /= np.linalg.norm(templates, axis=1, keepdims=True)
+        return templates

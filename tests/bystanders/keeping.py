@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from services.chassis.ledger import Scope
+from services.chassis.outcome import Outcome
 from services.detector import service
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.onnx_finder import OnnxFinder
@@ -74,10 +75,10 @@ class Street:
                 self._clock.seconds += 1
                 handler.frames.picture = picture  # type: ignore[attr-defined]
                 outcome = await handler(stage.frame(number, camera=scope.camera))
-                probes += [event.message for event in outcome.events]
+                probes += _probes(outcome)
                 live += await _live(screen)
             outcome = await handler(stage.frame(len(frames), camera=scope.camera, ended=True))
-            probes += [event.message for event in outcome.events]
+            probes += _probes(outcome)
         kept = [one for probe in probes for one in _of_alert(probe, matched)]
         return [*kept, *live, *(one for path in sorted(reels.glob("*.mp4")) for one in _of_film(path))]
 
@@ -117,6 +118,10 @@ def street(settings: DetectorSettings, finder: OnnxFinder, folder: Path) -> Iter
     """A detector, and a folder for its videos."""
     with ThreadPoolExecutor(1) as executor:
         yield Street(settings, finder, executor, folder)
+
+
+def _probes(outcome: Outcome) -> list[FaceDetected]:
+    return [event.message for event in outcome.events if isinstance(event.message, FaceDetected)]
 
 
 def decoded(jpeg: bytes) -> Pixels:

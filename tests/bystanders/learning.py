@@ -75,4 +75,5 @@ def _discriminants(known: Features, planted: Features) -> tuple[Features, Featur
 
 
 def _unit(rows: Features) -> Features:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    unit: Features = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
+    return unit

@@ -37,7 +37,10 @@ def richardson_lucy(chip: Pixels) -> Pixels:
 
 def total_variation(chip: Pixels) -> Pixels:
     """Smoothed where there is no edge (Chambolle 2004), then sharpened."""
-    return unsharp(_pixels(denoise_tv_chambolle(chip / 255, 0.1, max_num_iter=15, channel_axis=2) * 255))
+    smooth: NDArray[np.float64] = denoise_tv_chambolle(  # type: ignore[no-untyped-call]
+        chip / 255, 0.1, max_num_iter=15, channel_axis=2
+    )
+    return unsharp(_pixels(smooth * 255))
 
 
 def _pixels(values: NDArray[np.float64]) -> Pixels:
@@ -64,7 +67,8 @@ def smooth_upscaled(chip: Pixels) -> Pixels:
 
 def inpainted(chip: Pixels) -> Pixels:
     """What is of the filling's colour is made up from what is around it (Telea 2004)."""
-    grey = (np.abs(chip.astype(np.int16) - FILL_GREY) <= 10).all(axis=2).astype(np.uint8)
+    away = np.abs(chip.astype(np.int16) - FILL_GREY).max(axis=2)
+    grey: NDArray[np.uint8] = np.asarray(away <= 10, np.uint8)
     return np.asarray(cv2.inpaint(chip, grey, 5, cv2.INPAINT_TELEA), np.uint8)
 
 

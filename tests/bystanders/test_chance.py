@@ -9,7 +9,8 @@ RANDOM = np.random.default_rng(2)
 def test_who_scores_highest_against_themselves_is_found_beyond_chance() -> None:
     outcome = judged(RANDOM.normal(size=(60, 60)) + 5 * np.eye(60))
     assert outcome.rank_1.value > 0.95
-    assert (outcome.auc.value, outcome.eer.value) == (pytest.approx(1, abs=0.01), pytest.approx(0, abs=0.03))
+    assert outcome.auc.value == pytest.approx(1, abs=0.01)
+    assert outcome.eer.value == pytest.approx(0, abs=0.03)
     assert outcome.p_ratio < 0.01
 
 

@@ -73,7 +73,7 @@ def _patch(planted: Planted, picture: Pixels, move: Affine) -> Pixels:
     fine = 4 * PATCH_PX
     into = np.array([[fine / side_px, 0, 0], [0, fine / side_px, 0]])
     into[:, 2] = fine / 2 - into[:, :2] @ np.array(box.centre_px)
-    back = cv2.invertAffineTransform(move)
+    back = np.asarray(cv2.invertAffineTransform(move), np.float64)
     large = cv2.warpAffine(picture, _then(back, into), (fine, fine), borderValue=(0, 0, 0))
     return np.asarray(cv2.resize(large, (PATCH_PX, PATCH_PX), interpolation=cv2.INTER_AREA), np.uint8)
 
@@ -82,10 +82,10 @@ def _filled(planted: Planted, picture: Pixels, move: Affine) -> float:
     """Judged on the upright face, at the size of the picture or larger."""
     box = planted.photo.box
     size = Size(round(box.width_px), round(box.height_px))
-    back = cv2.invertAffineTransform(move)
-    back[:, 2] -= (box.left_px, box.top_px)
+    back = np.asarray(cv2.invertAffineTransform(move), np.float64)
+    back[:, 2] -= np.array((box.left_px, box.top_px))
     face = cv2.warpAffine(picture, back, (size.width_px, size.height_px), flags=cv2.INTER_NEAREST,
                           borderValue=(FILL_GREY,) * 3)  # fmt: skip
-    like = (np.abs(face.astype(np.int16) - FILL_GREY) <= _LIKE_GREY).all(axis=2)
+    like = np.abs(face.astype(np.int16) - FILL_GREY).max(axis=2) <= _LIKE_GREY
     inside = in_ellipse(type(box)(0, 0, box.width_px, box.height_px), size)
-    return float(like[inside].mean())
+    return float(np.asarray(like)[inside].mean())
