@@ -26,6 +26,7 @@ from tests.bystanders.trial import Trial, listed_photo, run, spread
 
 _ROOT = Path(__file__).resolve().parents[2]
 _LEAST_CONTROL_RATIO = 0.5
+FOUND, HARD = "Faces as they pass", "Faces that are hard to find"
 
 
 def main() -> int:
@@ -44,7 +45,7 @@ def main() -> int:
     photos = assets.fetch()
     listed = listed_photo(photos["obama2.jpg"], settings)
     people = people_of(shared / "lfw-dev", service.finder(settings), asked.people)
-    sets = {"Faces as they pass": ["plain"] * len(people), "Faces that are hard to find": spread(len(people))}
+    sets = {FOUND: ["plain"] * len(people), HARD: spread(len(people))}
     models = _models(shared)
     trials: dict[str, Trial] = {}
     made: dict[str, Sequence[Attack]] = {}
@@ -63,10 +64,12 @@ def main() -> int:
 
 
 def _models(shared: Path) -> dict[str, Model]:
-    models: dict[str, Model] = {"dlib": Remembering(Bundled())}
+    """The more able one first: it is used where one has to do."""
+    models: dict[str, Model] = {}
     other = shared / "models" / "mobilefacenet_arcface_112.onnx"
     if other.exists():
         models["MobileFaceNet"] = Remembering(ArcFaceShaped(other))
+    models["dlib"] = Remembering(Bundled())
     return models
 
 
@@ -75,14 +78,15 @@ def _judged(findings: report.Findings, console: Console) -> int:
         report.key(name, attack)
         for name, some in findings.attacks.items()
         for attack in some
-        if attack.control and "clear, against clear" in attack.name and name == "Faces as they pass"
+        if attack.control and "clear, against clear" in attack.name and name == FOUND
         and attack.outcome.rank_1.value < _LEAST_CONTROL_RATIO
     ]  # fmt: skip
-    for problem in sorted(findings.beyond):
+    found = sorted(one for one in findings.beyond if one.startswith(FOUND))
+    for problem in found:
         console.print(f"better than guessing: {problem}", markup=False)
     for problem in weak:
         console.print(f"a control that fails proves nothing: {problem}", markup=False)
-    return 1 if findings.beyond or weak else 0
+    return 1 if found or weak else 0
 
 
 if __name__ == "__main__":

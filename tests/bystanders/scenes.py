@@ -40,9 +40,9 @@ def scene(listed: Photo, others: Sequence[tuple[Photo, Hardship]], seed: int) ->
     planted = tuple(
         _placed(photo, hard, slot, (x_px, y_px), chance) for slot, (photo, hard) in enumerate(others)
     )
-    frames = []
+    frames, behind = [], _backdrop(int(chance.integers(_BACKDROPS)))
     for number in range(FRAMES):
-        picture = _backdrop(seed % _BACKDROPS).copy()
+        picture = behind.copy()
         for one in (*planted, who):
             plant(picture, one, number)
         down, across = chance.integers(_SPARE_PX, size=2)
@@ -60,13 +60,13 @@ def _placed(
     side = 1 if chance.random() < 0.5 else -1
     if hard.cut_ratio:
         edge_px = (0.5 - hard.cut_ratio) * wide_px
-        place = (edge_px if slot % 2 else FRAME.width_px - edge_px, float(chance.uniform(100, 600)))
+        place = (edge_px if side > 0 else FRAME.width_px - edge_px - 1, float(chance.uniform(100, 600)))
         return Planted(photo, hard, place)
     if slot == 0:
         away_px = 0.42 * MATCHED_PX + 0.55 * wide_px
         place = (matched[0] + side * away_px, matched[1] + float(chance.uniform(-25, 25)))
         return Planted(photo, hard, place, (0.0, 0.5))
-    low_px, high_px = ((80, 320), (960, 1200))[slot % 2]
+    low_px, high_px = (80, 320) if side > 0 else (960, 1200)
     place = (float(chance.uniform(low_px, high_px)), float(chance.uniform(90, 620)))
     return Planted(photo, hard, place, (float(chance.uniform(-5, 5)), float(chance.uniform(-1, 1))))
 

@@ -103,7 +103,7 @@ async def test_every_found_face_is_covered_in_every_picture_of_it(
         bare = list(camera.unfilled(played.frames))
     traces = [trace for who in played.bystanders for one in kept if (trace := trace_of(who, one))]
     assert {trace.kind for trace in traces} == set(KINDS)
-    assert min(trace.filled_ratio for trace in traces) > 0.85  # outlines lie over the filling
+    assert min(trace.filled_ratio for trace in traces) > 0.8  # outlines lie over the filling
     # The control: nothing is covered where nothing was filled.
     uncovered = [trace for who in played.bystanders for one in bare if (trace := trace_of(who, one))]
     assert max(trace.filled_ratio for trace in uncovered) < 0.5

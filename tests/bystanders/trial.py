@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,20 +44,38 @@ def run(
     hardships: Sequence[str],
     settings: DetectorSettings,
     folder: Path,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Trial:
-    """Plant each person twice, each time in a street of their own, under the hardship of the same place."""
+    """Plant each person twice, under the hardship of the same place, in two streets."""
     trial = Trial(list(people), {side: [] for side in SIDES}, defaultdict(int))
     finder = service.finder(settings)
-    groups = [range(at, min(at + A_SCENE, len(people))) for at in range(0, len(people), A_SCENE)]
     with street(settings, finder, folder) as camera:
-        for side_number, side in enumerate(SIDES):
-            for number, group in enumerate(groups):
+        for side in SIDES:
+            left: dict[int, Left] = {}
+            for number, group in enumerate(groups(len(people), side)):
                 others = [(getattr(people[who], side), hardships[who]) for who in group]
-                seed = 2 * number + side_number
-                trial.left[side] += asyncio.run(_one(camera, listed, others, seed, trial.pictures))
-                progress(side_number * len(groups) + number + 1, 2 * len(groups))
+                seed = 2 * number + SIDES.index(side)
+                made = asyncio.run(_one(camera, listed, others, seed, trial.pictures))
+                left.update(zip(group, made, strict=True))
+            trial.left[side] = [left[who] for who in range(len(people))]
     return trial
+
+
+def groups(people: int, side: str) -> list[tuple[int, ...]]:
+    """Who is in which street together: one who stands beside him who matches, on both sides, and two others
+    in whatever company. Nobody's place, backdrop or company says who they are.
+    """
+    chance = np.random.default_rng(SIDES.index(side))
+    beside = chance.permutation(range(0, people, A_SCENE))
+    others = chance.permutation([who for who in range(people) if who % A_SCENE])
+    return [
+        (int(one), *(int(who) for who in others[2 * number : 2 * number + 2]))
+        for number, one in enumerate(beside)
+    ]
+
+
+def is_beside(who: int) -> bool:
+    """Whether they stand within the shot of who matches."""
+    return who % A_SCENE == 0
 
 
 async def _one(
@@ -101,6 +119,6 @@ def listed_photo(path: Path, settings: DetectorSettings) -> Photo:
 
 
 def spread(people: int) -> list[str]:
-    """Each hardship as often as any other; within a scene, and between who stands beside and who does not."""
+    """Each hardship as often as any other, beside who matches and elsewhere."""
     names = list(HARDSHIPS)
-    return [names[int(place)] for place in np.arange(people) % len(names)]
+    return [names[who % len(names)] for who in range(people)]
