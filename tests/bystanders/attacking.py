@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.detector.domain.faces import Pixels
 from tests.bystanders.chance import Outcome, Scores, judged
@@ -104,7 +105,9 @@ def attacks_on_missed(
         chips = [worst(trial.left["planted"][number], kind).chip for number in who]
         clear = [_clear(trial.left["known"][number]) for number in who]
         for name, model in models.items():
-            yield _attack(kind, f"{name}: {MISSED}, {_AGAINST_CLEAR}", model(chips) @ model(clear).T)
+            scores = model(chips) @ model(clear).T
+            parts = _alike(np.array(who), scores, trial.left["planted"])
+            yield _attack(kind, f"{name}: {MISSED}, {_AGAINST_CLEAR}", *parts)
 
 
 def _on(kind: str, known: list[Left], planted: list[Left], models: Mapping[str, Model]) -> Iterator[Attack]:
@@ -112,24 +115,36 @@ def _on(kind: str, known: list[Left], planted: list[Left], models: Mapping[str, 
     left = {"known": known, "planted": planted}
     chips = {side: [worst(one, kind).chip for one in some] for side, some in left.items()}
     clear = [_clear(one) for one in known]
+    everybody = np.arange(len(known))
 
-    def attack(name: str, *scores: Scores) -> Attack:
-        return _attack(kind, name, *scores, control=control)
+    def attack(name: str, *scored: tuple[NDArray[np.intp], Scores]) -> Attack:
+        parts = [part for who, scores in scored for part in _alike(who, scores, planted)]
+        return _attack(kind, name, *parts, control=control)
 
     for name, model in models.items():
         own = model(chips["planted"])
-        yield attack(f"{name}: as it is, {_AGAINST_CLEAR}", own @ model(clear).T)
-        yield attack(f"{name}: as it is, against photographs masked alike", own @ model(chips["known"]).T)
+        yield attack(f"{name}: as it is, {_AGAINST_CLEAR}", (everybody, own @ model(clear).T))
+        alike = own @ model(chips["known"]).T
+        yield attack(f"{name}: as it is, against photographs masked alike", (everybody, alike))
     name, model = next(iter(models.items()))
     for restoring, restore in RESTORED.items() if not control else ():
         pair = [model([restore(chip) for chip in chips[side]]) for side in ("planted", "known")]
-        yield attack(f"{name}: {restoring}, masked alike", pair[0] @ pair[1].T)
+        yield attack(f"{name}: {restoring}, masked alike", (everybody, pair[0] @ pair[1].T))
     if max(len(one.traces[kind]) for one in planted) > 1:
         pair = [model([_added(one, kind) for one in left[side]]) for side in ("planted", "known")]
-        yield attack(f"{name}: frames shifted and added, masked alike", pair[0] @ pair[1].T)
+        yield attack(f"{name}: frames shifted and added, masked alike", (everybody, pair[0] @ pair[1].T))
     before, after = ([_mean_patch(one, kind) for one in some] for some in (known, planted))
     yield attack("learned: the face", *learned(of_face(before), of_face(after)))
     yield attack("learned: what is around it", *learned(of_surroundings(before), of_surroundings(after)))
+
+
+def _alike(who: NDArray[np.intp], scores: Scores, planted: Sequence[Left]) -> Iterator[Scores]:
+    """Galleries of those under one hardship: who is dark twice is not to be found by that."""
+    hardships = np.array([planted[number].hardship for number in who])
+    for hardship in dict.fromkeys(hardships.tolist()):
+        same = np.flatnonzero(hardships == hardship)
+        if len(same) > 1:
+            yield scores[np.ix_(same, same)]
 
 
 def _attack(kind: str, name: str, *scores: Scores, control: bool = False) -> Attack:

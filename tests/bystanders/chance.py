@@ -1,6 +1,6 @@
 """How well an attacker re-identifies, beside what guessing would reach."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,29 +46,34 @@ def places_of(scores: Scores) -> NDArray[np.intp]:
 
 
 def judged(*parts: Scores, seed: int = 0) -> Outcome:
-    """Identification at rank 1 and 10, verification by AUC and EER. `parts`: each a gallery of its own, all
-    of about one size.
+    """Identification at rank 1 and 10, verification by AUC and EER. `parts`: each a gallery of its
+    own, of two people at least.
     """
     chance = np.random.default_rng(seed)
     # What scores alike is told apart by luck, not by the order in which people stand.
     parts = tuple(one + 1e-9 * max(float(np.ptp(one)), 1e-3) * chance.random(one.shape) for one in parts)
-    n, places = len(parts[0]), np.concatenate([places_of(one) for one in parts])
-
-    def over_people(of: Callable[[NDArray[np.intp]], float], by_guessing: float) -> Measured:
-        drawn = [of(places[chance.integers(len(places), size=len(places))]) for _ in range(_RESAMPLES)]
-        return Measured(of(places), *_interval(drawn), by_guessing)
+    places = np.concatenate([places_of(one) for one in parts])
+    sizes = np.concatenate([np.full(len(one), len(one)) for one in parts])
+    found = np.stack([places < 1, places < 10, 1 - places / (sizes - 1)]).astype(np.float64)
+    by_guessing = (1 / sizes).mean(), np.minimum(10 / sizes, 1).mean(), 0.5
+    drawn = chance.integers(len(places), size=(_RESAMPLES, len(places)))
+    low, high = np.percentile(found[:, drawn].mean(axis=2), (2.5, 97.5), axis=1)
+    rank_1, rank_10, auc = (
+        Measured(float(one.mean()), float(low[row]), float(high[row]), float(by_guessing[row]))
+        for row, one in enumerate(found)
+    )
 
     def mixed_up() -> float:
         mixed = [places_of(one[:, chance.permutation(len(one))]) for one in parts]
-        return float(np.concatenate(mixed).mean())
+        return float((np.concatenate(mixed) / (sizes - 1)).mean())
 
-    as_good = sum(mixed_up() <= places.mean() for _ in range(_RESAMPLES))
+    as_good = sum(mixed_up() <= (places / (sizes - 1)).mean() for _ in range(_RESAMPLES))
     return Outcome(
         places,
-        n,
-        over_people(lambda some: float((some < 1).mean()), 1 / n),
-        over_people(lambda some: float((some < 10).mean()), min(10 / n, 1.0)),
-        over_people(lambda some: float(1 - some.mean() / (n - 1)), 0.5),
+        int(np.median(sizes)),
+        rank_1,
+        rank_10,
+        auc,
         _equal_error(parts, chance),
         (1 + as_good) / (1 + _RESAMPLES),
     )

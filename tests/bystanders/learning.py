@@ -42,15 +42,17 @@ def _rows(pictures: Sequence[Pixels]) -> Features:
     return np.stack(pictures).reshape(len(pictures), -1).astype(np.float64)
 
 
-def learned(known: Features, planted: Features, seed: int = 0) -> list[Scores]:
-    """Scores of planted against known faces, for each half of the people, by what the other half taught."""
+def learned(known: Features, planted: Features, seed: int = 0) -> list[tuple[NDArray[np.intp], Scores]]:
+    """For each half of the people: which they are, and the scores of their planted against their known
+    faces by what the other half taught.
+    """
     halves = np.random.default_rng(seed).permutation(len(known)) % 2
     answers = []
     for half in (0, 1):
         mine = halves == half
         mean, directions = _discriminants(known[~mine], planted[~mine])
         planted_here, known_here = (_unit((some[mine] - mean) @ directions) for some in (planted, known))
-        answers.append(planted_here @ known_here.T)
+        answers.append((np.flatnonzero(mine), planted_here @ known_here.T))
     return answers
 
 
