@@ -6,9 +6,10 @@ from services.detector.domain.album import Album, Shot
 from services.detector.domain.context import Size
 from services.detector.domain.cropping import CropRule, crop_around
 from services.detector.domain.faces import Box
-from services.detector.domain.filling import FILL_GREY
+from services.detector.domain.filling import FILL_GREY, FillRule, is_crowded
 from services.detector.domain.quality import Quality
 from services.detector.domain.shots import Sighting
+from services.detector.domain.veiling import in_ellipse
 from tests.detector.walkers import landmarks_in
 
 FACE, FRAME = Box(600, 300, 60, 60), Size(1280, 720)
@@ -56,9 +57,29 @@ def test_when_the_track_closes_every_pixel_is_overwritten() -> None:
 
 def test_a_face_found_later_is_filled_in_both_pictures_and_the_own_face_stays() -> None:
     one = shot()
-    one.hide([Box(650, 290, 60, 60)])
-    own = one.crop.box(FACE)
-    left, top = int(own.left_px), int(own.top_px)
-    assert np.all(one.pixels[top : top + 60, left : left + 60] == 200)
+    one.hide(FillRule(), [Box(665, 290, 60, 60)])
+    inside = in_ellipse(one.crop.box(FACE), one.crop.size)
+    assert np.all(one.pixels[inside] == 200)
+    left, top = int(one.crop.box(FACE).left_px), int(one.crop.box(FACE).top_px)
     assert np.all(one.pixels[top, left + 62 :] == FILL_GREY)
     assert np.all(one.backdrop[15:17, 33:35] == FILL_GREY)
+
+
+def test_where_another_face_lies_over_the_own_one_it_is_filled_there_too() -> None:
+    """A small face in a corner of the own box covers too little of it to make it unfit for a shot."""
+    one, other = shot(), Box(640, 300, 20, 20)
+    assert not is_crowded(FillRule(), FACE, [other])
+    one.hide(FillRule(), [other])
+    area = one.crop.box(other)
+    assert np.all(
+        one.pixels[int(area.top_px) : int(area.bottom_px), int(area.left_px) : int(area.right_px)]
+        == FILL_GREY
+    )
+
+
+def test_a_face_found_later_is_filled_with_its_margin() -> None:
+    one, other = shot(), Box(680, 310, 20, 20)
+    one.hide(FillRule(), [other])
+    area = one.crop.box(other.enlarged(FillRule().enlarge_ratio))
+    rows = slice(int(np.ceil(area.top_px)), int(area.bottom_px))
+    assert np.all(one.pixels[rows, int(np.ceil(area.left_px)) : int(area.right_px)] == FILL_GREY)

@@ -92,9 +92,7 @@ def test_another_face_is_filled_in_a_shot(settings: DetectorSettings) -> None:
     run(watched, [[face(200, 200, 60), face(265, 200, 60, score=0.15)]])
     (album,) = watched._albums.values()
     (shot,) = album.shots
-    own = shot.crop.box(shot.face)
-    beside = shot.pixels[:, int(own.right_px) + 2 :]
-    assert np.all(beside[20:60] == FILL_GREY)
+    assert np.all(shot.backdrop[16:24, 22:31] == FILL_GREY)
     assert not np.all(shot.pixels[25:80, 25:80] == FILL_GREY)
 
 
@@ -104,9 +102,27 @@ def test_a_face_that_appears_in_the_next_frame_is_filled_in_the_shot_before(
     watched = watch(settings)
     run(watched, [[face(200, 200, 60)]])
     ((shot,),) = [album.shots for album in watched._albums.values()]
-    assert not np.all(shot.pixels[40:60, -8:] == FILL_GREY)
+    assert not np.any(np.all(shot.backdrop[16:24, 22:31] == FILL_GREY, axis=2))
     run(watched, [[face(200, 200, 60, score=0.5), face(265, 200, 60, score=0.15)]], start=1)
-    assert np.all(shot.pixels[40:60, -8:] == FILL_GREY)
+    assert np.all(shot.backdrop[16:24, 22:31] == FILL_GREY)  # with its margin
+
+
+def test_whom_a_frame_lost_is_filled_where_they_must_be_by_now(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(400, 200)], [face(440, 200)], [face(480, 200)], [face(100, 200)]])
+    (shot,) = watched._albums["3-0"].shots
+    assert np.all(shot.backdrop[19:22, 48:56] == FILL_GREY)
+
+
+def test_a_face_in_front_of_where_somebody_was_lost_is_not_filled(settings: DetectorSettings) -> None:
+    watched = watch(settings)
+    run(watched, [[face(160, 200, 30)]] * 3 + [[]] * 8 + [[face(200, 200, 140)]])
+    (shot,) = watched._albums["11-0"].shots
+    own = shot.crop.box(shot.face)
+    middle = shot.pixels[
+        int(own.top_px) + 60 : int(own.bottom_px) - 60, int(own.left_px) + 5 : int(own.right_px) - 5
+    ]
+    assert not (middle == FILL_GREY).all(axis=2).any()
 
 
 def test_a_face_that_another_covers_gives_no_shot(settings: DetectorSettings) -> None:

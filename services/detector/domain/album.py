@@ -9,7 +9,7 @@ from datetime import datetime
 from services.detector.domain.context import Size
 from services.detector.domain.cropping import Crop
 from services.detector.domain.faces import Box, Landmarks, Pixels
-from services.detector.domain.filling import fill
+from services.detector.domain.filling import FillRule, fill, regions
 from services.detector.domain.looks import Looks
 from services.detector.domain.quality import Quality
 from services.detector.domain.shots import Sighting
@@ -21,7 +21,7 @@ _GROWN_RATIO = 1.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Shot:
-    """One picture of a face: a crop in which every other face is filled, and the frame around it, tiny.
+    """One picture of a face: a crop in which all but that face is filled, and the frame around it, tiny.
 
     `face` is in pixels of the frame, `landmarks` in pixels of the crop. The arrays are the shot's own.
     """
@@ -35,8 +35,16 @@ class Shot:
     pixels: Pixels
     backdrop: Pixels
 
-    def hide(self, areas: Sequence[Box]) -> None:
-        """Fill `areas`, in pixels of the frame, in both pictures; the face itself stays."""
+    def hide(self, rule: FillRule, others: Sequence[Box]) -> None:
+        """Fill the faces `others`, in pixels of the frame, in both pictures. The face itself stays, but for
+        where another one lies over it.
+        """
+        self.hide_behind(rule, others)
+        fill(self.pixels, [self.crop.box(other) for other in others])
+
+    def hide_behind(self, rule: FillRule, lost: Sequence[Box]) -> None:
+        """Fill where faces must be that the frame does not show; where the own face is they are behind it."""
+        areas = regions(rule, lost)
         fill(self.pixels, [self.crop.box(area) for area in areas], self.crop.box(self.face))
         ratio = self.backdrop.shape[1] / self.frame.width_px
         fill(self.backdrop, [area.moved(0, 0, ratio) for area in areas])

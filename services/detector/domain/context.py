@@ -23,7 +23,7 @@ class ContextRule:
     side_px: int = 512
     most_side_px: int = 768
     clear_face_px: float = 56.0
-    clear_margin_ratio: float = 0.25
+    clear_margin_ratio: float = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def in_blocks(backdrop: Pixels, size: Size) -> Pixels:
 
 
 def clear_area(rule: ContextRule, face: Box) -> Box:
-    """What of the frame stays clear."""
+    """What of the frame stays clear: the ellipse in this box, in a shot as in its context picture."""
     return face.enlarged(rule.clear_margin_ratio)

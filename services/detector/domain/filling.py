@@ -6,9 +6,13 @@ Filled with one flat colour, never blurred: a blur can be undone.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from services.detector.domain.faces import Box, Pixels, covering
+import numpy as np
 
-FILL_GREY = 128
+from services.detector.domain.context import Size
+from services.detector.domain.faces import Box, Pixels, covering
+from services.detector.domain.veiling import FILL_GREY, in_ellipse
+
+__all__ = ["FILL_GREY", "FillRule", "fill", "is_crowded", "is_same_face", "regions"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ def regions(rule: FillRule, other_faces: Iterable[Box]) -> list[Box]:
 
 
 def fill(picture: Pixels, areas: Sequence[Box], clear: Box | None = None) -> None:
-    """Overwrite `areas` of `picture` in place, and leave `clear` as it is. All in pixels of `picture`."""
+    """Overwrite `areas` of `picture` in place, and leave the ellipse in `clear` as it is: the corners of a
+    box are not its face. All in pixels of `picture`.
+    """
     if not areas:
         return
     height_px, width_px = picture.shape[:2]
@@ -50,6 +56,8 @@ def fill(picture: Pixels, areas: Sequence[Box], clear: Box | None = None) -> Non
     for area in areas:
         span = covering(area, width_px, height_px)
         picture[span.rows, span.columns] = FILL_GREY
-    if kept is not None and saved is not None:
-        picture[kept.rows, kept.columns] = saved
+    if clear is not None and kept is not None and saved is not None:
+        size = Size(saved.shape[1], saved.shape[0])
+        inside = in_ellipse(clear.moved(kept.left_px, kept.top_px), size)
+        np.copyto(picture[kept.rows, kept.columns], saved, where=inside[:, :, None])
         saved.fill(0)

@@ -20,6 +20,7 @@ from services.detector.domain.filling import FillRule, fill, regions
 from services.detector.domain.probe import ContextPicture, EncodedShot, Portrait, Probe
 from services.detector.domain.quality import Quality, brightness_ratio, sharpness_ratio, yaw_degrees
 from services.detector.domain.shots import Sighting
+from services.detector.domain.veiling import veil
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ class Studio:
         sighting: Sighting,
         captured_at: datetime,
         others: Sequence[Box],
+        lost: Sequence[Box] = (),
     ) -> Shot | None:
-        """Cut one face out of a frame, with the faces `others` filled; None when it lies outside of the
-        frame.
+        """Cut one face out of a frame; all around it is filled, and so are the faces `others` that lie over
+        it and, in the context, they and where those must be who are `lost`. None when it lies outside of
+        the frame.
         """
         frame = _size_of(picture)
         crop = crop_around(self.crops, found.box, frame)
@@ -63,9 +66,11 @@ class Studio:
             return None
         pixels = self.scaled(picture[crop.span.rows, crop.span.columns], crop.size)
         backdrop = self.scaled(picture, backdrop_size(self.contexts, frame))
+        veil(pixels, crop.box(clear_area(self.contexts, found.box)))
         landmarks = crop.landmarks(found.landmarks)
         shot = Shot(sighting, captured_at, found.box, frame, crop, landmarks, pixels, backdrop)
-        shot.hide(regions(self.fillings, others))
+        shot.hide(self.fillings, others)
+        shot.hide_behind(self.fillings, lost)
         return shot
 
     def probe(self, track: str, look: int, ranked: Sequence[Shot]) -> Probe:

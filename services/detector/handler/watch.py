@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.detector.domain.album import Album
 from services.detector.domain.association import Assign
-from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.faces import Box, Detection, Pixels
 from services.detector.domain.filling import is_crowded
 from services.detector.domain.looks import LookRule, is_due, is_owed
 from services.detector.domain.probe import Probe
@@ -96,8 +96,9 @@ class Watch:
         self.surroundings.add(at_seconds, faces)
         self._hide_newcomers(at_seconds)
         self._show(picture, captured_at, step)
+        lost = self._lost(step)
         for track, found in step.seen:
-            self._consider(picture, track, found, captured_at)
+            self._consider(picture, track, found, captured_at, lost)
         due = [self._look(track) for track, _ in step.seen if self._is_due(track, at_seconds)]
         return self._told((*due, *self._close(step.closed)), len(step.seen))
 
@@ -123,7 +124,9 @@ class Watch:
         self._opened = self._closed = 0
         return seen
 
-    def _consider(self, picture: Pixels, track: Track, found: Detection, captured_at: datetime) -> None:
+    def _consider(
+        self, picture: Pixels, track: Track, found: Detection, captured_at: datetime, lost: Sequence[Box]
+    ) -> None:
         album, rule, at_seconds = self._albums[track.name], self.rules.shots, captured_at.timestamp()
         if album.looks.is_complete:
             return
@@ -141,7 +144,7 @@ class Watch:
         places = displaced(rule, album.sightings, sighting)
         if places is None:
             return
-        shot = self.studio.shot(picture, found, sighting, captured_at, others)
+        shot = self.studio.shot(picture, found, sighting, captured_at, others, lost)
         if shot is not None:
             album.keep(shot, places)
 
@@ -150,7 +153,8 @@ class Watch:
         for name, album in self._albums.items():
             fresh = [shot for shot in album.shots if self.surroundings.holds(shot.sighting.captured_seconds)]
             for shot in fresh:
-                shot.hide(self.surroundings.come_since(name, shot.sighting.captured_seconds))
+                come = self.surroundings.come_since(name, shot.sighting.captured_seconds)
+                shot.hide(self.studio.fillings, come)
 
     def _show(self, picture: Pixels, captured_at: datetime, step: Step) -> None:
         for on_demand in (self.view, self.footage):
@@ -161,9 +165,14 @@ class Watch:
             return
         seen = {track.name for track, _ in step.seen}
         followed = [track.box for track in self.tracker.tracks if track.name in seen]
-        lost = [track.box for track in self.tracker.tracks if track.name not in seen]
+        lost = self._lost(step)
         for one in shown:
             one.add(picture, captured_at, self.surroundings, followed, lost)
+
+    def _lost(self, step: Step) -> list[Box]:
+        """Where those must be by now who are followed, and whom this frame missed."""
+        seen = {track.name for track, _ in step.seen}
+        return [track.box for track in self.tracker.tracks if track.name not in seen]
 
     def _forget_surroundings(self) -> None:
         self.surroundings.clear()
