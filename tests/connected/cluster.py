@@ -30,13 +30,14 @@ class Process:
     log: Path
     grpc_port: int
     http_port: int
+    module: str = "services"
     popen: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """Start it, without waiting."""
         with self.log.open("ab") as said:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "services", self.service],
+                [sys.executable, "-m", self.module, self.service],
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -102,12 +103,16 @@ class Process:
 
 @dataclass
 class Cluster:
-    """`environment` reaches the servers; `replicas` says of which service there are more than one."""
+    """`environment` reaches the servers; `replicas` says of which service there are more than one.
+
+    `module`: what runs a service.
+    """
 
     folder: Path
     environment: Mapping[str, str]
     replicas: Mapping[str, int] = field(default_factory=dict)
     more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    module: str = "services"
     processes: dict[str, list[Process]] = field(default_factory=dict)
 
     def lay_out(self) -> None:
@@ -206,6 +211,7 @@ class Cluster:
             self.folder / f"{service}-{number}.log",
             grpc_port,
             http_port,
+            self.module,
         )
 
 
@@ -215,9 +221,10 @@ def cluster(
     environment: Mapping[str, str],
     replicas: Mapping[str, int] | None = None,
     more: Mapping[str, Mapping[str, str]] | None = None,
+    module: str = "services",
 ) -> Iterator[Cluster]:
     """Seven services at work, stopped at the end."""
-    made = Cluster(folder, environment, replicas or {}, more or {})
+    made = Cluster(folder, environment, replicas or {}, more or {}, module)
     made.lay_out()
     try:
         made.start()

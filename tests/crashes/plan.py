@@ -1,0 +1,47 @@
+"""Which services die on which street: of each at most one point, so that a street ends in one piece."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
+
+from services.chassis.access import SERVICES
+from tests.crashes.exempt import why_exempt
+from tests.crashes.points import Point, points
+
+# What is on the bus survives these; and of those behind a camera two at most die on one street.
+DURABLE = ("alert_dispatcher", "retention_purger", "registrar")
+LIVE = (("frame_grabber", "embedder"), ("detector", "matcher"))
+
+
+def wanted(service: str) -> list[Point]:
+    """Return the points of a service at which somebody has to die."""
+    return [point for point in points(service) if not why_exempt(point)]
+
+
+def streets(only: Collection[str] = ()) -> Iterator[Sequence[Point]]:
+    """Yield the points of each street; `only`: those whose words have one of these in them."""
+
+    def of(service: str) -> list[Point]:
+        return [point for point in wanted(service) if not only or any(word in str(point) for word in only)]
+
+    lanes = [of(service) for service in DURABLE]
+    lanes += [_in_turn(of(one), of(other)) for one, other in LIVE]
+    for together in zip_longest(*lanes):
+        yield [point for point in together if point is not None]
+
+
+def apart(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
+    """Yield points so that each service has at most one on a street."""
+    lanes = [[point for point in points if point.service == service] for service in SERVICES]
+    for together in zip_longest(*lanes):
+        yield [point for point in together if point is not None]
+
+
+def _in_turn(one: Sequence[Point], other: Sequence[Point]) -> list[Point]:
+    return [point for pair in zip_longest(one, other) for point in pair if point is not None]
+
+
+def unreached(reached: Mapping[str, set[str]]) -> list[Point]:
+    """Return the points at which nobody can die, because no street comes by, and which no reason exempts."""
+    return [
+        point for service, names in reached.items() for point in wanted(service) if point.name not in names
+    ]
