@@ -22,6 +22,7 @@ from tests.crashes.patience import until
 from tests.crashes.points import Point
 from tests.crashes.street_run import street_run
 from tests.crashes.supervisor import Supervisor
+from tests.crashes.trigger import CONTROL
 from tests.crashes.verdict import Verdict
 
 MODULE = "tests.crashes.dying_service"
@@ -65,6 +66,18 @@ class CrashStreet:
         verdict.seconds = time.monotonic() - began
         self.verdicts.append(verdict)
         return verdict
+
+    async def loses_a_match(self, name: str, point: Point) -> bool:
+        """The control: records are committed before they are handled; say whether the ledger tells of it."""
+        (self.orders / CONTROL).touch()
+        try:
+            with _environment(self.cluster):
+                async with street_run(self.street.deployment(name), self.cluster.folder / "keys") as run:
+                    played = await run.watched(lambda: self._arm([point]), hurried=True)
+        finally:
+            (self.orders / CONTROL).unlink()
+        assert self._take_hit(point), f"nobody died at {point}"
+        return bool(played.report.ledger.probes.retained.get("match", 0))
 
     async def _play(self, name: str, live: Callable[[], None], verdict: Verdict) -> None:
         async with street_run(self.street.deployment(name), self.cluster.folder / "keys") as run:

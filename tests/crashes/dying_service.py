@@ -46,6 +46,7 @@ def guard(owner: Any, name: str, trigger: Trigger, named: Callable[[Sequence[Any
 
 
 def _install_steps(trigger: Trigger) -> None:
+    from services.chassis.bus import Record
     from services.chassis.equipment import Equipment
     from services.chassis.kafka_bus.consumer import KafkaConsumer
     from services.chassis.publishing import Publisher
@@ -54,9 +55,12 @@ def _install_steps(trigger: Trigger) -> None:
 
     process, runner = Runner._process, Equipment.runner
 
-    async def of_topic(self: Runner, *given: Any) -> None:
+    async def of_topic(self: Runner, consumer: KafkaConsumer, record: Record, *turns: Any) -> None:
         _TOPIC.set(self._topic.name)
-        await process(self, *given)
+        if trigger.commits_first:
+            await consumer.commit(record)
+            await consumer._flush()
+        await process(self, consumer, record, *turns)
 
     def with_guarded_handler(self: Equipment, route: Route, *given: Any, **named: Any) -> Runner:
         name = f"{Topic.of(route.message_type).name}: handle"

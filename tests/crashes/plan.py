@@ -7,9 +7,9 @@ from services.chassis.access import SERVICES
 from tests.crashes.exempt import why_exempt
 from tests.crashes.points import Point, points
 
-# What is on the bus survives these; and of those behind a camera two at most die on one street.
+# What is on the bus survives these; of those behind a camera one at most dies on one street.
 DURABLE = ("alert_dispatcher", "retention_purger", "registrar")
-LIVE = (("frame_grabber", "embedder"), ("detector", "matcher"))
+LIVE = ("frame_grabber", "detector", "embedder", "matcher")
 
 
 def wanted(service: str) -> list[Point]:
@@ -24,7 +24,7 @@ def streets(only: Collection[str] = ()) -> Iterator[Sequence[Point]]:
         return [point for point in wanted(service) if not only or any(word in str(point) for word in only)]
 
     lanes = [of(service) for service in DURABLE]
-    lanes += [_in_turn(of(one), of(other)) for one, other in LIVE]
+    lanes.append([point for some in zip_longest(*map(of, LIVE)) for point in some if point is not None])
     for together in zip_longest(*lanes):
         yield [point for point in together if point is not None]
 
@@ -34,10 +34,6 @@ def apart(points: Sequence[Point]) -> Iterator[Sequence[Point]]:
     lanes = [[point for point in points if point.service == service] for service in SERVICES]
     for together in zip_longest(*lanes):
         yield [point for point in together if point is not None]
-
-
-def _in_turn(one: Sequence[Point], other: Sequence[Point]) -> list[Point]:
-    return [point for pair in zip_longest(one, other) for point in pair if point is not None]
 
 
 def unreached(reached: Mapping[str, set[str]]) -> list[Point]:

@@ -21,7 +21,7 @@ from services.cli.session import Session
 from services.model_packs import read as read_manifest
 from services.watchlists.enrolment import Enrolled
 from sightline.alert_dispatcher.v1.alert_service_pb2 import Alert
-from sightline.frame_grabber.v1.camera_service_pb2 import Camera
+from sightline.frame_grabber.v1.camera_service_pb2 import CAMERA_STATE_ENDED, Camera
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DESTROYED
 from sightline.retention_purger.v1.retention_service_pb2 import Ledger
 from tests.connected.playing import Played
@@ -31,9 +31,13 @@ from tests.crashes.people import People
 
 @dataclass(slots=True)
 class Onlooker:
-    """Nobody who decides; `live` is called once, when the deployment is live."""
+    """Nobody who decides; `live` is called once, when the deployment is live.
+
+    `stop` is set as soon as the cameras have ended, where nobody is to wait for matches that nobody reads.
+    """
 
     live: Callable[[], None]
+    stop: asyncio.Event | None = None
     told: bool = False
 
     def enrolling(self, total: int) -> Callable[[], None]:
@@ -46,6 +50,8 @@ class Onlooker:
         if not self.told:
             self.told = True
             self.live()
+        if self.stop is not None and cameras and all(one.state == CAMERA_STATE_ENDED for one in cameras):
+            self.stop.set()
 
     async def alerted(self, alert: Alert) -> None:
         return
@@ -59,12 +65,15 @@ class StreetRun:
     people: People
     file: DeploymentFile
 
-    async def watched(self, live: Callable[[], None]) -> Played:
+    async def watched(self, live: Callable[[], None], *, hurried: bool = False) -> Played:
         """Watch it to its end, and until its list is said to be destroyed."""
+        stop = asyncio.Event()
         clients, pack = self.clients(), read_manifest(self.file.pack).name
         self.file.deployment.model_pack = pack
         photos = photos_to_look_for(self.file, utc_now())
-        session = Session(self.hosted, clients, self.file, photos, Onlooker(live), asyncio.Event())
+        session = Session(
+            self.hosted, clients, self.file, photos, Onlooker(live, stop if hurried else None), stop
+        )
         run = await session.run()
         report = await report_of(run, clients, self.file, pack, self.hosted.notes)
         await until(lambda: self._is_destroyed(clients), "the list is not said to be destroyed")

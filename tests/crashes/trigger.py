@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+# The name of a file: as long as it is there what must fail has to fail.
+CONTROL = "commits-first"
 # As often as it takes until what was called has sent what it asks for, and waits.
 _TURNS = 8
 
@@ -43,6 +45,11 @@ class Trigger:
                 return False
             self._calls += 1
             return self._calls == int(call)
+
+    @property
+    def commits_first(self) -> bool:
+        """Whether the control is on: a record is committed before it is handled."""
+        return (self.folder / CONTROL).exists()
 
     def die(self) -> NoReturn:
         """Say so in the folder, and be no more."""
