@@ -32,7 +32,7 @@ EXEMPT: Mapping[str, str] = {
     "*: * Consumer.close": _SHUTDOWN,
     "*: * Consumer.hand_back": _SHUTDOWN,
     "frame_grabber: * Leases.leave": _SHUTDOWN,
-    "*: * Keyring.in_flight": "asked in tests alone",
+    "*: * Keyring.in_flight": "asked in tests, and by no service",
     # Closing what nobody watches any more: only after a detector is gone for good.
     "retention_purger: * Keyring.close_tracks": "a detector that dies leaves its tracks open for it: "
     "which street comes to that is chance; tests/chassis/keyring_behaviour.py has it",

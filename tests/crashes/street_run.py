@@ -71,9 +71,8 @@ class StreetRun:
         clients, pack = self.clients(), read_manifest(self.file.pack).name
         self.file.deployment.model_pack = pack
         photos = photos_to_look_for(self.file, utc_now())
-        session = Session(
-            self.hosted, clients, self.file, photos, Onlooker(live, stop if hurried else None), stop
-        )
+        onlooker = Onlooker(live, stop if hurried else None)
+        session = Session(self.hosted, clients, self.file, photos, onlooker, stop)
         run = await session.run()
         report = await report_of(run, clients, self.file, pack, self.hosted.notes)
         await until(lambda: self._is_destroyed(clients), "the list is not said to be destroyed")
