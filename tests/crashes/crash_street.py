@@ -116,12 +116,10 @@ class CrashStreet:
             await records.close()
 
     async def _all_ready(self) -> None:
-        for process in self.cluster.every():
-            await asyncio.to_thread(
-                failing_run.until,
-                lambda process=process: not process.problems(),
-                f"{process.service} is not ready",
-            )
+        def problems() -> list[str]:
+            return [process.service for process in self.cluster.every() if process.problems()]
+
+        await asyncio.to_thread(failing_run.until, lambda: not problems(), "not all are ready again")
 
     def _arm(self, points: Sequence[Point]) -> None:
         for point in points:

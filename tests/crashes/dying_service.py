@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,17 @@ def install(service: str, trigger: Trigger) -> None:
 
     for name, methods in called(service).items():
         for method in methods:
-            guard(method.owner, method.name, trigger, lambda _, name=name: name)
+            guard(method.owner, method.name, trigger, partial(_always, name))
     _install_steps(trigger)
 
 
 def guard(owner: Any, name: str, trigger: Trigger, named: Callable[[Sequence[Any]], str]) -> None:
     """Replace a method by itself, with a guard that knows it under what `named` makes of its arguments."""
     setattr(owner, name, guarded(getattr(owner, name), trigger, named))
+
+
+def _always(name: str, given: Sequence[Any]) -> str:
+    return name
 
 
 def _install_steps(trigger: Trigger) -> None:
@@ -64,10 +69,11 @@ def _install_steps(trigger: Trigger) -> None:
 
     def with_guarded_handler(self: Equipment, route: Route, *given: Any, **named: Any) -> Runner:
         name = f"{Topic.of(route.message_type).name}: handle"
-        handler = guarded(route.handler.__call__, trigger, lambda _: name)
-        return runner(self, dataclasses.replace(route, handler=handler), *given, **named)
+        handler: Any = route.handler
+        guarded_one = guarded(handler.__call__, trigger, partial(_always, name))
+        return runner(self, dataclasses.replace(route, handler=guarded_one), *given, **named)
 
-    Runner._process = of_topic  # type: ignore[method-assign]
+    Runner._process = of_topic  # type: ignore[assignment, method-assign]
     Equipment.runner = with_guarded_handler  # type: ignore[method-assign]
     guard(Runner, "_open", trigger, lambda given: f"{given[0]._topic.name}: open")
     guard(Runner, "_apply", trigger, lambda given: f"{given[0]._topic.name}: settle")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from services.chassis.access import Identity
@@ -58,7 +59,7 @@ class People:
             await self._held(alerts[0])
             await asked(lambda: self.supervisor.keep(deployment, receipts[-1], "DP-7", True))
         for receipt in receipts:
-            await asked(lambda receipt=receipt: self.supervisor.erase(deployment, receipt, "DP-8", True))
+            await asked(partial(self.supervisor.erase, deployment, receipt, "DP-8", True))
 
     async def _held(self, alert: str) -> None:
         hold = await asked(lambda: self.supervisor.place(alert, "K-7"))

@@ -69,9 +69,13 @@ def calls(service: str) -> Iterator[Point]:
             yield Point(service, f"{port.__name__}.{method}", When.AFTER)
 
 
+def _more(service: str) -> dict[str, str]:
+    return {**more_points.OF_ALL, **more_points.OF.get(service, {})}
+
+
 def more(service: str) -> Iterator[Point]:
     """Yield those of the closed list."""
-    for name in more_points.OF_ALL | more_points.OF.get(service, {}):
+    for name in _more(service):
         yield from (Point(service, name, when) for when in When)
 
 
@@ -92,5 +96,5 @@ def called(service: str) -> Mapping[str, list[Method]]:
         for port in (*ports(service), *chassis_ports())
         for method in own_methods(port)
     }
-    named = more_points.OF_ALL | more_points.OF.get(service, {})
+    named = _more(service)
     return found | {name: [Method.named(place)] for name, place in named.items()}
