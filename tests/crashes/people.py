@@ -1,6 +1,6 @@
 """What people do with alerts: answer, record, hold, review, lift, keep for somebody, erase for somebody."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -52,14 +52,21 @@ class People:
                 clients.append(HoldClient(channel))
             yield cls(*clients)
 
-    async def go_through(self, clients: Clients, deployment: str, alerts: Sequence[str]) -> None:
-        """The first is held for a case, the last for its person; then both are erased for theirs."""
-        receipts = [await _answered(clients, alert) for alert in alerts]
-        if alerts:
-            await self._held(alerts[0])
-            await asked(lambda: self.supervisor.keep(deployment, receipts[-1], "DP-7", True))
-        for receipt in receipts:
-            await asked(partial(self.supervisor.erase, deployment, receipt, "DP-8", True))
+    async def answered(self, clients: Clients, alert: str) -> str:
+        """Have an alert answered and its outcome recorded; return the code of the receipt."""
+        await asked(lambda: clients.resolve(alert, ANSWER_SAME_PERSON, "demo-officer"))
+        code = await asked(lambda: _recorded(clients, alert))
+        assert code, "no receipt was given"
+        return code
+
+    async def go_through(self, deployment: str, receipts: Mapping[str, str]) -> None:
+        """The first is held for a case, the last for its person; then all are erased for theirs."""
+        codes = list(receipts.values())
+        if codes:
+            await self._held(next(iter(receipts)))
+            await asked(lambda: self.supervisor.keep(deployment, codes[-1], "DP-7", True))
+        for code in codes:
+            await asked(partial(self.supervisor.erase, deployment, code, "DP-8", True))
 
     async def _held(self, alert: str) -> None:
         hold = await asked(lambda: self.supervisor.place(alert, "K-7"))
@@ -67,14 +74,6 @@ class People:
         await asked(lambda: self.officer.confirm(hold.id))
         await asked(lambda: self.officer.review(hold.id))
         await asked(lambda: self.supervisor.lift(hold.id))
-
-
-async def _answered(clients: Clients, alert: str) -> str:
-    """Have an alert answered and its outcome recorded; return the code of the receipt."""
-    await asked(lambda: clients.resolve(alert, ANSWER_SAME_PERSON, "demo-officer"))
-    code = await asked(lambda: _recorded(clients, alert))
-    assert code, "no receipt was given"
-    return code
 
 
 @asks

@@ -1,11 +1,12 @@
 """One street on a cluster, and all that becomes of its alerts, as people at their terminals go through it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from services.chassis.errors import Refused
 from services.chassis.origin import utc_now
 from services.chassis.settings import load
 from services.cli import deployment_file
@@ -31,12 +32,13 @@ from tests.crashes.people import People
 
 @dataclass(slots=True)
 class Onlooker:
-    """Nobody who decides; `live` is called once, when the deployment is live.
+    """Answers each alert as it comes; `live` is called once, when the deployment is live.
 
     `stop` is set as soon as the cameras have ended, where nobody is to wait for matches that nobody reads.
     """
 
     live: Callable[[], None]
+    answer: Callable[[str], Awaitable[None]]
     stop: asyncio.Event | None = None
     told: bool = False
 
@@ -54,16 +56,20 @@ class Onlooker:
             self.stop.set()
 
     async def alerted(self, alert: Alert) -> None:
-        return
+        await self.answer(alert.id)
 
 
 @dataclass(frozen=True, slots=True)
 class StreetRun:
-    """A run of a deployment file; the environment of this process says where the services are."""
+    """A run of a deployment file; the environment of this process says where the services are.
+
+    `receipts`: of each alert that was answered the code of its person's receipt.
+    """
 
     hosted: Hosted
     people: People
     file: DeploymentFile
+    receipts: dict[str, str] = field(default_factory=dict)
 
     async def watched(self, live: Callable[[], None], *, hurried: bool = False) -> Played:
         """Watch it to its end, and until its list is said to be destroyed."""
@@ -71,18 +77,22 @@ class StreetRun:
         clients, pack = self.clients(), read_manifest(self.file.pack).name
         self.file.deployment.model_pack = pack
         photos = photos_to_look_for(self.file, utc_now())
-        onlooker = Onlooker(live, stop if hurried else None)
+        onlooker = Onlooker(live, self._answer, stop if hurried else None)
         session = Session(self.hosted, clients, self.file, photos, onlooker, stop)
         run = await session.run()
         report = await report_of(run, clients, self.file, pack, self.hosted.notes)
         await until(lambda: self._is_destroyed(clients), "the list is not said to be destroyed")
         return Played(report, Result(report, None).problems)
 
-    async def finished(self, alerts: Sequence[str]) -> None:
+    async def finished(self) -> None:
         """Have everything done to its alerts that people may do; in the end none of them is kept."""
-        clients = self.clients()
-        await self.people.go_through(clients, self.file.deployment.name, alerts)
-        await until(lambda: self._keeps_none(clients), "alerts are kept that were to be erased")
+        await self.people.go_through(self.file.deployment.name, self.receipts)
+        kept = f"alerts are kept, of {len(self.receipts)} that were to be erased"
+        await until(lambda: self._keeps_none(self.clients()), kept)
+
+    async def _answer(self, alert: str) -> None:
+        with suppress(Refused):  # more than 90 s have passed: nobody may answer it any more
+            self.receipts[alert] = await self.people.answered(self.clients(), alert)
 
     def clients(self) -> Clients:
         return Clients(self.hosted.channel_to, self.file.deployment.name, self.hosted.patience_seconds)
@@ -91,7 +101,7 @@ class StreetRun:
         return (await clients.look()).status == STATUS_DESTROYED
 
     async def _keeps_none(self, clients: Clients) -> bool:
-        return not await clients.alerts()
+        return not {alert.id for alert in await clients.alerts()} & set(self.receipts)
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import Any
 class Verdict:
     """`failures`: what did not hold, a line each; none means that it held.
 
+    `unanswered`: alerts that nobody could answer in time, where this machine was busy; they are kept.
     `alive`: keys that Redis still had when all was over; `entries`: how long the audit chain is, whole.
     """
 
@@ -18,6 +19,7 @@ class Verdict:
     restarts: Sequence[str] = ()
     alerts: int = 0
     joined: int = 0
+    unanswered: int = 0
     seen: int = 0
     said: Sequence[str] = ()
     alive: int = 0
