@@ -1,5 +1,9 @@
-"""Which services die on which street: of each at most one point, so that a street ends in one piece."""
+"""Which services die on which street: of each at most one point, so that a street ends in one piece.
 
+`python -m tests.crashes.plan` counts the points.
+"""
+
+import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
@@ -41,3 +45,15 @@ def unreached(reached: Mapping[str, set[str]]) -> list[Point]:
     return [
         point for service, names in reached.items() for point in wanted(service) if point.name not in names
     ]
+
+
+def main() -> None:
+    rows = [(name, len(points(name)), len(wanted(name))) for name in SERVICES]
+    rows.append(("all", sum(row[1] for row in rows), sum(row[2] for row in rows)))
+    lines = ["| service | points | not exempt |", "|---|---|---|"]
+    lines += [f"| {name} | {count} | {left} |" for name, count, left in rows]
+    sys.stdout.write("\n".join([*lines, "", f"on {len(list(streets()))} streets", ""]))
+
+
+if __name__ == "__main__":
+    main()
