@@ -30,8 +30,8 @@ class Process:
     log: Path
     grpc_port: int
     http_port: int
-    popen: "subprocess.Popen[bytes] | None" = None
     module: Sequence[str] = ("services",)
+    popen: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """Start it, without waiting."""
@@ -103,12 +103,16 @@ class Process:
 
 @dataclass
 class Cluster:
-    """`environment` reaches the servers; `replicas` says of which service there are more than one."""
+    """`environment` reaches the servers; `replicas` says of which service there are more than one.
+
+    `module`: what runs a service, with what it is given before its name.
+    """
 
     folder: Path
     environment: Mapping[str, str]
     replicas: Mapping[str, int] = field(default_factory=dict)
     more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    module: Sequence[str] = ("services",)
     processes: dict[str, list[Process]] = field(default_factory=dict)
 
     def lay_out(self) -> None:
@@ -213,6 +217,7 @@ class Cluster:
             self.folder / f"{service}-{number}.log",
             grpc_port,
             http_port,
+            self.module,
         )
 
 
@@ -222,9 +227,10 @@ def cluster(
     environment: Mapping[str, str],
     replicas: Mapping[str, int] | None = None,
     more: Mapping[str, Mapping[str, str]] | None = None,
+    module: Sequence[str] = ("services",),
 ) -> Iterator[Cluster]:
     """Seven services at work, stopped at the end."""
-    made = Cluster(folder, environment, replicas or {}, more or {})
+    made = Cluster(folder, environment, replicas or {}, more or {}, module)
     made.lay_out()
     try:
         made.start()
