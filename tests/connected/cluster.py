@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.chassis.access import SERVICES
+from services.chassis.access import CONSOLE, SERVICES
 from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
 
@@ -30,13 +30,14 @@ class Process:
     log: Path
     grpc_port: int
     http_port: int
+    program: str = "services"
     popen: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """Start it, without waiting."""
         with self.log.open("ab") as said:
             self.popen = subprocess.Popen(
-                [sys.executable, "-m", "services", self.service],
+                [sys.executable, "-m", self.program, self.service],
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=said,
@@ -102,12 +103,16 @@ class Process:
 
 @dataclass
 class Cluster:
-    """`environment` reaches the servers; `replicas` says of which service there are more than one."""
+    """`environment` reaches the servers; `replicas` says of which service there are more than one.
+
+    `program`: what runs a service of that name.
+    """
 
     folder: Path
     environment: Mapping[str, str]
     replicas: Mapping[str, int] = field(default_factory=dict)
     more: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    program: str = "services"
     processes: dict[str, list[Process]] = field(default_factory=dict)
 
     def lay_out(self) -> None:
@@ -148,6 +153,16 @@ class Cluster:
     def every(self) -> Sequence[Process]:
         """All processes, of all services."""
         return [process for made in self.processes.values() for process in made]
+
+    def console(self) -> Process:
+        """A console in front of it, not started yet; its port of gRPC is where browsers reach it."""
+        made = self._process(CONSOLE, 0)
+        made.environment = {
+            **made.environment,
+            "SIGHTLINE_ADDRESSES": self._addresses,
+            "CONSOLE_ADDRESS": f"127.0.0.1:{made.grpc_port}",
+        }
+        return made
 
     @property
     def operators(self) -> dict[str, str]:
@@ -206,6 +221,7 @@ class Cluster:
             self.folder / f"{service}-{number}.log",
             grpc_port,
             http_port,
+            self.program,
         )
 
 

@@ -63,7 +63,7 @@ def _torn_ones_too() -> Iterator[None]:
 def shown(film: bytes) -> Iterator[Pixels]:
     """Yield pictures of a video, spread over it, as far as it can be played."""
     try:
-        with av.open(io.BytesIO(film)) as opened:
+        with av.open(io.BytesIO(film), "r") as opened:
             for number, frame in enumerate(opened.decode(video=0)):
                 if number >= _EACH * _MOST_PICTURES:
                     return

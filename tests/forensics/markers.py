@@ -15,9 +15,11 @@ import simplejpeg
 from numpy.typing import NDArray
 
 from services.chassis.frames import Pixels
+from services.cli.demo.walks import LISTED
+from services.evaluation.street import StreetTruth
 from sightline.detector.v1.face_detected_pb2 import FaceDetected, Picture, Shot
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
-from tests.pipeline.faces_seen import pixels
+from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 from tests.pipeline.thief import Marker, windows
 
 KINDS = {"shot", "pixels", "compressed", "context", "template", "box", "track"}
@@ -26,6 +28,7 @@ KINDS = {"shot", "pixels", "compressed", "context", "template", "box", "track"}
 _SIDES_PX = (150, 112, 64)
 _QUALITIES = (75, 92)
 _BASE64_BYTES = 3
+_EACH_FRAME = 5
 
 
 def of_probe(probe: FaceDetected) -> Iterator[Marker]:
@@ -44,6 +47,20 @@ def of_extracted(extracted: TemplateExtracted) -> Iterator[Marker]:
         track=extracted.track, look=extracted.look, template=extracted.template
     ).SerializeToString()
     yield from windows("track", extracted.track, bare[:32], step=32)
+
+
+def of_frame(frame: FrameCaptured, truth: StreetTruth) -> Iterator[Marker]:
+    """Yield a frame as it travels, and of some frames rows through each face, as they are decoded."""
+    yield from windows("frame", str(frame.number), scan_of(frame.jpeg), step=16, most=4)
+    if not frame.jpeg or frame.number % _EACH_FRAME or frame.number >= len(truth.frames):
+        return
+    picture = simplejpeg.decode_jpeg(frame.jpeg, colorspace="RGB", fastdct=True)
+    for face in truth.frames[frame.number].faces:
+        if face.identity != LISTED and face.visible_ratio > 0.9:
+            box = face.box
+            top, left = max(0, round(box.top_px)), max(0, round(box.left_px))
+            crop = picture[top : top + round(box.height_px), left : left + round(box.width_px)]
+            yield from pixels(f"{face.identity}@{frame.number}", crop, kind="frame")
 
 
 def of_shot(track: str, shot: Shot) -> Iterator[Marker]:
@@ -130,6 +147,14 @@ def _compressed(track: str, picture: Pixels) -> Iterator[Marker]:
                 np.ascontiguousarray(picture), quality=quality, colorspace="RGB", colorsubsampling=sampling
             )
             yield from windows("compressed", track, scan_of(jpeg)[200:], step=64, most=4)
+
+
+def pixels(track: str, picture: Pixels, kind: str = "pixels") -> Iterator[Marker]:
+    """Yield rows through the middle of a face."""
+    height, width = picture.shape[:2]
+    middle = picture[height * 2 // 5 : height * 3 // 5, width // 3 : width * 2 // 3]
+    for row in middle[:: max(1, len(middle) // 4)]:
+        yield from windows(kind, track, np.ascontiguousarray(row).tobytes(), step=16, most=3)
 
 
 def scan_of(jpeg: bytes) -> bytes:
