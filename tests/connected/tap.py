@@ -37,8 +37,11 @@ class Tap:
     taken: list[tuple[Topic, Envelope]] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
 
-    def markers(self, truth: StreetTruth) -> list[Marker]:
-        """What would be left of whoever was not on the list, and of every frame."""
+    def markers(self, truth: StreetTruth | None = None) -> list[Marker]:
+        """What would be left of whoever was not on the list, and of every frame.
+
+        `truth`: of the street, by which the faces in a frame are found.
+        """
         probes, extracted = self.unlisted_messages()
         return [
             *(mark for one in probes for mark in markers.of_probe(one)),

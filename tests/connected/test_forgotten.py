@@ -155,7 +155,7 @@ def test_there_was_every_kind_of_thing_to_forget_and_an_officer_at_work(
 ) -> None:
     assert {mark.kind for mark in theft.marks} == KINDS
     assert len(tracks_of(theft)) >= 2
-    assert len(theft.report["alerts"]) == told.passes_of_listed and theft.report["ledger"]["closes"]
+    assert 1 <= len(theft.report["alerts"]) <= told.passes_of_listed and theft.report["ledger"]["closes"]
     assert theft.answered >= 1 and theft.watched >= 3
     assert theft.report["alerts"][0]["answer"] is not None
 

@@ -49,10 +49,10 @@ def of_extracted(extracted: TemplateExtracted) -> Iterator[Marker]:
     yield from windows("track", extracted.track, bare[:32], step=32)
 
 
-def of_frame(frame: FrameCaptured, truth: StreetTruth) -> Iterator[Marker]:
+def of_frame(frame: FrameCaptured, truth: StreetTruth | None) -> Iterator[Marker]:
     """Yield a frame as it travels, and of some frames rows through each face, as they are decoded."""
     yield from windows("frame", str(frame.number), scan_of(frame.jpeg), step=16, most=4)
-    if not frame.jpeg or frame.number % _EACH_FRAME or frame.number >= len(truth.frames):
+    if truth is None or not frame.jpeg or frame.number % _EACH_FRAME or frame.number >= len(truth.frames):
         return
     picture = simplejpeg.decode_jpeg(frame.jpeg, colorspace="RGB", fastdct=True)
     for face in truth.frames[frame.number].faces:

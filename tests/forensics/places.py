@@ -39,11 +39,11 @@ def folders(name: str, *paths: Path, leave_out: Collection[Path] = ()) -> Place:
 
 
 def memory(name: str, pids: Callable[[], Sequence[int]]) -> Place:
-    """What these processes may write to, as it is when it is asked for."""
+    """What these processes may write to, as it is when it is asked for; what they share, once."""
 
     def pieces() -> Iterator[bytes]:
-        for pid in pids():
-            yield from _of_process(pid)
+        for number, pid in enumerate(pids()):
+            yield from _of_process(pid, shared=number == 0)
 
     return Place(name, pieces)
 
@@ -108,12 +108,12 @@ def _parquet(content: bytes) -> Iterator[bytes]:
             yield from (buffer.to_pybytes() for buffer in buffers)
 
 
-def _of_process(pid: int) -> Iterator[bytes]:
+def _of_process(pid: int, shared: bool) -> Iterator[bytes]:
     with (
         Path(f"/proc/{pid}/mem").open("rb", buffering=0) as opened,
         Path(f"/proc/{pid}/pagemap").open("rb", buffering=0) as pages,
     ):
-        for start, end in _writable(pid):
+        for start, end in _writable(pid, shared):
             for first, last in _present(pages, start // _PAGE_BYTES, end // _PAGE_BYTES):
                 yield from _pieces(opened, first * _PAGE_BYTES, last * _PAGE_BYTES)
 
@@ -128,11 +128,12 @@ def _present(pages: BinaryIO, first: int, last: int) -> Iterator[tuple[int, int]
         yield from ((first + int(run[0]), first + int(run[-1]) + 1) for run in runs)
 
 
-def _writable(pid: int) -> list[tuple[int, int]]:
+def _writable(pid: int, shared: bool) -> list[tuple[int, int]]:
     regions = []
     for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
         span, permissions, *rest = line.split()
-        if permissions.startswith("rw") and "[vvar" not in " ".join(rest):
+        wanted = permissions.startswith("rw") and (shared or permissions.endswith("p"))
+        if wanted and "[vvar" not in " ".join(rest):
             start, end = (int(part, 16) for part in span.split("-"))
             regions.append((start, end))
     return regions
