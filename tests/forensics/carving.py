@@ -16,7 +16,7 @@ _MOST_PIXELS, _LEAST_SIDE_PX = 64_000_000, 16
 # Of a picture whose end is missing.
 _TORN_BYTES = 1 << 20
 # Of a video each n-th picture, and so many at most.
-_EACH, _MOST_PICTURES = 5, 400
+_EACH, _MOST_PICTURES = 15, 400
 _JPEG, _PNG, _RIFF, _FTYP = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF", b"ftyp"
 _SCAN, _JPEG_ENDS = 0xDA, b"\xff\xd9"
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}

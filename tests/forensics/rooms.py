@@ -78,7 +78,6 @@ def _leader(profile: Path) -> int:
     """The browser itself, which started all of its other processes."""
     for entry in process_table.entries():
         words = Path(f"/proc/{entry.pid}/cmdline").read_bytes().split(b"\0")
-        here = any(str(profile).encode() in word for word in words)
-        if here and not any(word.startswith(b"--type=") for word in words) and b"chrom" in words[0]:
+        if f"--user-data-dir={profile}".encode() in words and not any(b"--type=" in word for word in words):
             return entry.pid
     raise AssertionError("no browser runs with that profile")

@@ -40,7 +40,7 @@ def test_of_a_torn_picture_its_beginning_is_seen() -> None:
 
 def test_a_video_is_cut_out_and_played(picture: Pixels, tmp_path: Path) -> None:
     with writing_video(tmp_path / "film.mp4", 96, 64, 10) as writer:
-        for _ in range(11):
+        for _ in range(31):
             writer.write(picture)
     (film,) = carving.films(around((tmp_path / "film.mp4").read_bytes()))
     assert [seen.shape for seen in carving.shown(film)] == [picture.shape] * 3
