@@ -118,8 +118,10 @@ def theft(play: Play) -> Theft:
 
 @pytest.fixture(scope="module")
 def careless(play: Play, grounds: Grounds) -> Iterator[Theft]:
-    yield play(False)
-    clerk.tidy(grounds)
+    try:
+        yield play(False)
+    finally:
+        clerk.tidy(grounds)
 
 
 def show(stole: Theft, looker: Looker, forgets: bool) -> None:
