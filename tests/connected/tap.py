@@ -43,11 +43,17 @@ class Tap:
         `truth`: of the street, by which the faces in a frame are found.
         """
         probes, extracted = self.unlisted_messages()
-        return [
+        found = [
             *(mark for one in probes for mark in markers.of_probe(one)),
             *(mark for one in extracted for mark in markers.of_extracted(one)),
             *(mark for one in self._opened(FrameCaptured) for mark in markers.of_frame(one, truth)),
         ]
+        listed = [
+            one.SerializeToString()
+            for kind in (FaceDetected, TemplateExtracted)
+            for one in self._opened(kind, matched=True)
+        ]
+        return markers.without(listed, found)
 
     def unlisted_messages(self) -> tuple[list[FaceDetected], list[TemplateExtracted]]:
         """What was to be seen of tracks of which no look matched."""

@@ -20,7 +20,7 @@ from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
 from tests.connected.servers.postgres_server import PostgresServer
 from tests.connected.servers.redis_server import RedisServer
-from tests.forensics import account, browsing, clerk, markers, people
+from tests.forensics import account, browsing, clerk, markers, people, rooms
 from tests.forensics.account import Account
 from tests.forensics.grounds import Grounds
 from tests.forensics.looking import Looker
@@ -166,6 +166,7 @@ def test_nothing_of_it_is_left_in_any_memory_or_on_any_disk(theft: Theft) -> Non
     assert {one.place: dict(one.kinds) for one in theft.findings if one.markers} == {}
     may_be_empty = {"records that open", "Redis' folder", "temporary folders", "columns of Milvus' files"}
     assert {one.place for one in theft.findings if not one.searched_bytes} <= may_be_empty
+    assert theft.found_in(rooms.KAFKA_AT_ONCE).searched_bytes > 1_000_000
     assert {f"memory of {service}" for service in SERVICES} < {one.place for one in theft.findings}
 
 

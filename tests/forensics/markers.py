@@ -7,7 +7,7 @@ stands in its message, in front of the template.
 """
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -20,7 +20,7 @@ from services.evaluation.street import StreetTruth
 from sightline.detector.v1.face_detected_pb2 import FaceDetected, Picture, Shot
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
-from tests.pipeline.thief import Marker, windows
+from tests.pipeline.thief import Marker, Search, windows
 
 KINDS = {"shot", "pixels", "compressed", "context", "template", "box", "track"}
 
@@ -160,6 +160,13 @@ def pixels(track: str, picture: Pixels, kind: str = "pixels") -> Iterator[Marker
 def scan_of(jpeg: bytes) -> bytes:
     """What stands before the scan are tables that every JPEG has."""
     return jpeg[jpeg.find(b"\xff\xda") + 14 :]
+
+
+def without(listed: Iterable[bytes], found: Sequence[Marker]) -> list[Marker]:
+    """Leave out what is in a look that matched as well: the same wall stands behind both of them."""
+    search = Search(list(found))
+    shared = {marker.content for content in listed for marker in search.within(content)}
+    return [marker for marker in found if marker.content not in shared]
 
 
 def kinds_of(markers: Sequence[Marker]) -> set[str]:

@@ -12,6 +12,9 @@ from tests.forensics.grounds import Grounds
 from tests.forensics.monitor import commands
 from tests.forensics.places import Place, columns, folders, memory
 
+# Kafka deletes what is over in its turn, while others are searched.
+KAFKA_AT_ONCE = "Kafka's folder at once"
+
 
 def memories(cluster: Cluster, grounds: Grounds, console: Process) -> list[Place]:
     """Of what still runs. Milvus' is left out: docs/privacy.md says that it cannot be promised."""

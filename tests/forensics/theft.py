@@ -23,7 +23,7 @@ from tests.forensics.grounds import Grounds
 from tests.forensics.keys import Tried
 from tests.forensics.looking import Looker
 from tests.forensics.monitor import monitoring
-from tests.forensics.places import Place, contents
+from tests.forensics.places import Place, contents, folders
 from tests.forensics.searching import Finding, searched
 from tests.pipeline.thief import Marker, windows
 
@@ -111,7 +111,9 @@ async def stolen(scene: Scene) -> Theft:
             return searched(places, wanted, scene.looker, scene.tell)
 
         console = at_desk.console
-        found = await asyncio.to_thread(search, rooms.memories(cluster, grounds, console), marks)
+        at_once = folders(rooms.KAFKA_AT_ONCE, grounds.kafka.folder)
+        found = await asyncio.to_thread(search, [at_once], marks)
+        found += await asyncio.to_thread(search, rooms.memories(cluster, grounds, console), marks)
         found += await asyncio.to_thread(search, [rooms.browser_memory(at_desk.profile)], seen)
         may_dump = rooms.may_dump([console.pid, *(one.pid for one in cluster.every())])
     for process in cluster.every():

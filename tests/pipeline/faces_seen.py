@@ -19,15 +19,16 @@ def unlisted(folder: Path) -> list[Marker]:
     lines = [json.loads(line) for line in (folder / "spied.jsonl").read_text().splitlines()]
     matched = {line["track"] for line in lines if line["kind"] == "matched"}
     found: list[Marker] = []
+    listed: list[bytes] = []
     for line in lines:
         content = bytes.fromhex(line["hex"]).translate(MASK)
         if line["track"] in matched:
-            continue
-        if line["kind"] == "probe":
+            listed.append(content)
+        elif line["kind"] == "probe":
             found += markers.of_probe(FaceDetected.FromString(content))
         else:
             found += markers.of_extracted(TemplateExtracted.FromString(content))
-    return found
+    return markers.without(listed, found)
 
 
 def in_frames(video: Path, truth: StreetTruth, listed: str, every: int) -> list[Marker]:
