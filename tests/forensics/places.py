@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -42,8 +43,11 @@ def memory(name: str, pids: Callable[[], Sequence[int]]) -> Place:
     """What these processes may write to, as it is when it is asked for; what they share, once."""
 
     def pieces() -> Iterator[bytes]:
-        for number, pid in enumerate(pids()):
-            yield from _of_process(pid, shared=number == 0)
+        first, *others = pids()
+        yield from _of_process(first, shared=True)
+        for pid in others:
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+                yield from _of_process(pid, shared=False)
 
     return Place(name, pieces)
 
