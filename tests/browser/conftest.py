@@ -14,8 +14,6 @@ from tests.console.standing import Standing, standing
 from tests.registrar.signing_in_rig import PASSWORD
 
 Open = Callable[..., Awaitable[Page]]
-# Passwords are made to take a while, and the machine may be busy.
-_LONGEST_MS = 30_000
 
 
 @pytest.fixture
@@ -62,7 +60,7 @@ async def sign_in(page: Page, name: str, path: str, origin: str = "", given: str
     `given`: with that, and then one of their own is set, as nothing else opens.
     """
     await page.goto(f"{origin}/sign-in?next={path}")
-    await expect(page.get_by_label("Name")).to_be_focused(timeout=_LONGEST_MS)
+    await expect(page.get_by_label("Name")).to_be_focused()
     await page.keyboard.type(name)
     await page.keyboard.press("Tab")
     await page.keyboard.type(given or PASSWORD)
@@ -81,7 +79,7 @@ async def set_own(page: Page, now: str, new: str) -> None:
         await page.keyboard.type(typed)
         await page.keyboard.press("Tab")
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("status")).to_contain_text("Your password is changed", timeout=_LONGEST_MS)
+    await expect(page.get_by_role("status")).to_contain_text("Your password is changed")
 
 
 @pytest.fixture(scope="session")
