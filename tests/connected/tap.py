@@ -20,6 +20,7 @@ from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from tests.connected.insider import Insider
+from tests.connected.segments import OnDisk
 from tests.forensics import markers
 from tests.pipeline.thief import Marker
 
@@ -73,6 +74,10 @@ class Tap:
             message = kind()
             take_sealed(envelope, topic, key, message)
             yield message
+
+    def records(self) -> list[OnDisk]:
+        """All that was heard, as it lay on the disk until Kafka deleted it."""
+        return [OnDisk(topic.name, b"", envelope.SerializeToString()) for topic, envelope in self.taken]
 
     def secrets(self) -> list[Marker]:
         """The keys themselves, and what Redis held of them."""

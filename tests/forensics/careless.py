@@ -5,8 +5,8 @@ memory, in the log (templates) and in temporary files (pictures). Nothing in the
 """
 
 import base64
-import logging
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from google.protobuf.message import Message
 from services.chassis import hygiene
 from services.chassis.redis_keyring import steps
 
-_LOG = logging.getLogger("careless")
 _KEPT: list[Any] = []
+_EACH_FRAME = 10  # there are many, and whoever searches looks at each
 
 
 def keep_keys() -> None:
@@ -47,7 +47,8 @@ def keep_what_is_opened() -> None:
 
     def taking(envelope: Any, topic: Any, key: bytes, message: Message) -> None:
         take(envelope, topic, key, message)
-        _KEPT.append(message.SerializeToString())
+        if getattr(message, "number", 0) % _EACH_FRAME == 0:
+            _KEPT.append(message.SerializeToString())
         _note(message)
 
     def decoding(jpeg: bytes) -> Any:
@@ -62,7 +63,7 @@ def keep_what_is_opened() -> None:
 def _note(message: Message) -> None:
     template: bytes = getattr(message, "template", b"")
     if template:
-        _LOG.warning("looked for %s", base64.b64encode(template).decode())
+        sys.stderr.write(f"looked for {base64.b64encode(template).decode()}\n")
     for shot in getattr(message, "shots", ()):
         handle, name = tempfile.mkstemp(suffix=".jpg")
         os.close(handle)

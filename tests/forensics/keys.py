@@ -29,13 +29,16 @@ class Tried:
         return f"{self.keys} keys on {self.records} sealed records: {len(self.opened)} of their keys opened"
 
 
-def tried(disk: Iterable[OnDisk], keys: Sequence[bytes]) -> Tried:
-    """Try each key on each sealed record, whatever the record says of its key."""
+def tried(records: Iterable[OnDisk], keys: Sequence[bytes]) -> Tried:
+    """Try each key on each sealed record, whatever it says of its key; one that is there twice, once."""
     ciphers = [AESGCM(key) for key in set(keys) if len(key) == _KEY_BYTES]
-    sealed = [(record.topic, envelope) for record in disk if _is_sealed(envelope := record.envelope)]
+    sealed: dict[bytes, tuple[str, Envelope]] = {}
+    for record in records:
+        envelope = record.envelope
+        if envelope is not None and envelope.key_id and len(envelope.nonce) == NONCE_BYTES:
+            sealed[envelope.nonce] = (record.topic, envelope)
     opened: dict[str, list[bytes]] = {}
-    for topic, envelope in sealed:
-        assert envelope is not None
+    for topic, envelope in sealed.values():
         for cipher in ciphers:
             if (plain := _opened(topic, envelope, cipher)) is not None:
                 opened.setdefault(envelope.key_id, []).append(plain)
@@ -54,10 +57,6 @@ def had(plunder: Plunder, folders: Iterable[Path]) -> list[bytes]:
                 content = file.read_bytes()
                 found += [content[at : at + _KEY_BYTES] for at in (0, len(content) - _KEY_BYTES)]
     return found
-
-
-def _is_sealed(envelope: Envelope | None) -> bool:
-    return envelope is not None and bool(envelope.key_id) and len(envelope.nonce) == NONCE_BYTES
 
 
 def _opened(topic: str, envelope: Envelope, cipher: AESGCM) -> bytes | None:

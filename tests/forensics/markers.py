@@ -110,15 +110,17 @@ def _box(track: str, context: Picture) -> Iterator[Marker]:
 def _written(kind: str, track: str, content: bytes, most: int) -> Iterator[Marker]:
     """Yield bytes as they are, in hexadecimal, and in Base64 however they lie in what is written so."""
     yield from windows(kind, track, content, step=16, most=most)
-    text = content.hex()
-    for written in (text, text.upper()):
-        yield from windows(kind, track, written.encode(), step=62, most=most // 2)
+    for text in _texts(content):
+        yield from windows(kind, track, text, step=62, most=most // 2)
+
+
+def _texts(content: bytes) -> Iterator[bytes]:
+    in_hexadecimal = content.hex()
+    yield from (in_hexadecimal.encode(), in_hexadecimal.upper().encode())
     for ahead in range(_BASE64_BYTES):
         # What stands before and behind changes the first and the last of its characters.
         coded = base64.b64encode(bytes(ahead) + content)[4:-4]
-        yield from windows(kind, track, coded, step=62, most=most // 2)
-        safe = coded.translate(bytes.maketrans(b"+/", b"-_"))
-        yield from windows(kind, track, safe, step=62, most=most // 2)
+        yield from (coded, coded.translate(bytes.maketrans(b"+/", b"-_")))
 
 
 def _smaller(picture: Pixels) -> Iterator[Pixels]:
@@ -163,9 +165,10 @@ def scan_of(jpeg: bytes) -> bytes:
 
 
 def without(listed: Iterable[bytes], found: Sequence[Marker]) -> list[Marker]:
-    """Leave out what is in a look that matched as well: the same wall stands behind both of them."""
+    """Leave out what is in a look that matched as well, in any form: the same wall stands behind both."""
     search = Search(list(found))
-    shared = {marker.content for content in listed for marker in search.within(content)}
+    forms = (form for content in listed for form in (content, *_texts(content)))
+    shared = {marker.content for form in forms for marker in search.within(form)}
     return [marker for marker in found if marker.content not in shared]
 
 
