@@ -1,5 +1,6 @@
 """One probe: its shots become one template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.chassis.deployments import Deployments
@@ -7,7 +8,8 @@ from services.chassis.origin import Delivered
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.chassis.sealing import make_id
 from services.embedder import wire
-from services.embedder.domain.fusion import fuse
+from services.embedder.domain.fusion import Embedded, fuse
+from services.embedder.domain.shots import Shot
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.ports import ShotEmbedder
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
@@ -29,7 +31,7 @@ class FaceDetectedHandler:
         deployment = self.deployments.get(origin.deployment)
         if deployment is None:
             return Outcome.forget(Reason.NO_DEPLOYMENT)
-        embedded = await self.embedder(wire.shots_of(probe.shots))
+        embedded = await self._embedded(wire.shots_of(probe.shots))
         try:
             fused = fuse(embedded, self.model_id, self.same_person_score)
         finally:
@@ -46,3 +48,10 @@ class FaceDetectedHandler:
         bus_key = make_id(deployment.secret, "track", origin.camera, origin.epoch, probe.track).hex()
         parts = (origin.camera, origin.epoch, probe.track, probe.look)
         return Outcome.keep_going(Event(message, parts, bus_key, Seal.SAME_KEY))
+
+    async def _embedded(self, shots: Sequence[Shot]) -> Sequence[Embedded]:
+        try:
+            return await self.embedder(shots)
+        finally:
+            for shot in shots:
+                shot.wipe()

@@ -31,7 +31,12 @@ class TemplateRpc(TemplateServiceServicer):
         """Return one template of 1 to 16 shots of one person. BadInput when they are not that."""
         if not 1 <= len(request.shots) <= _MOST_SHOTS:
             raise BadInput(f"give between 1 and {_MOST_SHOTS} shots of one person")
-        embedded = await self.embedder(wire.shots_of(request.shots))
+        shots = wire.shots_of(request.shots)
+        try:
+            embedded = await self.embedder(shots)
+        finally:
+            for given in shots:
+                given.wipe()
         try:
             fused = fuse(embedded, self.model_id, self.same_person_score)
         finally:

@@ -1,6 +1,7 @@
 """Debian's Chromium, driven by Playwright; and axe, by which pages are held to WCAG 2.2."""
 
 import hashlib
+import os
 import shutil
 import tarfile
 from collections.abc import AsyncIterator
@@ -8,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.connected.servers.installing import cached, ensure, has, run
 
@@ -25,6 +26,22 @@ _ARGUMENTS = (
 _AXE = "axe-core@4.14.1"
 _AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@asynccontextmanager
+async def profiled(profile: Path, temporary: Path) -> AsyncIterator[BrowserContext]:
+    """A browser that keeps what it keeps in that folder, as a person's does."""
+    ensure(has(_CHROMIUM), [_CHROMIUM])
+    async with async_playwright() as driver:
+        context = await driver.chromium.launch_persistent_context(
+            profile,
+            executable_path=shutil.which(_CHROMIUM),
+            args=list(_ARGUMENTS),
+            env={**os.environ, "TMPDIR": str(temporary)},
+            headless=True,
+        )
+        yield context
+        await context.close()
 
 
 @asynccontextmanager

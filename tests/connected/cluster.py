@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.chassis.access import SERVICES
+from services.chassis.access import CONSOLE, SERVICES
 from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
 
@@ -159,6 +159,16 @@ class Cluster:
     def every(self) -> Sequence[Process]:
         """All processes, of all services."""
         return [process for made in self.processes.values() for process in made]
+
+    def console(self) -> Process:
+        """A console in front of it, not started yet; its port of gRPC is where browsers reach it."""
+        made = self._process(CONSOLE, 0)
+        made.environment = {
+            **made.environment,
+            "SIGHTLINE_ADDRESSES": self._addresses,
+            "CONSOLE_ADDRESS": f"127.0.0.1:{made.grpc_port}",
+        }
+        return made
 
     @property
     def operators(self) -> dict[str, str]:

@@ -62,9 +62,9 @@ class Plunder:
                 found[record.topic].add(envelope.key_id)
         return found
 
-    def secrets_told(self) -> int:
-        """How many secrets of deployments open with the services' keys."""
-        return sum(len(known.all()) for known in self._deployments())
+    def secrets(self) -> list[bytes]:
+        """The secrets of deployments that open with the services' keys."""
+        return [one.secret for known in self._deployments() for one in known.all()]
 
     def _deployments(self) -> list[Deployments]:
         return [asyncio.run(self._known_to(identity)) for identity in self.identities]

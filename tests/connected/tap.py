@@ -1,27 +1,30 @@
 """A thief with a service's access to bus and keyring while the street plays: what there was to see."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import redis.asyncio
-import simplejpeg
 from google.protobuf.message import Message
 
 from services.chassis.envelope import parse, take_sealed
 from services.chassis.errors import SightlineError
 from services.chassis.redis_keyring.access_list import PREFIX
 from services.chassis.topics import Topic
+from services.evaluation.street import StreetTruth
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 from tests.connected.insider import Insider
-from tests.pipeline import faces_seen
-from tests.pipeline.thief import Marker, windows
+from tests.connected.segments import OnDisk
+from tests.forensics import markers
+from tests.pipeline.thief import Marker
 
+_M = TypeVar("_M", bound=Message)
 LIVE: tuple[type[Message], ...] = (FrameCaptured, FaceDetected, TemplateExtracted)
 
 
@@ -35,15 +38,46 @@ class Tap:
     taken: list[tuple[Topic, Envelope]] = field(default_factory=list)
     matched: set[str] = field(default_factory=set)
 
-    def markers(self) -> list[Marker]:
-        """What would be left of whoever was not on the list, and of every frame."""
-        found: list[Marker] = []
+    def markers(self, truth: StreetTruth | None = None) -> list[Marker]:
+        """What would be left of whoever was not on the list, and of every frame.
+
+        `truth`: of the street, by which the faces in a frame are found.
+        """
+        probes, extracted = self.unlisted_messages()
+        found = [
+            *(mark for one in probes for mark in markers.of_probe(one)),
+            *(mark for one in extracted for mark in markers.of_extracted(one)),
+            *(mark for one in self._opened(FrameCaptured) for mark in markers.of_frame(one, truth)),
+        ]
+        listed = [
+            one.SerializeToString()
+            for kind in (FaceDetected, TemplateExtracted)
+            for one in self._opened(kind, matched=True)
+        ]
+        return markers.without(listed, found)
+
+    def unlisted_messages(self) -> tuple[list[FaceDetected], list[TemplateExtracted]]:
+        """What was to be seen of tracks of which no look matched."""
+        probes, extracted = list(self._opened(FaceDetected)), list(self._opened(TemplateExtracted))
+        listed = {one.track for one in self._opened(TemplateExtracted, matched=True)}
+        return (
+            [one for one in probes if one.track not in listed],
+            [one for one in extracted if one.track not in listed],
+        )
+
+    def _opened(self, kind: type[_M], matched: bool = False) -> Iterator[_M]:
+        """Yield what the kept keys open of one kind; only of what matched, if that is asked for."""
         for topic, envelope in self.taken:
             key = self.keys.get(envelope.key_id)
-            if key is None or envelope.key_id in self.matched:
+            if topic != Topic.of(kind) or key is None or (matched and envelope.key_id not in self.matched):
                 continue
-            found += _markers_of(topic, envelope, key)
-        return found
+            message = kind()
+            take_sealed(envelope, topic, key, message)
+            yield message
+
+    def records(self) -> list[OnDisk]:
+        """All that was heard, as it lay on the disk until Kafka deleted it."""
+        return [OnDisk(topic.name, b"", envelope.SerializeToString()) for topic, envelope in self.taken]
 
     def secrets(self) -> list[Marker]:
         """The keys themselves, and what Redis held of them."""
@@ -100,33 +134,3 @@ async def _list_keys(tap: Tap, store: "redis.asyncio.Redis") -> None:
             if isinstance(wrapped := await store.get(name), bytes):
                 tap.list_keys.add(wrapped)
         await asyncio.sleep(0.5)
-
-
-def opened(topic: Topic, envelope: Envelope, key: bytes) -> Message:
-    """Open one record. Unreadable when the key is not its own."""
-    kind = next(kind for kind in LIVE if Topic.of(kind) == topic)
-    message = kind()
-    take_sealed(envelope, topic, key, message)
-    return message
-
-
-def _markers_of(topic: Topic, envelope: Envelope, key: bytes) -> list[Marker]:
-    match opened(topic, envelope, key):
-        case FrameCaptured() as frame:
-            return list(windows("frame", envelope.key_id, _scan(frame.jpeg), step=16, most=4))
-        case FaceDetected() as probe:
-            found = [one for shot in probe.shots for one in _of_shot(probe.track, shot.jpeg)]
-            return found + list(windows("context", probe.track, _scan(probe.context.jpeg), most=8))
-        case TemplateExtracted() as extracted:
-            return list(windows("template", extracted.track, extracted.template, step=16))
-    return []
-
-
-def _of_shot(track: str, jpeg: bytes) -> list[Marker]:
-    picture = simplejpeg.decode_jpeg(jpeg, colorspace="RGB")
-    return [*windows("shot", track, _scan(jpeg), step=16), *faces_seen.pixels(track, picture)]
-
-
-def _scan(jpeg: bytes) -> bytes:
-    """What stands before the scan are tables that every JPEG has."""
-    return jpeg[jpeg.find(b"\xff\xda") + 14 :]

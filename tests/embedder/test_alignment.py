@@ -49,3 +49,14 @@ def test_a_shrunk_picture_keeps_its_pixel_centres(factor: int) -> None:
     small_px = np.array([[0.0, 0.0], [10.0, 3.0]])
     covered_px = small_px * factor + (factor - 1) / 2
     assert np.allclose(moved(after_shrinking(matrix, factor), small_px), moved(matrix, covered_px))
+
+
+def test_no_array_that_numpy_keeps_for_reuse_says_where_a_face_was() -> None:
+    """Small arrays that are freed lie in a store of its own as they are, until the next of that size."""
+    landmarks_px = placed(1.7, 12.0, (31.25, 17.75))
+    seen = {*landmarks_px.ravel(), *(landmarks_px - landmarks_px.mean(axis=0)).ravel()}
+    kept = [np.full((5, 2), 0.0) for _ in range(32)]
+    del kept
+    assert similarity(landmarks_px, CHIP_PX) is not None
+    left = [np.empty((5, 2)) for _ in range(32)]
+    assert not seen & {float(value) for array in left for value in array.ravel()}

@@ -23,8 +23,10 @@ class KnownFaces:
     """Takes the JPEG of a shot for the name of a face; any other cannot be used."""
 
     given: list[NDArray[np.float32]] = field(default_factory=list)
+    landmarks: list[NDArray[np.float64]] = field(default_factory=list)
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
+        self.landmarks += [shot.landmarks_px for shot in shots]
         places = {PERSON: (1.0, 0.0), SOMEBODY_ELSE: (0.0, 1.0)}
         found = [
             Embedded(np.array(places[shot.jpeg], dtype=np.float32), shot.quality, position)
@@ -46,7 +48,8 @@ async def handler(faces: KnownFaces, metrics: EmbedderMetrics) -> FaceDetectedHa
 
 
 def shot(jpeg: bytes, quality: float) -> detector.Shot:
-    return detector.Shot(jpeg=jpeg, quality=quality)
+    landmarks = [detector.Point(x_px=30.0 + place, y_px=41.5 - place) for place in range(5)]
+    return detector.Shot(jpeg=jpeg, quality=quality, landmarks=landmarks)
 
 
 def template_of(outcome: Outcome) -> TemplateExtracted:
@@ -109,6 +112,12 @@ async def test_embeddings_are_overwritten(handler: FaceDetectedHandler, faces: K
     await handler(delivered(shot(PERSON, 20.0), shot(SOMEBODY_ELSE, 15.0)))
     assert len(faces.given) == 2
     assert not any(values.any() for values in faces.given)
+
+
+async def test_landmarks_are_overwritten(handler: FaceDetectedHandler, faces: KnownFaces) -> None:
+    await handler(delivered(shot(PERSON, 20.0), shot(SOMEBODY_ELSE, 19.0), shot(b"broken", 1.0)))
+    assert len(faces.landmarks) == 3
+    assert not any(landmarks.any() for landmarks in faces.landmarks)
 
 
 async def test_shots_are_counted_by_what_became_of_them(

@@ -1,41 +1,39 @@
 """What every unlisted face leaves if it is not forgotten: markers from what a spy wrote down."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-import simplejpeg
-
-from services.chassis.frames import Pixels
 from services.evaluation.street import StreetTruth
 from services.frame_grabber.adapters.av_source import AvSettings, AvSource
 from services.frame_grabber.domain.addresses import SourceAddress
-from tests.pipeline.thief import Marker, windows
+from sightline.detector.v1.face_detected_pb2 import FaceDetected
+from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
+from tests.forensics import markers
+from tests.pipeline.thief import Marker
 
 MASK = bytes(value ^ 0x5A for value in range(256))
 
 
 def unlisted(folder: Path) -> list[Marker]:
-    """Return the markers of every track that never matched: JPEG bytes, face pixels, templates."""
+    """Return the markers of every track that never matched."""
     lines = [json.loads(line) for line in (folder / "spied.jsonl").read_text().splitlines()]
     matched = {line["track"] for line in lines if line["kind"] == "matched"}
-    markers: list[Marker] = []
+    found: list[Marker] = []
+    listed: list[bytes] = []
     for line in lines:
-        if line["track"] in matched or line["kind"] == "matched":
-            continue
         content = bytes.fromhex(line["hex"]).translate(MASK)
-        # What stands before the scan are tables that every JPEG has.
-        own = content[content.find(b"\xff\xda") + 14 :] if line["kind"] == "shot" else content
-        markers += windows(line["kind"], line["track"], own, step=16)
-        if line["kind"] == "shot":
-            markers += pixels(line["track"], simplejpeg.decode_jpeg(content, colorspace="RGB"))
-    return markers
+        if line["track"] in matched:
+            listed.append(content)
+        elif line["kind"] == "probe":
+            found += markers.of_probe(FaceDetected.FromString(content))
+        else:
+            found += markers.of_extracted(TemplateExtracted.FromString(content))
+    return markers.without(listed, found)
 
 
 def in_frames(video: Path, truth: StreetTruth, listed: str, every: int) -> list[Marker]:
     """Return markers of unlisted faces as the decoder gives them, from every n-th frame of a street."""
-    markers: list[Marker] = []
+    found: list[Marker] = []
     source = AvSource.open(SourceAddress.parse(str(video)), AvSettings())
     for number, shot in enumerate(source.shots()):
         if number % every:
@@ -46,14 +44,6 @@ def in_frames(video: Path, truth: StreetTruth, listed: str, every: int) -> list[
                 box = face.box
                 top, left = max(0, round(box.top_px)), max(0, round(box.left_px))
                 crop = picture[top : top + round(box.height_px), left : left + round(box.width_px)]
-                markers += pixels(f"{face.identity}@{number}", crop, kind="frame")
+                found += markers.pixels(f"{face.identity}@{number}", crop, kind="frame")
     source.close()
-    return markers
-
-
-def pixels(track: str, picture: Pixels, kind: str = "pixels") -> Iterator[Marker]:
-    """Yield rows through the middle of a face."""
-    height, width = picture.shape[:2]
-    middle = picture[height * 2 // 5 : height * 3 // 5, width // 3 : width * 2 // 3]
-    for row in middle[:: max(1, len(middle) // 4)]:
-        yield from windows(kind, track, np.ascontiguousarray(row).tobytes(), step=16, most=3)
+    return found

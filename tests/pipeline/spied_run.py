@@ -1,7 +1,7 @@
 """Runs the command with a spy beside it, for the test of forgetting. A process of its own.
 
-The spy writes every probe's shots and template, and the tracks that matched, to a file; masked, so that it
-leaves no second copy in this process. Before the deployment ends the process waits, alive, to be searched.
+The spy writes every probe and template, and the tracks that matched, to a file; masked, so that it leaves no
+second copy in this process. Before the deployment ends the process waits, alive, to be searched.
 `SPIED_REMEMBER=1` switches the destruction off.
 """
 
@@ -44,13 +44,12 @@ def spy() -> None:
 
     def face_detected(*args: Any) -> Any:
         message = probe(*args)
-        for shot in message.shots:
-            record("shot", message.track, shot.jpeg)
+        record("probe", message.track, message.SerializeToString())
         return message
 
     def template_extracted(*args: Any) -> Any:
         message = template(*args)
-        record("template", message.track, message.template)
+        record("extracted", message.track, message.SerializeToString())
         return message
 
     def match_found(*args: Any) -> Any:

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-from pyarrow import parquet
+from numpy.typing import NDArray
+
+from tests.forensics import places
 
 # Long enough never to be there by chance.
 WINDOW_BYTES = 32
 _LEAST_DISTINCT = 12
-# Small enough for the processor's cache.
-_CHUNK_BYTES = 1 << 20
-_READ_BYTES = 64 << 20
+# Small enough for the processor's cache, as the tables are.
+_CHUNK_BYTES = 1 << 18
+_TABLE_BITS = 20
+# Knuth, The Art of Computer Programming 3, 6.4: the golden ratio of 32 bits.
+_SPREADS = np.uint32(2654435769)
+# Which words of four bytes are looked up.
+_WORDS = (0, 2, 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,14 @@ def windows(kind: str, track: str, content: bytes, step: int = 97, most: int = 4
 
 
 class Search:
-    """Finds any of many markers; exact, by way of a table over three bytes that throws most places out."""
+    """Finds any of many markers; exact, by way of tables over four bytes that throw most places out."""
 
     def __init__(self, markers: list[Marker]) -> None:
         self._by_content: dict[bytes, Marker] = {marker.content: marker for marker in markers}
-        self._first = np.zeros(1 << 24, dtype=bool)
-        self._later = np.zeros(1 << 24, dtype=bool)
-        for content in self._by_content:
-            self._first[_triple(content, 1)] = True
-            self._later[_triple(content, 9)] = True
+        self._tables = {word: np.zeros(1 << _TABLE_BITS, dtype=bool) for word in _WORDS}
+        joined = np.frombuffer(b"".join(self._by_content), "<u4").reshape(-1, WINDOW_BYTES // 4)
+        for word, table in self._tables.items():
+            table[_hashed(joined[:, word])] = True
         self.searched_bytes = 0
 
     def within(self, content: bytes | memoryview) -> list[Marker]:
@@ -63,10 +67,10 @@ class Search:
         if len(chunk) < WINDOW_BYTES or not chunk.strip(b"\0"):
             return
         for shift in range(4):
-            words = np.frombuffer(chunk, "<u4", (len(chunk) - shift - 12) // 4 + 3, shift)
-            triples = words >> np.uint32(8)  # bytes 1 to 3 of each word
-            near = np.flatnonzero(self._first[triples[:-2]])
-            near = near[self._later[triples[near + 2]]]
+            hashed = _hashed(np.frombuffer(chunk, "<u4", (len(chunk) - shift) // 4, shift))
+            near = np.flatnonzero(self._tables[0][hashed[: -max(_WORDS)]])
+            for word in _WORDS[1:]:
+                near = near[self._tables[word][hashed[near + word]]]
             for place in near * 4 + shift:
                 piece = chunk[place : place + WINDOW_BYTES]
                 if piece in self._by_content:
@@ -74,48 +78,15 @@ class Search:
 
     def files(self, folder: Path) -> list[Marker]:
         """Return the markers that occur in any file below `folder`."""
-        found = []
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and not path.is_symlink():
-                found += self.within(path.read_bytes())
-        return found
-
-    def galleries(self, folder: Path) -> tuple[list[Marker], int]:
-        """Search Milvus Lite's files as they are and decoded; return also how many vectors were decoded."""
-        found, vectors = self.files(folder), 0
-        for path in sorted(folder.rglob("*.parquet")):
-            for column in parquet.read_table(path).columns:
-                for chunk in column.chunks:
-                    if pa.types.is_fixed_size_list(chunk.type):
-                        vectors += len(chunk)
-                    for buffer in chunk.buffers():
-                        if buffer is not None:
-                            found += self.within(memoryview(buffer))
-        return found, vectors
+        return self._in(places.folders("", folder))
 
     def memory(self, pid: int) -> list[Marker]:
         """Return the markers that occur in the writable memory of a live process."""
-        found = []
-        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-            for start, end in _writable(pid):
-                for at in range(start, end, _READ_BYTES):
-                    try:
-                        memory.seek(at)
-                        found += self.within(memory.read(min(_READ_BYTES + WINDOW_BYTES, end - at)))
-                    except (OSError, ValueError, OverflowError):
-                        continue
-        return found
+        return self._in(places.memory("", lambda: [pid]))
+
+    def _in(self, place: places.Place) -> list[Marker]:
+        return [marker for piece in place.pieces() for marker in self.within(piece)]
 
 
-def _triple(content: bytes, at: int) -> int:
-    return int.from_bytes(content[at : at + 3], "little")
-
-
-def _writable(pid: int) -> list[tuple[int, int]]:
-    regions = []
-    for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-        span, permissions, *rest = line.split()
-        if "w" in permissions and "r" in permissions and "[vvar" not in " ".join(rest):
-            start, end = (int(part, 16) for part in span.split("-"))
-            regions.append((start, end))
-    return regions
+def _hashed(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return (words * _SPREADS) >> np.uint32(32 - _TABLE_BITS)

@@ -15,10 +15,15 @@ def similarity(landmarks_px: NDArray[np.float64], chip_px: NDArray[np.float64]) 
     """
     source_centre, chip_centre = landmarks_px.mean(axis=0), chip_px.mean(axis=0)
     source, chip = landmarks_px - source_centre, chip_px - chip_centre
-    variance = float((source**2).sum(axis=1).mean())
+    try:
+        # Without an array in between: numpy keeps small ones that are freed for the next, as they are.
+        variance = float(np.einsum("ij,ij->", source, source)) / len(source)
+        covariance = chip.T @ source / len(source)
+    finally:
+        source.fill(0)
     if variance < _SMALLEST_SPREAD_PX**2:
         return None
-    left, stretch, right = np.linalg.svd(chip.T @ source / len(source))
+    left, stretch, right = np.linalg.svd(covariance)
     signs = np.array([1.0, np.sign(np.linalg.det(left) * np.linalg.det(right)) or 1.0])
     rotation = left @ np.diag(signs) @ right
     scale = float(stretch @ signs) / variance

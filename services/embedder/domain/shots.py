@@ -29,3 +29,7 @@ class Shot:
             and bool(np.isfinite(self.quality))
             and self.quality >= 0
         )
+
+    def wipe(self) -> None:
+        """Overwrite where the face is: numpy keeps small arrays that are freed as they are."""
+        self.landmarks_px.fill(0)

@@ -1,0 +1,47 @@
+"""Until what must go by itself has gone: keys at their limits, records behind their reader."""
+
+import asyncio
+import time
+
+from aiokafka import AIOKafkaConsumer
+from aiokafka.structs import TopicPartition
+
+from services.chassis.keyring import LIMIT_SECONDS
+from tests.connected import plunder
+from tests.connected.servers.redis_server import RedisServer
+
+ERASED = ("match-found.v1", "pass-decided.v1")
+_MORE_SECONDS = 30.0
+
+
+def after_the_limits(redis_server: RedisServer) -> None:
+    """Wait until no key is held any more; the longest limit is the longest that this may take."""
+    until = time.monotonic() + max(LIMIT_SECONDS.values()) + _MORE_SECONDS
+    while held := plunder.held_by_redis(redis_server.owner_url):
+        assert time.monotonic() < until, f"{len(held)} keys outlive their limits"
+        time.sleep(0.2)
+
+
+async def left_on_topics(bootstrap: str) -> dict[str, int]:
+    """How many records Kafka still gives of what is erased behind its reader."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    await consumer.start()
+    try:
+        left = {}
+        for topic in ERASED:
+            await consumer._client._wait_on_metadata(topic)
+            places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+            begin, end = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
+            left[topic] = sum(end[place] - begin[place] for place in places)
+        return left
+    finally:
+        await consumer.stop()
+
+
+async def erased_behind_readers(bootstrap: str) -> dict[str, int]:
+    """Wait until nothing is left there; return that."""
+    until = time.monotonic() + _MORE_SECONDS
+    while any((left := await left_on_topics(bootstrap)).values()):
+        assert time.monotonic() < until, left
+        await asyncio.sleep(0.5)
+    return left
