@@ -125,6 +125,7 @@ async def test_what_the_person_asked_for_waits_whoever_is_away(rig: Rig, asked: 
         await rig.rpc.NoteKept(messages.NoteKeptRequest(alert=ID), CONTEXT)
     await answer(rig, ANSWER_SAME_PERSON)
     await confirmed_false(rig)
+    await rig.shortening.look()
     rig.now += timedelta(days=3)
     await rig.shortening.look()
     assert (len(await rig.raised()), len(files(rig))) == ((1, 1) if asked else (0, 0))

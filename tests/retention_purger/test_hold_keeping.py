@@ -11,7 +11,7 @@ from tests.retention_purger.interrupting import again, begun, stopped
 from tests.retention_purger.purging import Aborted
 
 # More than any of these has; a test of its own sees that each runs to its end before.
-STEPS = range(16)
+STEPS = range(24)
 
 
 async def keys_of_nobody(rig: HoldRig) -> set[str]:

@@ -24,6 +24,7 @@ LISTED = (
         " log for days: put its data on a volume in memory, or one whose key is",
         here="a folder of mode 0700 in `/dev/shm`; without one on disk, and the run says so",
         places=(Place.MATCHER, Place.MILVUS_MEMORY, Place.MILVUS),
+        folders=("MATCHER_MILVUS_DATA",),
     ),
     Rule(
         "reference photos of those who matched",

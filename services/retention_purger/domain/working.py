@@ -103,7 +103,10 @@ WORKING = (
     Rule(
         "what time it was last",
         until="kept; it is about nobody",
-        tables=("retention_purger.seen_time: number believed doubted_seconds",),
+        tables=(
+            "retention_purger.seen_time: number believed doubted_seconds doubted_ahead drifted"
+            " uncounted boot_seconds boot",
+        ),
         about_nobody=True,
     ),
 )
