@@ -30,8 +30,9 @@ def days(
 
 
 def test_a_day_before_everything_opens_but_what_was_to_go_sooner(days: Days) -> None:
-    """So what is tried is there, and can be opened."""
-    assert days.before.alerts == set(days.first.alerts.values())
+    """So what is tried is there, and can be opened. A key of its own went with what was erased sooner."""
+    sooner = {alert for fate, alert in days.first.alerts.items() if fate in ("false", "other", "erased")}
+    assert days.before.alerts == set(days.first.alerts.values()) - sooner
     assert days.before.opened["evidence"] > 0 and days.before.opened["wrapped key"] > 0
 
 

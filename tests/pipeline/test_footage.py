@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from services.chassis.origin import utc_now
+from services.chassis.origin import counted_seconds, utc_now
 from services.cli import deployment_file
 from services.cli.clients import Clients
 from services.cli.demo import assets, story
@@ -127,7 +127,11 @@ async def test_on_its_day_the_key_goes_the_reel_goes_and_the_chain_says_so_after
     # Somebody had copied it.
     shutil.copytree(folder / "footage", tmp_path / "copy" / "footage")
     tomorrow = datetime.combine(kept.reel.day, datetime.min.time(), UTC) + timedelta(minutes=1)
-    monkeypatch.setattr(purger, "Timekeeper", partial(Timekeeper, wall=lambda: tomorrow))
+    slept_seconds = (tomorrow - utc_now()).total_seconds()
+    asleep = partial(
+        Timekeeper, wall=lambda: tomorrow, seconds=lambda: counted_seconds() + slept_seconds
+    )  # the machine: the kernel has counted it
+    monkeypatch.setattr(purger, "Timekeeper", asleep)
     with hold(folder) as store:
         async with host(Plan(store, "bundled")) as hosted, asyncio.timeout(LIMIT_SECONDS):
             channel = hosted.channel_to("retention_purger")

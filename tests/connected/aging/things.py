@@ -20,9 +20,8 @@ from tests.connected.aging.keys_left import KeysLeft
 from tests.connected.segments import OnDisk
 
 # 32 bytes behind their length, a nonce before and a mark of 16 bytes behind: what wraps a key is so long.
-_WRAPPED_BYTES = 12 + 36 + 16
-# How PostgreSQL writes something that is so long, in a row and in its log.
-_HEADER = bytes([((_WRAPPED_BYTES + 1) << 1) | 1])
+# Under two keys, that again.
+_WRAPPED_BYTES = (12 + 36 + 16, 12 + 72 + 16)
 _WINDOW_BYTES = 1200
 _KINDS = {Topic.of(kind).name: kind for kind in (FrameCaptured, FaceDetected, TemplateExtracted)}
 PASSED_ON = {Topic.of(kind).name: kind for kind in (MatchFound, PassDecided)}
@@ -43,7 +42,7 @@ class Thing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WrappedKey:
-    """A version of a row: the key of an alert, wrapped under a day's or a hold's."""
+    """A version of a row: the key of an alert, wrapped under a day's and the alert's own, or a hold's."""
 
     alert: str
     wrapped: bytes
@@ -53,6 +52,9 @@ class WrappedKey:
     def opens(self, keys: KeysLeft) -> bool:
         about = [self.alert.encode(), *(f"hold/{hold}/{self.alert}".encode() for hold in self.holds)]
         key = keys.opens(self.wrapped, about)
+        if key is None:
+            inner = keys.opens(self.wrapped, [b"\xfe" + self.alert.encode()])
+            key = None if inner is None else keys.opens(inner, [self.alert.encode()])
         if key is None:
             return False
         keys.learned[key] = self.alert
@@ -123,12 +125,15 @@ def wrapped_in(folder: Path, alerts: Sequence[str], holds: Sequence[str]) -> Ite
 
 
 def _may_be_wrapped(near: bytes) -> Iterator[bytes]:
-    at = near.find(_HEADER)
-    while at >= 0:
-        found = near[at + 1 : at + 1 + _WRAPPED_BYTES]
-        if len(found) == _WRAPPED_BYTES:
-            yield found
-        at = near.find(_HEADER, at + 1)
+    for length in _WRAPPED_BYTES:
+        # How PostgreSQL writes something that is so long, in a row and in its log.
+        header = bytes([((length + 1) << 1) | 1])
+        at = near.find(header)
+        while at >= 0:
+            found = near[at + 1 : at + 1 + length]
+            if len(found) == length:
+                yield found
+            at = near.find(header, at + 1)
 
 
 def sealed_records(disk: Sequence[OnDisk]) -> Iterator[SealedRecord]:
