@@ -12,6 +12,7 @@ import pytest
 
 from tests.connected.aging.purger_alone import PurgerAlone
 from tests.connected.aging.site import clocks
+from tests.connected.servers.postgres_server import PostgresServer
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 MONTH, DAY, MINUTES = timedelta(days=31), timedelta(days=1), timedelta(minutes=10)
@@ -22,11 +23,14 @@ long_form = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def purger(servers: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[PurgerAlone]:
-    """Its machine is set to a time zone with summer time."""
+def purger(
+    servers: dict[str, str], postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PurgerAlone]:
+    """Its machine is set to a time zone with summer time; what time it was is in a database of its own."""
+    own = {**servers, "SIGHTLINE_DATABASE_URL": postgres.new_database()}
     with (
         clocks() as moved,
-        PurgerAlone.running(tmp_path_factory.mktemp("clock"), servers, moved, "Europe/Berlin") as purger,
+        PurgerAlone.running(tmp_path_factory.mktemp("clock"), own, moved, "Europe/Berlin") as purger,
     ):
         yield purger
 

@@ -30,6 +30,7 @@ from tests.forensics.waiting import ERASED
 KINDS = {*markers.KINDS, "frame", "key", "wrapped key", "list key", "photo"}
 _SIZE, _WALKS = ((1280, 720), WALKS) if account.LONG else ((960, 540), WALKS[:4])
 _CARELESS = "tests.forensics.careless"
+long_form = pytest.mark.skipif(not account.LONG, reason="of the long form: tox -e forensics")
 # What is left where nothing is forgotten: in which place which kinds. Where the product would write nothing
 # even so, the careless clerk has been.
 _MESSAGES = {"shot", "template", "box", "track", "context"}
@@ -194,11 +195,13 @@ def test_the_same_thief_opens_them_with_the_keys_that_were_kept(theft: Theft) ->
     assert there - theft.tap.matched and set(theft.control.opened) == there
 
 
+@long_form
 def test_where_nothing_is_forgotten_the_same_search_finds_each_kind_in_each_place(careless: Theft) -> None:
     missed = {place: kinds - set(careless.found_in(place).kinds) for place, kinds in LEFT.items()}
     assert {place: kinds for place, kinds in missed.items() if kinds} == {}
 
 
+@long_form
 def test_where_nothing_is_forgotten_it_finds_every_face(careless: Theft, looker: Looker) -> None:
     wanted, found = tracks_of(careless), defaultdict[str, set[str]](set)
     for one in careless.findings:
@@ -211,6 +214,7 @@ def test_where_nothing_is_forgotten_it_finds_every_face(careless: Theft, looker:
     assert {place: everybody - names for place, names in seen.items() if everybody - names} == {}
 
 
+@long_form
 def test_where_nothing_is_forgotten_every_record_opens_with_what_redis_has(careless: Theft) -> None:
     there = {envelope.key_id for _, envelope in careless.tap.taken}
     assert there and there <= set(careless.tried.opened)
