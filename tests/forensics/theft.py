@@ -96,11 +96,12 @@ class Theft:
 async def stolen(scene: Scene) -> Theft:
     """Play it, wait for what goes by itself, search what runs, stop it all, and search what is left."""
     cluster, grounds = scene.cluster, scene.grounds
+    before = await waiting.ends_of_topics(grounds.kafka.bootstrap)
     async with desk(cluster) as at_desk:
         tap = await _played(scene, at_desk)
         left = dict[str, int]()
         if scene.forgets:
-            left = await waiting.erased_behind_readers(grounds.kafka.bootstrap)
+            left = await waiting.erased_behind_readers(grounds.kafka.bootstrap, before)
             await asyncio.to_thread(waiting.after_the_limits, grounds.redis)
         disk = list(segments.records(grounds.kafka.log_folder))
         in_redis = plunder.held_by_redis(grounds.redis.owner_url)

@@ -22,26 +22,40 @@ def after_the_limits(redis_server: RedisServer) -> None:
         time.sleep(0.2)
 
 
-async def left_on_topics(bootstrap: str) -> dict[str, int]:
-    """How many records Kafka still gives of what is erased behind its reader."""
+Ends = dict[TopicPartition, int]
+
+
+async def ends_of_topics(bootstrap: str) -> Ends:
+    """How far what is erased behind its reader goes by now: others may have used the same Kafka before."""
+    return (await _offsets(bootstrap))[1]
+
+
+async def left_on_topics(bootstrap: str, since: Ends) -> dict[str, int]:
+    """How many records Kafka still gives of those that came since then."""
+    begin, end = await _offsets(bootstrap)
+    left = dict.fromkeys(ERASED, 0)
+    for place, last in end.items():
+        left[place.topic] += max(0, last - max(begin[place], since.get(place, 0)))
+    return left
+
+
+async def _offsets(bootstrap: str) -> tuple[Ends, Ends]:
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     await consumer.start()
     try:
-        left = {}
+        places = []
         for topic in ERASED:
             await consumer._client._wait_on_metadata(topic)
-            places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
-            begin, end = await consumer.beginning_offsets(places), await consumer.end_offsets(places)
-            left[topic] = sum(end[place] - begin[place] for place in places)
-        return left
+            places += [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
+        return await consumer.beginning_offsets(places), await consumer.end_offsets(places)
     finally:
         await consumer.stop()
 
 
-async def erased_behind_readers(bootstrap: str) -> dict[str, int]:
-    """Wait until nothing is left there; return that."""
+async def erased_behind_readers(bootstrap: str, since: Ends) -> dict[str, int]:
+    """Wait until nothing is left of it; return that."""
     until = time.monotonic() + _MORE_SECONDS
-    while any((left := await left_on_topics(bootstrap)).values()):
+    while any((left := await left_on_topics(bootstrap, since)).values()):
         assert time.monotonic() < until, left
         await asyncio.sleep(0.5)
     return left

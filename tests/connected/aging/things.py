@@ -80,6 +80,12 @@ class SealedRecord:
     """A record of Kafka's disk; one that was passed on holds its key, sealed to a service."""
 
     record: OnDisk
+
+    @property
+    def deployment(self) -> str:
+        """Of which it is, as its envelope says in clear."""
+        return "" if self.record.envelope is None else self.record.envelope.deployment
+
     alert: str = ""
 
     @property
