@@ -80,7 +80,7 @@ async def test_plots_have_a_name_and_words(opened: Open) -> None:
     plot = page.get_by_role("img", name="Arrests, all deployments together")
     await expect(plot).to_be_visible()
     await expect(plot).to_have_accessible_description(re.compile("fewer than 12 until 2026-05-01"))
-    assert await page.get_by_role("img").count() == 12
+    assert await page.get_by_role("img").count() == 13
 
 
 @pytest.mark.usefixtures("published")
