@@ -16,9 +16,13 @@ from tests.cli.services_at_hand import LATER
 
 @dataclass
 class Slow:
-    """Takes every photo, in its own time; refuses the one called `refuse`."""
+    """Takes every photo, in its own time; refuses the one called `refuse`. The first `gathered` that come wait for
+    each other: photos are read on threads, whose turns nobody knows.
+    """
 
     refuse: str = ""
+    gathered: int = 0
+    are_all_here: asyncio.Event = field(default_factory=asyncio.Event)
     came: list[str] = field(default_factory=list)
     in_hand: int = 0
     most_in_hand: int = 0
@@ -29,6 +33,9 @@ class Slow:
             raise Refused("no draft")
         self.in_hand += 1
         self.most_in_hand = max(self.most_in_hand, self.in_hand)
+        if self.in_hand >= self.gathered:
+            self.are_all_here.set()
+        await self.are_all_here.wait()
         for _ in range(len(photo.subject) % 7 + 1):
             await asyncio.sleep(0)
         self.in_hand -= 1
@@ -48,8 +55,9 @@ NAMES = [f"{'s' * (number % 9 + 1)}{number % 5}-{number}" for number in range(60
 
 
 async def test_every_photo_has_its_result_in_the_order_of_the_list() -> None:
-    slow, steps = Slow(), list[Enrolled]()
-    results = await enrol(slow, listed(NAMES), steps.append, asyncio.Event(), read=content, at_once=8)
+    slow, steps = Slow(gathered=8), list[Enrolled]()
+    async with asyncio.timeout(60):
+        results = await enrol(slow, listed(NAMES), steps.append, asyncio.Event(), read=content, at_once=8)
     assert [result.photo.path.name for result in results] == NAMES == [one.explanation for one in results]
     assert sorted(map(repr, steps)) == sorted(map(repr, results)) and slow.most_in_hand == 8
 
