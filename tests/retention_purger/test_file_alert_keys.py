@@ -39,3 +39,9 @@ async def test_every_key_of_a_day_goes_and_no_other(keys: FileAlertKeys, tmp_pat
     await keys.destroy_day(MAY)
     assert await keys.days() == [JUNE]
     assert [path.name for path in (tmp_path / "alerts").glob("*.key")] == ["2026-06-01.a.key"]
+
+
+async def test_a_file_that_is_none_of_them_is_passed_over(keys: FileAlertKeys, tmp_path: Path) -> None:
+    await keys.make("a", MAY)
+    (tmp_path / "alerts" / "x.key").touch()
+    assert await keys.days() == [MAY]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from services.retention_purger.adapters.key_folder import KeyFolder
+from services.retention_purger.adapters.key_folder import KeyFolder, day_of_name
 
 
 class FileAlertKeys:
@@ -27,8 +27,8 @@ class FileAlertKeys:
 
     async def days(self) -> Sequence[date]:
         """Return the days for which an alert has a key, or what is left of one."""
-        found = {name.partition(".")[0] for name in await self._keys.names()}
-        return [date.fromisoformat(day) for day in sorted(found)]
+        found = {day_of_name(name.partition(".")[0]) for name in await self._keys.names()}
+        return sorted(day for day in found if day is not None)
 
     async def destroy(self, alert: str) -> None:
         """Overwrite and delete every key of an alert. Unavailable when one cannot be."""
