@@ -106,7 +106,7 @@ class RetentionRpc(RetentionServiceServicer):
             [*await self.retentions.all(), *await self.reels.all()],
             await self.unwrapping.holds.all(),
             await self.unwrapping.day_keys.days(),
-            self.now(),
+            self.eraser.now(),
         )
         return messages.ListExpiringResponse(expiring=map(wire.expiring_message, found))
 
