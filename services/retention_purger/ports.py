@@ -218,7 +218,7 @@ class Reels(Protocol):
     async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
         """Commit erasure-due.v1 about it."""
 
-    async def drop(self, reel: str, segments: int) -> bool:
+    async def drop(self, reel: Reel, segments: int) -> bool:
         """Take off the record: its owner has deleted it. False when it was not on it."""
 
 

@@ -184,6 +184,9 @@ async def test_what_is_kept_and_what_would_go_is_shown_with_the_alerts(rig: Rig)
     assert await rig.announced() == 1
 
 
-async def test_an_answer_about_no_reel_is_not_believed(rig: Rig) -> None:
+@pytest.mark.parametrize("reel", ["../vault", "elsewhere_gate_2026-05-08"])
+async def test_an_answer_about_no_reel_or_that_of_another_deployment_is_not_believed(
+    rig: Rig, reel: str
+) -> None:
     with pytest.raises(Unreadable):
-        await hear(rig, FootageErased(reel="../vault"))
+        await hear(rig, FootageErased(reel=reel))

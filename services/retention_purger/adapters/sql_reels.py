@@ -61,14 +61,13 @@ class SqlReels:
             await self._outbox.put(connection, Announcement(wire.ERASURE_DUE, reel.reel, value))
         self._outbox.wake()
 
-    async def drop(self, reel: str, segments: int) -> bool:
+    async def drop(self, reel: Reel, segments: int) -> bool:
         """Take off the record. False when it was not on it."""
-        named = Reel.of(reel)
         async with self._records.transaction() as connection:
-            dropped = await connection.execute(sa.delete(REELS).where(REELS.c.reel == reel))
+            dropped = await connection.execute(sa.delete(REELS).where(REELS.c.reel == reel.name))
             if not dropped.rowcount:
                 return False
-            told = telling.footage_erased(named.deployment, named.camera, named.day, segments)
+            told = telling.footage_erased(reel.deployment, reel.camera, reel.day, segments)
             await self._chain.add(connection, told)
         return True
 
