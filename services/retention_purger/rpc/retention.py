@@ -22,7 +22,6 @@ from services.retention_purger.ports import Reels, Retentions
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
-from services.retention_purger.worker.reel_eraser import ReelEraser
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceServicer
 
@@ -39,7 +38,6 @@ class RetentionRpc(RetentionServiceServicer):
     policy: Policy
     unwrapping: Unwrapping
     reels: Reels
-    reel_eraser: ReelEraser
     now: Callable[[], datetime] = utc_now
 
     @answers
@@ -122,9 +120,9 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.EraseDueRequest, context: _Context
     ) -> messages.EraseDueResponse:
         """Erase what is due now, or only say what that is."""
-        eraser, reel_eraser = self.eraser, self.reel_eraser
+        eraser = self.eraser
+        reels = await eraser.reels_due()
         alerts, days = await (eraser.would_erase() if request.dry_run else eraser.erase_due())
-        reels = await (reel_eraser.would_erase() if request.dry_run else reel_eraser.erase_due())
         return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days, reels_erased=reels)
 
 

@@ -13,7 +13,7 @@ from services.retention_purger.domain import telling
 from services.retention_purger.domain.policy import ALERT_CEILING, day_of, is_due
 from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Retentions
+from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Reels, Retentions
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Eraser:
     day_keys: DayKeys
     alert_keys: AlertKeys
     retentions: Retentions
+    reels: Reels
     chain: AuditChain
     holding: HoldKeeping
     metrics: RetentionPurgerMetrics
@@ -62,9 +63,9 @@ class Eraser:
         return self._problem
 
     async def erase_due(self) -> tuple[int, int]:
-        """Destroy the keys of days that have come, then announce what is due; return both counts.
+        """Destroy the keys of days that have come, then announce what is due; return how many alerts and days.
 
-        A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
+        Reels of footage are announced too; their keys are those of days. A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
         """
         await self.look()
         now = self.now()
@@ -89,6 +90,8 @@ class Eraser:
                 # Nothing can hold it from here on; one that goes before its day opens from no back-up.
                 await self.alert_keys.destroy(retained.alert)
                 announced += 1
+        for reel in await self.reels.due(now, _MOST_AT_ONCE):
+            await self.reels.announce(reel, wire.erasure_due(reel, now), now)
         return announced, len(days)
 
     async def would_erase(self) -> tuple[int, int]:
@@ -100,6 +103,11 @@ class Eraser:
         }
         due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
         return sum(one.alert not in held for one in due), len(days)
+
+    async def reels_due(self) -> int:
+        """Say how many reels of footage must be gone by now; nothing is changed."""
+        now = self.now()
+        return sum(is_due(day_of(reel.expires_at), now) for reel in await self.reels.all())
 
     async def _days_due(self, now: datetime, latest: datetime | None = None) -> list[date]:
         """Return the days that have come. A key for one too far off was made by a clock that was ahead."""
