@@ -215,6 +215,9 @@ class Reels(Protocol):
     async def due(self, now: datetime, most: int) -> Sequence[Retained]:
         """Return `most` that must be gone; first whose owner was asked longest ago."""
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+
     async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
         """Commit erasure-due.v1 about it."""
 

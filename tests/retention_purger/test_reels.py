@@ -189,6 +189,15 @@ async def test_what_is_kept_and_what_would_go_is_shown_with_the_alerts(rig: Rig)
     assert await rig.announced() == 1
 
 
+async def test_a_reel_that_a_clock_ahead_gave_too_long_is_kept_no_longer_once_it_is_right(rig: Rig) -> None:
+    rig.now += timedelta(days=40)
+    await hear(rig, recorded("market_gate_2026-07-01"))
+    rig.now -= timedelta(days=40)
+    await rig.eraser.erase_due()
+    rig.now += timedelta(days=31)
+    assert (await rig.eraser.erase_due(), await rig.announced()) == ((0, 0), 1)
+
+
 async def test_of_more_reels_than_one_look_asks_for_all_are_counted_and_all_are_asked_in_turn(
     rig: Rig, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,12 @@ class SqlReels:
             sa.select(REELS).where(REELS.c.expires_at < tomorrow).order_by(*asked).limit(most)
         )
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+        longer = REELS.c.expires_at > until.timestamp()
+        async with self._records.transaction() as connection:
+            await connection.execute(sa.update(REELS).where(longer).values(expires_at=until.timestamp()))
+
     async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
         """Commit erasure-due.v1 about it."""
         noting = sa.update(REELS).where(REELS.c.reel == reel.reel).values(announced_at=now.timestamp())

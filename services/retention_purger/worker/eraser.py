@@ -10,7 +10,7 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import ALERT_CEILING, day_of, is_due
+from services.retention_purger.domain.policy import ALERT_CEILING, FOOTAGE_CEILING, day_of, is_due
 from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Reels, Retentions
@@ -83,6 +83,7 @@ class Eraser:
         # What lapses now is free to go in this look.
         await self.holding.look(now, latest)
         await self.retentions.shorten(latest + ALERT_CEILING)
+        await self.reels.shorten(latest + FOOTAGE_CEILING)
         announced = 0
         for retained in await self.retentions.due(now, _MOST_AT_ONCE):
             record = wire.erasure_due(retained, now)
