@@ -141,6 +141,9 @@ class Exports(Protocol):
     async def withdraw(self, export: Export, now: datetime) -> None:
         """End it: off the record where nobody has confirmed it, over where somebody has."""
 
+    async def shorten(self, until: datetime, now: datetime) -> None:
+        """Have none be asked for later than now, and end what opens for longer than until then."""
+
     async def open(self, ident: str, name: str, now: datetime, *, count: bool) -> Export:
         """Return it, counted once more with `count`. Refused when it is not for `name`, or not now."""
 

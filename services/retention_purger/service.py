@@ -100,7 +100,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
-        ExportKeeping(exports, settings.erase_every_seconds, time.now).run,
+        ExportKeeping(exports, settings.erase_every_seconds, time.now, time.latest).run,
         sweeper.run,
         acts.run,
         watch.run,

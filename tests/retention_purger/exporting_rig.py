@@ -40,7 +40,7 @@ class ExportRig(HoldRig):
         )
         self.opening = Opening(self.exports, self.exporting, self.unwrapping, self.clock)
         self.export_rpc = ExportRpc(self.exporting, self.opening, lambda: self.by)
-        self.export_keeping = ExportKeeping(self.exports, 60, self.clock)
+        self.export_keeping = ExportKeeping(self.exports, 60, self.clock, self.clock)
 
     @property
     def span(self) -> Span:

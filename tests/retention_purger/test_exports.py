@@ -287,6 +287,37 @@ async def test_a_proposal_lapses_after_a_week_and_a_row_is_erased_after_31_days(
     assert became == ["asked", "asked", "confirmed", "lapsed", "erased"]
 
 
+async def test_what_a_clock_ahead_exported_is_over_and_erased_in_time_once_it_is_right(
+    rig: ExportRig,
+) -> None:
+    rig.now += 40 * DAY
+    kept, export, asked = await rig.kept(), await rig.exported(), await rig.asked()
+    assert await rig.fetched(export, kept) == [kept.key]
+    rig.now -= 40 * DAY
+    await rig.export_keeping.look()
+    with pytest.raises(Refused, match="is over"):
+        await rig.fetched(export, kept)
+    rig.now += 7 * DAY
+    with pytest.raises(Refused, match="no such export"):
+        await rig.exporting.confirm(asked.id, BERTA)
+    rig.now += 24 * DAY
+    await rig.export_keeping.look()
+    assert list(await rig.exports.all()) == []
+
+
+async def test_a_right_clock_shortens_no_export(rig: ExportRig) -> None:
+    kept, export, asked = await rig.kept(), await rig.exported(), await rig.asked()
+    rig.now -= MINUTE  # set by a little, as clocks are
+    await rig.export_keeping.look()
+    rig.now += MINUTE
+    await rig.export_keeping.look()
+    assert {(one.id, one.until) for one in await rig.exports.all()} == {
+        (export.id, export.until),
+        (asked.id, None),
+    }
+    assert await rig.fetched(export, kept) == [kept.key]
+
+
 async def test_an_export_goes_with_its_alert(rig: ExportRig) -> None:
     await rig.alert()
     await rig.exported("a")
