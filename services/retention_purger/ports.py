@@ -1,6 +1,6 @@
 """What the retention-purger asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -72,11 +72,11 @@ class AlertKeys(Protocol):
     async def days(self) -> Sequence[date]:
         """Return the days for which an alert has a key."""
 
-    async def destroy(self, alert: str) -> None:
-        """Destroy every key of an alert."""
+    async def destroy(self, *alerts: str) -> None:
+        """Destroy every key of alerts."""
 
-    async def destroy_day(self, day: date) -> None:
-        """Destroy the keys of all alerts for a day."""
+    async def destroy_days(self, days: Iterable[date]) -> None:
+        """Destroy the keys of all alerts for days."""
 
 
 class Holds(Protocol):

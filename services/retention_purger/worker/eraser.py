@@ -63,9 +63,10 @@ class Eraser:
         return self._problem
 
     async def erase_due(self) -> tuple[int, int]:
-        """Destroy the keys of days that have come, then announce what is due; return how many alerts and days.
+        """Destroy the keys of days that have come, then announce what is due; return its alerts, and the days.
 
-        Reels of footage are announced too; their keys are those of days. A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
+        Footage is announced by the reel. A key's file stays, overwritten, until the audit chain has heard: a
+        crash between tells it later.
         """
         await self.look()
         now = self.now()
@@ -73,9 +74,9 @@ class Eraser:
         days = await self._days_due(now, latest)
         for day in days:
             await self.day_keys.destroy(day)
-        for day in await self.alert_keys.days():
-            if is_due(day, now):
-                await self.alert_keys.destroy_day(day)
+        alert_days = [day for day in await self.alert_keys.days() if is_due(day, now)]
+        if alert_days:
+            await self.alert_keys.destroy_days(alert_days)
         for day in days:  # all keys are gone already, also where the database is away
             await self.chain.tell(telling.day_key_destroyed(day))
             await self.day_keys.strike_out(day)
@@ -84,16 +85,27 @@ class Eraser:
         await self.holding.look(now, latest)
         await self.retentions.shorten(latest + ALERT_CEILING)
         await self.reels.shorten(latest + FOOTAGE_CEILING)
-        announced = 0
-        for retained in await self.retentions.due(now, _MOST_AT_ONCE):
-            record = wire.erasure_due(retained, now)
-            if await self.retentions.announce(retained, retained.alert, record, now):
-                # Nothing can hold it from here on; one that goes before its day opens from no back-up.
-                await self.alert_keys.destroy(retained.alert)
-                announced += 1
+        announced = await self._announce_alerts(now)
         for reel in await self.reels.due(now, _MOST_AT_ONCE):
             await self.reels.announce(reel, wire.erasure_due(reel, now), now)
         return announced, len(days)
+
+    async def _announce_alerts(self, now: datetime) -> int:
+        """Announce alerts that are due, and destroy their keys; return how many.
+
+        Stopped dead between, the next look announces them again: they are due until their owner has answered.
+        """
+        announced: list[str] = []
+        try:
+            for retained in await self.retentions.due(now, _MOST_AT_ONCE):
+                record = wire.erasure_due(retained, now)
+                if await self.retentions.announce(retained, retained.alert, record, now):
+                    announced.append(retained.alert)
+        finally:
+            # Nothing can hold them from here on; one that goes before its day opens from no back-up.
+            if announced:
+                await self.alert_keys.destroy(*announced)
+        return len(announced)
 
     async def would_erase(self) -> tuple[int, int]:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
