@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
+from services.retention_purger.domain.holds import held_alerts
 from services.retention_purger.domain.policy import ALERT_CEILING, FOOTAGE_CEILING, day_of, is_due
 from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.metrics import RetentionPurgerMetrics
@@ -63,7 +64,7 @@ class Eraser:
         return self._problem
 
     async def erase_due(self) -> tuple[int, int]:
-        """Destroy the keys of days that have come, then announce what is due; return its alerts, and the days.
+        """Destroy the keys of days that have come, then announce what is due; return alerts and days.
 
         Footage is announced by the reel. A key's file stays, overwritten, until the audit chain has heard: a
         crash between tells it later.
@@ -71,10 +72,12 @@ class Eraser:
         await self.look()
         now = self.now()
         latest = self.latest() if self.latest is not None else now
-        days = await self._days_due(now, latest)
+        known = await self.day_keys.days()
+        await self._bring_forward(known, latest)
+        days = _due(known, now)
         for day in days:
             await self.day_keys.destroy(day)
-        alert_days = [day for day in await self.alert_keys.days() if is_due(day, now)]
+        alert_days = _due(await self.alert_keys.days(), now)
         if alert_days:
             await self.alert_keys.destroy_days(alert_days)
         for day in days:  # all keys are gone already, also where the database is away
@@ -110,24 +113,22 @@ class Eraser:
     async def would_erase(self) -> tuple[int, int]:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
         now = self.now()
-        days = await self._days_due(now)
-        held = {
-            hold.alert for hold in await self.holding.holds.all() if hold.in_force and not hold.is_over(now)
-        }
+        held = held_alerts(await self.holding.holds.all(), now)
         due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
-        return sum(one.alert not in held for one in due), len(days)
+        return sum(one.alert not in held for one in due), len(_due(await self.day_keys.days(), now))
 
     async def reels_due(self) -> int:
         """Say how many reels of footage must be gone by now; nothing is changed."""
         now = self.now()
         return sum(is_due(day_of(reel.expires_at), now) for reel in await self.reels.all())
 
-    async def _days_due(self, now: datetime, latest: datetime | None = None) -> list[date]:
-        """Return the days that have come. A key for one too far off was made by a clock that was ahead."""
-        known = await self.day_keys.days()
-        if latest is not None:
-            last = latest + ALERT_CEILING
-            for day in known:
-                if day > day_of(last + TOLERANCE):
-                    await self.day_keys.bring_forward(day, day_of(last))
-        return [day for day in known if is_due(day, now)]
+    async def _bring_forward(self, days: Iterable[date], latest: datetime) -> None:
+        """Have keys for days too far off gone earlier: they were made by a clock that was ahead."""
+        last = latest + ALERT_CEILING
+        for day in days:
+            if day > day_of(last + TOLERANCE):
+                await self.day_keys.bring_forward(day, day_of(last))
+
+
+def _due(days: Iterable[date], now: datetime) -> list[date]:
+    return [day for day in days if is_due(day, now)]
