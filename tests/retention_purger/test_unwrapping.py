@@ -64,6 +64,28 @@ async def test_what_the_person_had_erased_opens_from_no_back_up(rig: HoldRig) ->
         await rig.opens()
 
 
+async def test_what_its_days_own_key_opens_needs_no_look_for_others(
+    rig: HoldRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.alert()
+    asked = []
+
+    async def former(day: date) -> list[tuple[date, bytes]]:
+        asked.append(day)
+        return []
+
+    monkeypatch.setattr(rig.day_keys, "former", former)
+    assert await rig.opens() == KEY and asked == []
+    rig.now += timedelta(days=31)
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+    assert asked == []  # it opened, and is due
+    await rig.eraser.erase_due()
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+    assert asked == [date(2026, 6, 1)]
+
+
 async def test_without_a_key_of_its_own_the_same_thief_opens_it(rig: HoldRig) -> None:
     """The test above would find it: wrapped under the day's key alone, as before, it opens until its day."""
     await rig.alert()

@@ -12,7 +12,6 @@ from services.chassis.errors import BadInput, Refused
 from services.chassis.names import is_name
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
-from services.chassis.sealing import seal
 from services.retention_purger import wire
 from services.retention_purger.domain.expiring import expiring
 from services.retention_purger.domain.holds import Hold
@@ -63,8 +62,8 @@ class RetentionRpc(RetentionServiceServicer):
         day = day_of(self.policy.footage_expiry(to_datetime(request.expires_at), now))
         if is_due(day, now):
             raise Refused(f"no footage is kept until {day}: that day has begun")
-        nonce, wrapped = seal(await self.unwrapping.day_keys.make(day), request.key, segment.associated)
-        return messages.WrapFootageKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
+        wrapped = await self.unwrapping.wrap_segment(segment, day, request.key)
+        return messages.WrapFootageKeyResponse(wrapped_key=wrapped, day=day.isoformat())
 
     @answers
     async def UnwrapKey(
