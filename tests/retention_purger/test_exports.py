@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.chassis.access import Caller, Role
 from services.chassis.errors import BadInput, Refused, Unavailable, Unreadable
@@ -31,6 +33,20 @@ async def test_either_of_the_two_gets_the_keys_of_what_was_asked_for_in_order(ri
     export = await rig.exported()
     for name in ("dora", "berta"):
         assert await rig.fetched(export, second, first, name=name) == [second.key, first.key]
+
+
+async def test_to_look_at_an_export_writes_nothing(rig: ExportRig) -> None:
+    export, said = await rig.exported(), []
+
+    @sa.event.listens_for(sa.Engine, "before_cursor_execute")
+    def hear(*words: Any) -> None:
+        said.append(words[2])
+
+    try:
+        await rig.opening.look(export.id, "dora", DETECTOR)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+    assert said and all(one.startswith("SELECT") for one in said)
 
 
 async def test_one_person_alone_gets_nothing(rig: ExportRig) -> None:

@@ -70,8 +70,9 @@ class SqlExports:
         """Return it, counted once more with `count`. Refused when it is not for `name`, or not now."""
         async with self._records.transaction() as connection:
             of = _EXPORTS.c.id == ident
-            counted = sa.update(_EXPORTS).where(of).values(opened_count=_EXPORTS.c.opened_count + int(count))
-            await connection.execute(counted)
+            if count:  # first of all: whoever withdraws it, or opens it too, waits
+                counting = sa.update(_EXPORTS).where(of)
+                await connection.execute(counting.values(opened_count=_EXPORTS.c.opened_count + 1))
             row = (await connection.execute(sa.select(_EXPORTS).where(of))).first()
             if row is None:
                 raise Refused(NO_EXPORT)
