@@ -41,12 +41,17 @@ def recorded(reel: str = NAME, camera: str = "gate", clear: bool = False) -> Foo
     )
 
 
-async def hear(rig: Rig, message: FootageRecorded | FootageErased, policy: Policy | None = None) -> None:
+async def hear(
+    rig: Rig,
+    message: FootageRecorded | FootageErased,
+    policy: Policy | None = None,
+    metrics: RetentionPurgerMetrics | None = None,
+) -> None:
     origin = Origin("market", "gate", 0, rig.now, rig.now, id=b"id")
     if isinstance(message, FootageRecorded):
         await FootageRecordedHandler(rig.reels, policy or rig.policy, rig.clock)(Delivered(message, origin))
     else:
-        metrics = RetentionPurgerMetrics.create(type(rig.registry)())
+        metrics = metrics or RetentionPurgerMetrics.create(type(rig.registry)())
         await FootageErasedHandler(rig.reels, metrics)(Delivered(message, origin))
 
 
@@ -148,6 +153,15 @@ async def test_on_its_day_the_key_goes_the_owner_is_told_and_its_answer_ends_it(
         Kind.FOOTAGE_ERASED,
         '{"camera":"gate","day":"2026-05-08","segments":3}',
     )
+
+
+async def test_a_reel_that_is_erased_is_counted_once(rig: Rig) -> None:
+    registry = type(rig.registry)()
+    metrics = RetentionPurgerMetrics.create(registry)
+    await hear(rig, recorded())
+    for _ in range(2):
+        await hear(rig, FootageErased(reel=NAME), metrics=metrics)
+    assert registry.get_sample_value("retention_purger_reels_erased_total") == 1
 
 
 async def test_what_came_due_while_nothing_ran_is_asked_for_at_the_start_and_until_it_is_answered(
