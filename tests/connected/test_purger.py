@@ -54,12 +54,13 @@ class Replica:
         self.now = NOW
         self.holds, keys = SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds")
         self.exports = SqlExports(self.records, self.chain)
+        reels = SqlReels(self.records, self.outbox, self.chain)
         holding = HoldKeeping(self.holds, keys)
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
         self.eraser = Eraser(
-            *(self.day_keys, self.alert_keys, self.retentions),
-            SqlReels(self.records, self.outbox, self.chain),
-            *(self.chain, holding, metrics, 60, lambda: self.now),
+            *(self.day_keys, self.alert_keys, self.retentions, reels, self.chain, holding, metrics),
+            60,
+            lambda: self.now,
         )
 
     async def open(self) -> None:
