@@ -1,6 +1,6 @@
 """What the retention-purger asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -72,11 +72,11 @@ class AlertKeys(Protocol):
     async def days(self) -> Sequence[date]:
         """Return the days for which an alert has a key."""
 
-    async def destroy(self, alert: str) -> None:
-        """Destroy every key of an alert."""
+    async def destroy(self, *alerts: str) -> None:
+        """Destroy every key of alerts."""
 
-    async def destroy_day(self, day: date) -> None:
-        """Destroy the keys of all alerts for a day."""
+    async def destroy_days(self, days: Iterable[date]) -> None:
+        """Destroy the keys of all alerts for days."""
 
 
 class Holds(Protocol):
@@ -140,6 +140,9 @@ class Exports(Protocol):
 
     async def withdraw(self, export: Export, now: datetime) -> None:
         """End it: off the record where nobody has confirmed it, over where somebody has."""
+
+    async def shorten(self, until: datetime, now: datetime) -> None:
+        """Have none be asked for later than now, and end what opens for longer than until then."""
 
     async def open(self, ident: str, name: str, now: datetime, *, count: bool) -> Export:
         """Return it, counted once more with `count`. Refused when it is not for `name`, or not now."""
@@ -215,10 +218,13 @@ class Reels(Protocol):
     async def due(self, now: datetime, most: int) -> Sequence[Retained]:
         """Return `most` that must be gone; first whose owner was asked longest ago."""
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+
     async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
         """Commit erasure-due.v1 about it."""
 
-    async def drop(self, reel: str, segments: int) -> bool:
+    async def drop(self, reel: Reel, segments: int) -> bool:
         """Take off the record: its owner has deleted it. False when it was not on it."""
 
 

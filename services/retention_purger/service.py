@@ -41,7 +41,6 @@ from services.retention_purger.worker.export_keeping import ExportKeeping
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
 from services.retention_purger.worker.ledger_closing import LedgerClosing
-from services.retention_purger.worker.reel_eraser import ReelEraser
 from services.retention_purger.worker.sweeper import Sweeper
 from services.retention_purger.worker.timekeeper import Timekeeper
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
@@ -62,6 +61,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     outbox = Outbox(records, equipment.bus)
     chain = SqlAuditChain(records)
     retentions = SqlRetentions(records, outbox, chain)
+    reels = SqlReels(records, outbox, chain)
     day_keys, hold_keys = FileDayKeys(settings.day_keys), FileHoldKeys(settings.day_keys / "holds")
     alert_keys = FileAlertKeys(settings.day_keys / "alerts")
     holds = SqlHolds(records, chain)
@@ -73,6 +73,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         day_keys,
         alert_keys,
         retentions,
+        reels,
         chain,
         holding,
         metrics,
@@ -81,8 +82,6 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         time.look,
         time.latest,
     )
-    reels = SqlReels(records, outbox, chain)
-    reel_eraser = ReelEraser(reels, settings.erase_every_seconds, time.now, time.look)
     book = LedgerBook(equipment.keyring, SqlLedgers(records))
     sweeper = Sweeper(
         equipment.keyring,
@@ -101,8 +100,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         equipment.follow_deployments,
         outbox.run,
         eraser.run,
-        ExportKeeping(exports, settings.erase_every_seconds, time.now).run,
-        reel_eraser.run,
+        ExportKeeping(exports, settings.erase_every_seconds, time.now, time.latest).run,
         sweeper.run,
         acts.run,
         watch.run,
@@ -121,7 +119,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
     def serve(server: grpc.aio.Server) -> None:
         unwrapping = Unwrapping(day_keys, alert_keys, hold_keys, holds, time.latest)
         policy = settings.policy
-        rpc = RetentionRpc(retentions, book, eraser, policy, unwrapping, reels, reel_eraser, time.latest)
+        rpc = RetentionRpc(retentions, book, eraser, policy, unwrapping, reels, time.latest)
         add_RetentionServiceServicer_to_server(rpc, server)
         alerts = DispatcherAlerts(equipment.channel_to("alert_dispatcher"))
         noting = RegistrarNoting(equipment.channel_to("registrar"))
@@ -155,7 +153,7 @@ def compose(equipment: Equipment, settings: RetentionPurgerSettings) -> Service:
         await records.close()
 
     def problems() -> list[str]:
-        lines = (eraser.problem(), reel_eraser.problem(), outbox.problem(), records.problem(), time.problem())
+        lines = (eraser.problem(), outbox.problem(), records.problem(), time.problem())
         return [*sweeper.problems(), *(line for line in lines if line)]
 
     return Service(equipment.service, jobs, readers, serve, open=open_stores, close=close, problems=problems)

@@ -193,14 +193,22 @@ def segment_of(message: messages.Segment) -> Segment:
     return Segment(message.deployment, message.camera, to_datetime(message.started_at))
 
 
-def reel_of(message: FootageRecorded, deployment: str) -> Reel:
-    """Return the reel of which it is told. Unreadable when its name says something else than the message."""
+def reel_named(name: str, deployment: str) -> Reel:
+    """Return the reel of that name. Unreadable when it is none, or of another deployment."""
     try:
-        reel = Reel.of(message.reel)
+        reel = Reel.of(name)
     except ValueError:
         raise Unreadable("an event names no reel of footage") from None
-    if (reel.deployment, reel.camera) != (deployment, message.camera):
-        raise Unreadable("an event names a reel of another camera or deployment")
+    if reel.deployment != deployment:
+        raise Unreadable("an event names a reel of another deployment")
+    return reel
+
+
+def reel_of(message: FootageRecorded, deployment: str) -> Reel:
+    """Return the reel of which it is told. Unreadable when its name says something else than the message."""
+    reel = reel_named(message.reel, deployment)
+    if reel.camera != message.camera:
+        raise Unreadable("an event names a reel of another camera")
     if reel.day != day_of(to_datetime(message.expires_at)):
         raise Unreadable("an event names a reel of another day")
     return replace(reel, faces_clear=message.faces_clear)

@@ -19,6 +19,7 @@ from services.retention_purger.adapters.file_hold_keys import FileHoldKeys
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.adapters.sql_exports import SqlExports
 from services.retention_purger.adapters.sql_holds import SqlHolds
+from services.retention_purger.adapters.sql_reels import SqlReels
 from services.retention_purger.adapters.sql_retentions import SqlRetentions
 from services.retention_purger.adapters.sql_time import DatabaseClock, SqlSeenTime
 from services.retention_purger.domain.audit import Kind
@@ -53,11 +54,13 @@ class Replica:
         self.now = NOW
         self.holds, keys = SqlHolds(self.records, self.chain), FileHoldKeys(folder / "holds")
         self.exports = SqlExports(self.records, self.chain)
+        reels = SqlReels(self.records, self.outbox, self.chain)
         holding = HoldKeeping(self.holds, keys)
         metrics = RetentionPurgerMetrics.create(CollectorRegistry())
         self.eraser = Eraser(
-            *(self.day_keys, self.alert_keys, self.retentions, self.chain, holding),
-            *(metrics, 60, lambda: self.now),
+            *(self.day_keys, self.alert_keys, self.retentions, reels, self.chain, holding, metrics),
+            60,
+            lambda: self.now,
         )
 
     async def open(self) -> None:

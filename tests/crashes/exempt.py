@@ -76,7 +76,7 @@ EXEMPT: Mapping[str, str] = {
     "tests/crashes/test_killed_lines.py",
     "retention_purger: * DayKeys.destroy": "a day that comes: tests/crashes/test_killed_lines.py",
     "retention_purger: * DayKeys.strike_out": "a day that comes: tests/crashes/test_killed_lines.py",
-    "retention_purger: * AlertKeys.destroy_day": "a day that comes: tests/crashes/test_killed_lines.py",
+    "retention_purger: * AlertKeys.destroy_days": "a day that comes: tests/crashes/test_killed_lines.py",
     "retention_purger: * SecondClock.time": "a clock that jumped: only asked, nothing is changed by it",
     "matcher: * History.is_spent": "an authorised list; a street here is a trial. It only asks",
     "matcher: * Watchlist.authorisation": "an authorised list; a street here is a trial. It only asks",

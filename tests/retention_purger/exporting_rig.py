@@ -5,13 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from services.chassis.access import Caller, Person, Role
-from services.chassis.sealing import seal
 from services.retention_purger.adapters.sql_exports import SqlExports
 from services.retention_purger.domain.exports import Export, Span
 from services.retention_purger.domain.policy import day_of
 from services.retention_purger.domain.segment import Segment
 from services.retention_purger.rpc.exporting import Exporting
-from services.retention_purger.rpc.exports import ExportRpc
 from services.retention_purger.rpc.opening import Opening, WrappedSegment
 from services.retention_purger.worker.export_keeping import ExportKeeping
 from tests.retention_purger.holding_rig import BERTA, DORA, HoldRig
@@ -39,8 +37,7 @@ class ExportRig(HoldRig):
             self.exports, self.keeper, self.holds, self.notes, self.people, self.policy, self.clock
         )
         self.opening = Opening(self.exports, self.exporting, self.unwrapping, self.clock)
-        self.export_rpc = ExportRpc(self.exporting, self.opening, lambda: self.by)
-        self.export_keeping = ExportKeeping(self.exports, 60, self.clock)
+        self.export_keeping = ExportKeeping(self.exports, 60, self.clock, self.clock)
 
     @property
     def span(self) -> Span:
@@ -60,8 +57,8 @@ class ExportRig(HoldRig):
         segment = Segment(deployment, camera, self.span.begins + at)
         day = day_of(self.now + timedelta(days=days))
         key = segment.associated[:1] * 32
-        nonce, wrapped = seal(await self.day_keys.make(day), key, segment.associated)
-        return Footage(WrappedSegment(segment, nonce + wrapped, day), key)
+        wrapped = await self.unwrapping.wrap_segment(segment, day, key)
+        return Footage(WrappedSegment(segment, wrapped, day), key)
 
     async def asked(self, of: Span | str | None = None) -> Export:
         return await self.exporting.ask(of or self.span, "K-2026/7", "order of the court", DORA)

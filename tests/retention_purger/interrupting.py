@@ -48,6 +48,7 @@ def stop(rig: HoldRig, at: int) -> Stops:
         stops.before(rig.day_keys),
         alert_keys,
         stops.before(rig.retentions),
+        stops.before(rig.reels),
         stops.before(rig.chain),
         replace(rig.hold_keeping, holds=holds, keys=keys),
         rig.eraser.metrics,

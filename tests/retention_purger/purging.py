@@ -30,7 +30,6 @@ from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 from services.retention_purger.worker.ledger_book import LedgerBook
-from services.retention_purger.worker.reel_eraser import ReelEraser
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
@@ -61,6 +60,7 @@ class Rig:
         self.outbox = Outbox(self.records, self.bus)
         self.chain = SqlAuditChain(self.records, self.clock)
         self.retentions = SqlRetentions(self.records, self.outbox, self.chain)
+        self.reels = SqlReels(self.records, self.outbox, self.chain)
         self.day_keys = FileDayKeys(folder / "keys")
         self.alert_keys = FileAlertKeys(folder / "keys" / "alerts")
         self.keyring = MemoryKeyring(self.clock)
@@ -73,16 +73,14 @@ class Rig:
         )
         self.hold_keeping = HoldKeeping(self.holds, self.hold_keys)
         self.eraser = Eraser(
-            *(self.day_keys, self.alert_keys, self.retentions, self.chain, self.hold_keeping),
-            *(metrics, 60, self.clock),
+            *(self.day_keys, self.alert_keys, self.retentions, self.reels, self.chain),
+            *(self.hold_keeping, metrics, 60, self.clock),
         )
         ending = self.hold_keeping.alert_is_false
         self.keeping = RetentionHandler(self.retentions, policy, ending, self.clock)
         self.dropping = ErasedHandler(self.retentions, self.alert_keys, metrics)
         self.book = LedgerBook(self.keyring, SqlLedgers(self.records))
         self.unwrapping = Unwrapping(self.day_keys, self.alert_keys, self.hold_keys, self.holds, self.clock)
-        self.reels = SqlReels(self.records, self.outbox, self.chain)
-        self.reel_eraser = ReelEraser(self.reels, 60, self.clock)
         self.rpc = RetentionRpc(
             self.retentions,
             self.book,
@@ -90,7 +88,6 @@ class Rig:
             policy,
             self.unwrapping,
             self.reels,
-            self.reel_eraser,
             self.clock,
         )
         self.policy = policy

@@ -78,6 +78,17 @@ async def test_what_is_said_to_be_due_is_what_a_look_then_erases(rig: HoldRig, s
         assert await rig.eraser.erase_due() == (alerts, keys)
 
 
+async def test_where_the_clock_is_in_doubt_due_is_what_a_look_erases(rig: HoldRig) -> None:
+    """Calls go by the latest that it may be; what erases goes by what is believed."""
+    await rig.alert(days=2)
+    believed = rig.now
+    rig.eraser.now = lambda: believed
+    rig.now += timedelta(days=31)
+    answer = await rig.rpc.ListExpiring(messages.ListExpiringRequest(), CONTEXT)
+    assert [one.due for one in answer.expiring] == [False, False]
+    assert await rig.eraser.would_erase() == (0, 0)
+
+
 def test_what_is_all_held_is_not_due() -> None:
     found = expiring([alert("a", -5)], [hold("a")], [], NOW)
     assert [(one.count, one.held, one.due) for one in found if one.kind is Kind.ALERT] == [(1, 1, False)]

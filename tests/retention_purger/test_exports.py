@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from services.chassis.access import Caller, Role
 from services.chassis.errors import BadInput, Refused, Unavailable, Unreadable
@@ -31,6 +33,20 @@ async def test_either_of_the_two_gets_the_keys_of_what_was_asked_for_in_order(ri
     export = await rig.exported()
     for name in ("dora", "berta"):
         assert await rig.fetched(export, second, first, name=name) == [second.key, first.key]
+
+
+async def test_to_look_at_an_export_writes_nothing(rig: ExportRig) -> None:
+    export, said = await rig.exported(), []
+
+    @sa.event.listens_for(sa.Engine, "before_cursor_execute")
+    def hear(*words: Any) -> None:
+        said.append(words[2])
+
+    try:
+        await rig.opening.look(export.id, "dora", DETECTOR)
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+    assert said and all(one.startswith("SELECT") for one in said)
 
 
 async def test_one_person_alone_gets_nothing(rig: ExportRig) -> None:
@@ -285,6 +301,37 @@ async def test_a_proposal_lapses_after_a_week_and_a_row_is_erased_after_31_days(
     assert list(await rig.exports.all()) == []
     became = [json.loads(one.body)["became"] for one in await rig.told() if one.kind == "export_changed"]
     assert became == ["asked", "asked", "confirmed", "lapsed", "erased"]
+
+
+async def test_what_a_clock_ahead_exported_is_over_and_erased_in_time_once_it_is_right(
+    rig: ExportRig,
+) -> None:
+    rig.now += 40 * DAY
+    kept, export, asked = await rig.kept(), await rig.exported(), await rig.asked()
+    assert await rig.fetched(export, kept) == [kept.key]
+    rig.now -= 40 * DAY
+    await rig.export_keeping.look()
+    with pytest.raises(Refused, match="is over"):
+        await rig.fetched(export, kept)
+    rig.now += 7 * DAY
+    with pytest.raises(Refused, match="no such export"):
+        await rig.exporting.confirm(asked.id, BERTA)
+    rig.now += 24 * DAY
+    await rig.export_keeping.look()
+    assert list(await rig.exports.all()) == []
+
+
+async def test_a_right_clock_shortens_no_export(rig: ExportRig) -> None:
+    kept, export, asked = await rig.kept(), await rig.exported(), await rig.asked()
+    rig.now -= MINUTE  # set by a little, as clocks are
+    await rig.export_keeping.look()
+    rig.now += MINUTE
+    await rig.export_keeping.look()
+    assert {(one.id, one.until) for one in await rig.exports.all()} == {
+        (export.id, export.until),
+        (asked.id, None),
+    }
+    assert await rig.fetched(export, kept) == [kept.key]
 
 
 async def test_an_export_goes_with_its_alert(rig: ExportRig) -> None:

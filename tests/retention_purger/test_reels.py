@@ -41,12 +41,17 @@ def recorded(reel: str = NAME, camera: str = "gate", clear: bool = False) -> Foo
     )
 
 
-async def hear(rig: Rig, message: FootageRecorded | FootageErased, policy: Policy | None = None) -> None:
+async def hear(
+    rig: Rig,
+    message: FootageRecorded | FootageErased,
+    policy: Policy | None = None,
+    metrics: RetentionPurgerMetrics | None = None,
+) -> None:
     origin = Origin("market", "gate", 0, rig.now, rig.now, id=b"id")
     if isinstance(message, FootageRecorded):
         await FootageRecordedHandler(rig.reels, policy or rig.policy, rig.clock)(Delivered(message, origin))
     else:
-        metrics = RetentionPurgerMetrics.create(type(rig.registry)())
+        metrics = metrics or RetentionPurgerMetrics.create(type(rig.registry)())
         await FootageErasedHandler(rig.reels, metrics)(Delivered(message, origin))
 
 
@@ -133,19 +138,30 @@ async def test_on_its_day_the_key_goes_the_owner_is_told_and_its_answer_ends_it(
     await wrap(rig)
     await hear(rig, recorded())
     rig.now += timedelta(days=6, hours=11)
-    assert (await rig.eraser.erase_due(), await rig.reel_eraser.erase_due()) == ((0, 0), 0)
+    assert (await rig.eraser.erase_due(), await rig.announced()) == ((0, 0), 0)
     rig.now += timedelta(hours=1)
-    assert (await rig.reel_eraser.would_erase(), await rig.announced()) == (1, 0)
-    assert (await rig.eraser.erase_due(), await rig.reel_eraser.erase_due()) == ((0, 1), 1)
+    assert (await rig.eraser.reels_due(), await rig.announced()) == (1, 0)
+    assert (await rig.eraser.erase_due(), await rig.announced()) == ((0, 1), 1)
     assert (await rig.announced(), await rig.day_keys.days()) == (1, [])
     for _ in range(2):
         await hear(rig, FootageErased(reel=NAME, segments_count=3))
-    assert (list(await rig.reels.all()), await rig.reel_eraser.erase_due()) == ([], 0)
+    assert (list(await rig.reels.all()), await rig.eraser.reels_due()) == ([], 0)
+    await rig.eraser.erase_due()
+    assert await rig.announced() == 1
     last = (await rig.told())[-1]
     assert (last.kind, last.body) == (
         Kind.FOOTAGE_ERASED,
         '{"camera":"gate","day":"2026-05-08","segments":3}',
     )
+
+
+async def test_a_reel_that_is_erased_is_counted_once(rig: Rig) -> None:
+    registry = type(rig.registry)()
+    metrics = RetentionPurgerMetrics.create(registry)
+    await hear(rig, recorded())
+    for _ in range(2):
+        await hear(rig, FootageErased(reel=NAME), metrics=metrics)
+    assert registry.get_sample_value("retention_purger_reels_erased_total") == 1
 
 
 async def test_what_came_due_while_nothing_ran_is_asked_for_at_the_start_and_until_it_is_answered(
@@ -156,7 +172,9 @@ async def test_what_came_due_while_nothing_ran_is_asked_for_at_the_start_and_unt
     again = Rig(tmp_path)
     again.now = rig.now + timedelta(days=300)
     await again.open()
-    assert [await again.reel_eraser.erase_due() for _ in range(2)] == [1, 1]
+    for times in (1, 2):
+        await again.eraser.erase_due()
+        assert await again.announced() == times
     await again.records.close()
 
 
@@ -167,7 +185,8 @@ async def test_a_reel_out_of_a_back_up_is_due_at_once(rig: Rig) -> None:
     rig.now += timedelta(days=30)
     told = len(await rig.told())
     await hear(rig, recorded())
-    assert await rig.reel_eraser.erase_due() == 1
+    await rig.eraser.erase_due()
+    assert await rig.announced() == 1
     await hear(rig, FootageErased(reel=NAME))
     assert (list(await rig.reels.all()), len(await rig.told())) == ([], told)
 
@@ -184,6 +203,46 @@ async def test_what_is_kept_and_what_would_go_is_shown_with_the_alerts(rig: Rig)
     assert await rig.announced() == 1
 
 
-async def test_an_answer_about_no_reel_is_not_believed(rig: Rig) -> None:
+async def test_a_reel_that_a_clock_ahead_gave_too_long_is_kept_no_longer_once_it_is_right(rig: Rig) -> None:
+    rig.now += timedelta(days=40)
+    await hear(rig, recorded("market_gate_2026-07-01"))
+    rig.now -= timedelta(days=40)
+    await rig.eraser.erase_due()
+    rig.now += timedelta(days=31)
+    assert (await rig.eraser.erase_due(), await rig.announced()) == ((0, 0), 1)
+
+
+async def test_of_more_reels_than_one_look_asks_for_all_are_counted_and_all_are_asked_in_turn(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.retention_purger.worker.eraser._MOST_AT_ONCE", 2)
+    for day in ("2026-05-06", "2026-05-07", "2026-05-08"):
+        await hear(rig, recorded(f"market_gate_{day}"))
+    rig.now += timedelta(days=7)
+    dry = await rig.rpc.EraseDue(messages.EraseDueRequest(dry_run=True), CONTEXT)
+    assert dry.reels_erased == 3
+    await rig.eraser.erase_due()
+    assert await rig.announced() == 2
+    rig.now += timedelta(hours=1)
+    await rig.eraser.erase_due()
+    asked = [reel.reel for reel in await rig.reels.due(rig.now, 9)]
+    assert asked == [f"market_gate_{day}" for day in ("2026-05-07", "2026-05-06", "2026-05-08")]
+
+
+async def test_what_is_due_is_erased_by_one_look_at_the_clock(rig: Rig) -> None:
+    looks = []
+
+    async def look() -> None:
+        looks.append(rig.now)
+
+    rig.eraser.look = look
+    await rig.rpc.EraseDue(messages.EraseDueRequest(), CONTEXT)
+    assert looks == [rig.now]
+
+
+@pytest.mark.parametrize("reel", ["../vault", "elsewhere_gate_2026-05-08"])
+async def test_an_answer_about_no_reel_or_that_of_another_deployment_is_not_believed(
+    rig: Rig, reel: str
+) -> None:
     with pytest.raises(Unreadable):
-        await hear(rig, FootageErased(reel="../vault"))
+        await hear(rig, FootageErased(reel=reel))

@@ -1,14 +1,15 @@
 """What is erased before its day opens from no back-up, though the day's key is there for others."""
 
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from services.chassis.envelope import to_timestamp
-from services.chassis.errors import Unreadable
+from services.chassis.errors import Unavailable, Unreadable
 from services.chassis.sealing import NONCE_BYTES, open_sealed, seal, unpadded
+from services.retention_purger.domain.retained import Retained
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import AlertResolved
 from sightline.alert_dispatcher.v1.erased_pb2 import Erased
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
@@ -17,7 +18,8 @@ from tests.retention_purger.interrupting import again, begun, stopped
 from tests.retention_purger.purging import Aborted
 from tests.retention_purger.stopping import Stopped, Stops
 
-STEPS = range(8)
+# A look that announces one alert has one less.
+STEPS = range(14)
 
 
 @pytest.fixture
@@ -60,6 +62,28 @@ async def test_what_the_person_had_erased_opens_from_no_back_up(rig: HoldRig) ->
         await stolen(rig, backed_up)
     with pytest.raises(Aborted, match="destroyed"):
         await rig.opens()
+
+
+async def test_what_its_days_own_key_opens_needs_no_look_for_others(
+    rig: HoldRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.alert()
+    asked = []
+
+    async def former(day: date) -> list[tuple[date, bytes]]:
+        asked.append(day)
+        return []
+
+    monkeypatch.setattr(rig.day_keys, "former", former)
+    assert await rig.opens() == KEY and asked == []
+    rig.now += timedelta(days=31)
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+    assert asked == []  # it opened, and is due
+    await rig.eraser.erase_due()
+    with pytest.raises(Aborted, match="destroyed"):
+        await rig.opens()
+    assert asked == [date(2026, 6, 1)]
 
 
 async def test_without_a_key_of_its_own_the_same_thief_opens_it(rig: HoldRig) -> None:
@@ -127,6 +151,25 @@ async def test_an_erasure_that_was_interrupted_is_finished(tmp_path: Path, at: i
     await rig.eraser.erase_due()
     assert await rig.alert_keys.days() == []
     await rig.records.close()
+
+
+async def test_a_look_that_fails_half_way_leaves_no_key_of_what_it_has_announced(
+    rig: HoldRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for alert in ("a", "b"):
+        await rig.alert(alert)
+        await rig.desk.erase_for_person(rig.keeper.kept[alert], DORA)
+    announce = rig.retentions.announce
+
+    async def once(retained: Retained, key: str, value: bytes, now: datetime) -> bool:
+        if retained.alert == "b":
+            raise Unavailable("the database is away")
+        return await announce(retained, key, value, now)
+
+    monkeypatch.setattr(rig.retentions, "announce", once)
+    with pytest.raises(Unavailable):
+        await rig.eraser.erase_due()
+    assert [path.name for path in rig.folder.rglob("alerts/*.key")] == ["2026-06-01.b.key"]
 
 
 async def test_an_owner_that_answers_between_leaves_no_key(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from math import inf
 
 from services.alert_dispatcher.domain.alerts import Alert, SealedKey
+from services.alert_dispatcher.domain.rights import NO_EVIDENCE
 from services.alert_dispatcher.ports import DayKeys, Vault, Watchlist
 from services.alert_dispatcher.wire import events
 from services.chassis.errors import Refused, SightlineError
@@ -20,7 +21,6 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 _LOG = logging.getLogger(__name__)
 _FIRST_WAIT_SECONDS = 0.1
 _LONGEST_WAIT_SECONDS = 1.0
-NONE = "this alert has no evidence: do not engage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,14 @@ class EvidenceMaker:
     async def open(self, alert: Alert) -> GetEvidenceResponse:
         """Return the evidence. Refused when there is none, or no more."""
         if alert.key is None:
-            raise Refused(NONE)
+            raise Refused(NO_EVIDENCE)
         return await self.open_with(alert, await self.day_keys.unwrap(alert.id, alert.key))
 
     async def open_with(self, alert: Alert, key: bytes) -> GetEvidenceResponse:
         """Return the evidence by a key that was given for it. Refused when there is none, or no more."""
         sealed = await self.vault.get(alert.id, _mark(alert.id, key))
         if sealed is None:
-            raise Refused(NONE)
+            raise Refused(NO_EVIDENCE)
         padded = open_sealed(key, sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _associated(alert.id))
         try:
             return GetEvidenceResponse.FromString(unpadded(padded))  # type: ignore[arg-type]

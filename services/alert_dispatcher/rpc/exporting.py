@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.alert_dispatcher.handler.evidence import NONE, EvidenceMaker
+from services.alert_dispatcher.domain.rights import NO_EVIDENCE
+from services.alert_dispatcher.handler.evidence import EvidenceMaker
 from services.alert_dispatcher.ports import Alerts, Exports
 from services.alert_dispatcher.rpc.resolving import GONE
 from services.alert_dispatcher.rpc.viewing import see_that
@@ -34,6 +35,6 @@ class Exporting:
         if alert is None:
             raise Refused(GONE)
         if alert.key is None:
-            raise Refused(NONE)
+            raise Refused(NO_EVIDENCE)
         key = await self.exports.open(export, who.name, alert.key)
         return showing.exported(alert, await self.evidence.open_with(alert, key), self.now())

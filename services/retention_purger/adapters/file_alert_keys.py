@@ -1,10 +1,10 @@
 """A key for each alert and day, beside those of days: what an alert's key is wrapped under besides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
-from services.retention_purger.adapters.key_folder import KeyFolder
+from services.retention_purger.adapters.key_folder import KeyFolder, day_of_name
 
 
 class FileAlertKeys:
@@ -27,16 +27,17 @@ class FileAlertKeys:
 
     async def days(self) -> Sequence[date]:
         """Return the days for which an alert has a key, or what is left of one."""
-        found = {name.partition(".")[0] for name in await self._keys.names()}
-        return [date.fromisoformat(day) for day in sorted(found)]
+        found = {day_of_name(name.partition(".")[0]) for name in await self._keys.names()}
+        return sorted(day for day in found if day is not None)
 
-    async def destroy(self, alert: str) -> None:
-        """Overwrite and delete every key of an alert. Unavailable when one cannot be."""
-        await self._destroy(lambda name: name.partition(".")[2] == alert)
+    async def destroy(self, *alerts: str) -> None:
+        """Overwrite and delete every key of alerts. Unavailable when one cannot be."""
+        await self._destroy(lambda name: name.partition(".")[2] in alerts)
 
-    async def destroy_day(self, day: date) -> None:
-        """Overwrite and delete the keys of all alerts for a day. Unavailable when one cannot be."""
-        await self._destroy(lambda name: name.partition(".")[0] == day.isoformat())
+    async def destroy_days(self, days: Iterable[date]) -> None:
+        """Overwrite and delete the keys of all alerts for days. Unavailable when one cannot be."""
+        named = {day.isoformat() for day in days}
+        await self._destroy(lambda name: name.partition(".")[0] in named)
 
     async def _destroy(self, goes: Callable[[str], bool]) -> None:
         names = [name for name in await self._keys.names() if goes(name)]

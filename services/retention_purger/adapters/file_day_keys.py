@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from services.retention_purger.adapters.key_folder import KeyFolder
+from services.retention_purger.adapters.key_folder import KeyFolder, day_of_name
 
 # Between the day on which a key must be gone and the one that it was made for, where that is another.
 _WAS = ".was."
@@ -34,7 +34,7 @@ class FileDayKeys:
         found = []
         for name in await self._keys.names():
             gone_on, _, was = name.partition(_WAS)
-            until = _day_of(gone_on)
+            until = day_of_name(gone_on)
             if until is None or not was.startswith(f"{day}."):
                 continue
             key = await self._keys.get(name)
@@ -48,7 +48,7 @@ class FileDayKeys:
 
     async def days(self) -> Sequence[date]:
         """Return the days that have a key, or what is left of one."""
-        found = {_day_of(name.partition(_WAS)[0]) for name in await self._keys.names()}
+        found = {day_of_name(name.partition(_WAS)[0]) for name in await self._keys.names()}
         return sorted(day for day in found if day is not None)
 
     async def destroy(self, day: date) -> None:
@@ -63,10 +63,3 @@ class FileDayKeys:
 
     async def _names(self, day: date) -> Sequence[str]:
         return [name for name in await self._keys.names() if name.partition(_WAS)[0] == day.isoformat()]
-
-
-def _day_of(name: str) -> date | None:
-    try:
-        return date.fromisoformat(name)
-    except ValueError:
-        return None  # not one of ours

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import date
 from pathlib import Path
 
 from services.chassis.errors import Unavailable
@@ -145,3 +146,11 @@ class KeyFolder:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def day_of_name(name: str) -> date | None:
+    """Return the day that a name says; None where the file is not one of ours."""
+    try:
+        return date.fromisoformat(name)
+    except ValueError:
+        return None

@@ -56,12 +56,23 @@ class SqlExports:
                 await connection.execute(sa.update(_EXPORTS).where(later).values(until=now.timestamp()))
             await self._chain.add(connection, export.told("withdrawn"))
 
+    async def shorten(self, until: datetime, now: datetime) -> None:
+        """Have none be asked for later than now, and end what opens for longer than until then.
+
+        The chain has the time at which an export is over: set to any other but a past one, it opens nothing.
+        """
+        async with self._records.transaction() as connection:
+            for column, most in ((_EXPORTS.c.until, until), (_EXPORTS.c.asked_at, now)):
+                later = sa.update(_EXPORTS).where(column > most.timestamp())
+                await connection.execute(later.values({column: now.timestamp()}))
+
     async def open(self, ident: str, name: str, now: datetime, *, count: bool) -> Export:
         """Return it, counted once more with `count`. Refused when it is not for `name`, or not now."""
         async with self._records.transaction() as connection:
             of = _EXPORTS.c.id == ident
-            counted = sa.update(_EXPORTS).where(of).values(opened_count=_EXPORTS.c.opened_count + int(count))
-            await connection.execute(counted)
+            if count:  # first of all: whoever withdraws it, or opens it too, waits
+                counting = sa.update(_EXPORTS).where(of)
+                await connection.execute(counting.values(opened_count=_EXPORTS.c.opened_count + 1))
             row = (await connection.execute(sa.select(_EXPORTS).where(of))).first()
             if row is None:
                 raise Refused(NO_EXPORT)

@@ -5,14 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from services.chassis.announcement import Announcement
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.retention_purger import wire
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
-from services.retention_purger.adapters.sql_retentions import time_of
+from services.retention_purger.adapters.sql_retentions import insert_or_ignore, time_of
 from services.retention_purger.domain import telling
 from services.retention_purger.domain.policy import beginning_of, day_of
 from services.retention_purger.domain.reels import Reel
@@ -34,8 +33,7 @@ class SqlReels:
         until, kept = expires_at.timestamp(), REELS.c.reel == reel.name
         row = {"reel": reel.name, "deployment": reel.deployment, "expires_at": until, "announced_at": 0.0}
         async with self._records.transaction() as connection:
-            dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-            await connection.execute(dialect.insert(REELS).values(**row).on_conflict_do_nothing())
+            await insert_or_ignore(connection, REELS, row)
             longer = sa.and_(kept, REELS.c.expires_at > until)
             await connection.execute(sa.update(REELS).where(longer).values(expires_at=until))
             told = telling.footage_kept(reel.deployment, reel.camera, reel.day, reel.faces_clear)
@@ -53,6 +51,12 @@ class SqlReels:
             sa.select(REELS).where(REELS.c.expires_at < tomorrow).order_by(*asked).limit(most)
         )
 
+    async def shorten(self, until: datetime) -> None:
+        """Keep nothing for longer than until then."""
+        longer = REELS.c.expires_at > until.timestamp()
+        async with self._records.transaction() as connection:
+            await connection.execute(sa.update(REELS).where(longer).values(expires_at=until.timestamp()))
+
     async def announce(self, reel: Retained, value: bytes, now: datetime) -> None:
         """Commit erasure-due.v1 about it."""
         noting = sa.update(REELS).where(REELS.c.reel == reel.reel).values(announced_at=now.timestamp())
@@ -61,14 +65,13 @@ class SqlReels:
             await self._outbox.put(connection, Announcement(wire.ERASURE_DUE, reel.reel, value))
         self._outbox.wake()
 
-    async def drop(self, reel: str, segments: int) -> bool:
+    async def drop(self, reel: Reel, segments: int) -> bool:
         """Take off the record. False when it was not on it."""
-        named = Reel.of(reel)
         async with self._records.transaction() as connection:
-            dropped = await connection.execute(sa.delete(REELS).where(REELS.c.reel == reel))
+            dropped = await connection.execute(sa.delete(REELS).where(REELS.c.reel == reel.name))
             if not dropped.rowcount:
                 return False
-            told = telling.footage_erased(named.deployment, named.camera, named.day, segments)
+            told = telling.footage_erased(reel.deployment, reel.camera, reel.day, segments)
             await self._chain.add(connection, told)
         return True
 

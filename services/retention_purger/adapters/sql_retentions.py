@@ -44,7 +44,7 @@ class SqlRetentions:
         until = retained.expires_at.timestamp()
         async with self._records.transaction() as connection:
             row = {"alert": retained.alert, "deployment": retained.deployment, "expires_at": until}
-            await _insert_or_ignore(connection, {**row, "salt": os.urandom(telling.SALT_BYTES)})
+            await insert_or_ignore(connection, RETAINED, {**row, "salt": os.urandom(telling.SALT_BYTES)})
             longer = sa.and_(of_alert, RETAINED.c.expires_at > until)
             await connection.execute(sa.update(RETAINED).where(longer).values(expires_at=until))
             known = (await connection.execute(sa.select(RETAINED).where(of_alert))).one()
@@ -116,10 +116,10 @@ async def kept_row(connection: AsyncConnection, alert: str) -> Any:
     return known
 
 
-async def _insert_or_ignore(connection: AsyncConnection, row: dict[str, Any]) -> None:
+async def insert_or_ignore(connection: AsyncConnection, table: sa.TableClause, row: dict[str, Any]) -> None:
     """Insert, unless another replica has: neither fails."""
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    await connection.execute(dialect.insert(RETAINED).values(**row).on_conflict_do_nothing())
+    await connection.execute(dialect.insert(table).values(**row).on_conflict_do_nothing())
 
 
 def time_of(seconds: float) -> datetime:

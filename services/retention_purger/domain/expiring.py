@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from services.retention_purger.domain.holds import Hold
-from services.retention_purger.domain.policy import beginning_of, day_of
+from services.retention_purger.domain.holds import Hold, held_alerts
+from services.retention_purger.domain.policy import day_of, is_due
 from services.retention_purger.domain.retained import Retained
 
 
@@ -42,7 +42,7 @@ def expiring(
     A hold lapses at its own moment of that day; one that nobody has confirmed keeps nothing, and is no more
     than a proposal.
     """
-    held = {hold.alert for hold in holds if hold.in_force and not hold.is_over(now)}
+    held = held_alerts(holds, now)
     counts: Counter[tuple[date, Kind]] = Counter()
     stay: Counter[tuple[date, Kind]] = Counter()
     for one in kept:
@@ -67,6 +67,6 @@ def expiring(
 
 def _is_due(day: date, kind: Kind, holds: Iterable[Hold], now: datetime) -> bool:
     if kind is not Kind.HOLD:
-        return beginning_of(day) <= now
+        return is_due(day, now)
     ends = [hold.until for hold in holds if hold.until is not None and day_of(hold.until) == day]
     return all(until <= now for until in ends)

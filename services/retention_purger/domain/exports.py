@@ -57,8 +57,10 @@ class Export:
         """What stands in the chain for all that was asked: changed afterwards, it is another."""
         span = self.span
         stated = {"id": self.id, "deployment": self.deployment, "case": self.case, "reason": self.reason}
-        footage = (span.camera, span.begins.isoformat(), span.ends.isoformat()) if span else ()
-        of = dict(zip(("camera", "from", "until"), footage, strict=False)) or {"alert": self.alert}
+        if span is None:
+            of = {"alert": self.alert}
+        else:
+            of = {"camera": span.camera, "from": span.begins.isoformat(), "until": span.ends.isoformat()}
         return telling.export_commitment(self.salt, {**stated, **of, "asked_by": self.asked_by})
 
     @property

@@ -1,5 +1,6 @@
 """Holds: what is kept beyond its day, by whose word, and until when."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -50,3 +51,8 @@ class Hold:
     def reviewed(self, policy: Policy, now: datetime) -> "Hold":
         """Return it, to be reviewed again."""
         return replace(self, until=now + policy.hold_kept)
+
+
+def held_alerts(holds: Iterable[Hold], now: datetime) -> set[str]:
+    """Return the alerts that a hold keeps now."""
+    return {hold.alert for hold in holds if hold.in_force and not hold.is_over(now)}

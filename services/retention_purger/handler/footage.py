@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.envelope import to_datetime
-from services.chassis.errors import Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Outcome
 from services.retention_purger import wire
 from services.retention_purger.domain.policy import Policy
-from services.retention_purger.domain.reels import Reel
 from services.retention_purger.metrics import RetentionPurgerMetrics
 from services.retention_purger.ports import Reels
 from sightline.detector.v1.footage_erased_pb2 import FootageErased
@@ -43,10 +41,7 @@ class FootageErasedHandler:
 
     async def __call__(self, delivered: Delivered[FootageErased]) -> Outcome:
         """Take it off the record."""
-        try:
-            Reel.of(delivered.message.reel)
-        except ValueError:
-            raise Unreadable("an event names no reel of footage") from None
-        if await self.reels.drop(delivered.message.reel, delivered.message.segments_count):
+        reel = wire.reel_named(delivered.message.reel, delivered.origin.deployment)
+        if await self.reels.drop(reel, delivered.message.segments_count):
             self.metrics.reels_erased.inc()
         return Outcome.done()

@@ -20,6 +20,7 @@ from services.retention_purger.domain.exports import (
     why_not_span,
 )
 from services.retention_purger.domain.holds import ID_BYTES
+from services.retention_purger.domain.kept import Kept
 from services.retention_purger.domain.policy import Policy
 from services.retention_purger.domain.telling import SALT_BYTES
 from services.retention_purger.domain.two_persons import IN_DOUBT, why_not_number, why_not_second
@@ -51,7 +52,7 @@ class Exporting:
                 raise BadInput(problem)
         see_that(IN_DOUBT if by.in_doubt else "")
         span, alert = (of, "") if isinstance(of, Span) else (None, of)
-        deployment = self._may_be(span) if span else await self.deployment_of(alert)
+        deployment = self._may_be(span) if span else (await self.kept(alert)).deployment
         ident, salt = os.urandom(ID_BYTES).hex(), os.urandom(SALT_BYTES)
         export = Export(ident, deployment, case, reason, by.name, self.now(), salt, alert, span)
         await self._note("EXPORT_ASKED", export, by)
@@ -65,7 +66,7 @@ class Exporting:
         if export.until is not None:
             raise Refused(CONFIRMED_BEFORE)
         see_that("" if self._has(export.asked_by, frozenset({Role.SUPERVISOR})) else _LEFT)
-        seen_at = export.span.begins if export.span else await self._seen(export.alert)
+        seen_at = export.span.begins if export.span else (await self.kept(export.alert)).captured_at
         await self._note("EXPORT_CONFIRMED", export, by, seen_at)
         confirmed = export.confirmed(by.name, self.policy, self.now())
         await self.exports.confirm(confirmed)
@@ -81,15 +82,15 @@ class Exporting:
         """Refused when one of the two has left the directory, or may not have an export any more."""
         see_that("" if all(self._has(name, _MAY_HAVE) for name in export.persons) else _NOT_ONE)
 
-    async def deployment_of(self, alert: str) -> str:
-        """Return the deployment of an alert. Refused when nothing is kept of it, or it was somebody else."""
+    async def kept(self, alert: str) -> Kept:
+        """Return what is kept of an alert. Refused when nothing is, or it was somebody else."""
         kept = await self.alerts.find(alert)
         if kept is None:
             raise Refused(_NOTHING)
         if kept.is_false:
             holds = await self.holds.of(alert)
             see_that("" if any(hold.asked_by_person and hold.in_force for hold in holds) else FALSE)
-        return kept.deployment
+        return kept
 
     def _may_be(self, span: Span) -> str:
         if not is_name(span.deployment) or not is_name(span.camera):
@@ -98,11 +99,6 @@ class Exporting:
         if problem:
             raise BadInput(problem)
         return span.deployment
-
-    async def _seen(self, alert: str) -> datetime | None:
-        await self.deployment_of(alert)
-        kept = await self.alerts.find(alert)
-        return kept.captured_at if kept else None
 
     def _has(self, name: str, roles: frozenset[Role]) -> bool:
         person = self.people.get(name)

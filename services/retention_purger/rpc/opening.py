@@ -62,7 +62,7 @@ class Opening:
         alert = (await self.look(ident, name, owner)).alert
         if not alert:
             raise Refused(_OTHER_OWNER)
-        await self.exporting.deployment_of(alert)
+        await self.exporting.kept(alert)
         key = await self.unwrapping.open(alert, day, wrapped)
         return await self._open(ident, name, owner, count=True), [key]
 

@@ -12,7 +12,6 @@ from services.chassis.errors import BadInput, Refused
 from services.chassis.names import is_name
 from services.chassis.origin import utc_now
 from services.chassis.rpc import answers
-from services.chassis.sealing import seal
 from services.retention_purger import wire
 from services.retention_purger.domain.expiring import expiring
 from services.retention_purger.domain.holds import Hold
@@ -22,7 +21,6 @@ from services.retention_purger.ports import Reels, Retentions
 from services.retention_purger.rpc.unwrapping import Unwrapping
 from services.retention_purger.worker.eraser import Eraser
 from services.retention_purger.worker.ledger_book import LedgerBook
-from services.retention_purger.worker.reel_eraser import ReelEraser
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceServicer
 
@@ -39,7 +37,6 @@ class RetentionRpc(RetentionServiceServicer):
     policy: Policy
     unwrapping: Unwrapping
     reels: Reels
-    reel_eraser: ReelEraser
     now: Callable[[], datetime] = utc_now
 
     @answers
@@ -65,8 +62,8 @@ class RetentionRpc(RetentionServiceServicer):
         day = day_of(self.policy.footage_expiry(to_datetime(request.expires_at), now))
         if is_due(day, now):
             raise Refused(f"no footage is kept until {day}: that day has begun")
-        nonce, wrapped = seal(await self.unwrapping.day_keys.make(day), request.key, segment.associated)
-        return messages.WrapFootageKeyResponse(wrapped_key=nonce + wrapped, day=day.isoformat())
+        wrapped = await self.unwrapping.wrap_segment(segment, day, request.key)
+        return messages.WrapFootageKeyResponse(wrapped_key=wrapped, day=day.isoformat())
 
     @answers
     async def UnwrapKey(
@@ -106,7 +103,7 @@ class RetentionRpc(RetentionServiceServicer):
             [*await self.retentions.all(), *await self.reels.all()],
             await self.unwrapping.holds.all(),
             await self.unwrapping.day_keys.days(),
-            self.now(),
+            self.eraser.now(),
         )
         return messages.ListExpiringResponse(expiring=map(wire.expiring_message, found))
 
@@ -122,9 +119,9 @@ class RetentionRpc(RetentionServiceServicer):
         self, request: messages.EraseDueRequest, context: _Context
     ) -> messages.EraseDueResponse:
         """Erase what is due now, or only say what that is."""
-        eraser, reel_eraser = self.eraser, self.reel_eraser
+        eraser = self.eraser
+        reels = await eraser.reels_due()
         alerts, days = await (eraser.would_erase() if request.dry_run else eraser.erase_due())
-        reels = await (reel_eraser.would_erase() if request.dry_run else reel_eraser.erase_due())
         return messages.EraseDueResponse(alerts_erased=alerts, days_destroyed=days, reels_erased=reels)
 
 

@@ -1,6 +1,6 @@
 """How an alert's key is wrapped, and opened: by its own and its day's key, by a hold's after that."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -36,7 +36,9 @@ class Unwrapping:
 
     async def open(self, alert: str, day: date, wrapped: bytes) -> bytes:
         """Return an alert's key. Refused when its day has begun and no hold keeps it."""
-        opened, problem = await self._by_day(alert, day, wrapped)
+        opened, problem = await self._by_key_of(
+            day, lambda key: self._opened_of_day(alert, day, key, wrapped)
+        )
         if opened is not None:
             return opened
         for hold in await self.holds.of(alert):
@@ -45,36 +47,44 @@ class Unwrapping:
                 return _opened(held, hold.wrapped, _of_hold(hold.id, alert))
         raise problem or Refused(_GONE.format(day=day))
 
+    async def wrap_segment(self, segment: Segment, day: date, key: bytes) -> bytes:
+        """Return the key of a segment of footage under the key of its last day."""
+        nonce, wrapped = seal(await self.day_keys.make(day), key, segment.associated)
+        return nonce + wrapped
+
     async def open_segment(self, segment: Segment, day: date, wrapped: bytes) -> bytes:
         """Return the key of a segment of footage. Refused when its day has begun."""
-        opened, problem = await self._by_key_of(day, lambda key: _segment_opened(key, segment, wrapped))
+
+        async def opens(key: bytes) -> bytes:
+            return _opened(key, wrapped, segment.associated)
+
+        opened, problem = await self._by_key_of(day, opens)
         if opened is None:
             raise problem or Refused(_GONE.format(day=day))
         return opened
-
-    async def _by_day(
-        self, alert: str, day: date, wrapped: bytes
-    ) -> tuple[bytes | None, SightlineError | None]:
-        """Return an alert's key by that of its day, or what was wrong where one does not open it."""
-        return await self._by_key_of(day, lambda key: self._opened_of_day(alert, day, key, wrapped))
 
     async def _by_key_of(
         self, day: date, opens: Callable[[bytes], Awaitable[bytes | None]]
     ) -> tuple[bytes | None, SightlineError | None]:
         """Return what a key of `day` opens, or what was wrong where one does not open it.
 
-        A day may have had other keys, which go earlier: they were made by a clock that was ahead.
+        A day may have had other keys, which go earlier: they were made by a clock that was ahead. The folder
+        is listed for them only where the day's own does not open it.
         """
-        key, problem = await self.day_keys.get(day), None
-        keys = [] if key is None else [(day, key)]
-        for until, one in [*keys, *await self.day_keys.former(day)]:
-            try:
-                opened = await opens(one)
-            except Unreadable as error:
-                problem = error
-            else:
-                return (opened, None) if not is_due(until, self.now()) else (None, None)
+        problem = None
+        for keys in (self._own, self.day_keys.former):
+            for until, key in await keys(day):
+                try:
+                    opened = await opens(key)
+                except Unreadable as error:
+                    problem = error
+                else:
+                    return (opened, None) if not is_due(until, self.now()) else (None, None)
         return None, problem
+
+    async def _own(self, day: date) -> Sequence[tuple[date, bytes]]:
+        key = await self.day_keys.get(day)
+        return [] if key is None else [(day, key)]
 
     async def _opened_of_day(self, alert: str, day: date, key: bytes, wrapped: bytes) -> bytes | None:
         """Return an alert's key; None when its own was destroyed."""
@@ -106,7 +116,3 @@ def _twice(alert: str) -> bytes:
 
 def _of_hold(hold: str, alert: str) -> bytes:
     return f"hold/{hold}/{alert}".encode()
-
-
-async def _segment_opened(key: bytes, segment: Segment, wrapped: bytes) -> bytes:
-    return _opened(key, wrapped, segment.associated)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,10 +10,11 @@ from services.chassis.errors import SightlineError
 from services.chassis.origin import utc_now
 from services.retention_purger import wire
 from services.retention_purger.domain import telling
-from services.retention_purger.domain.policy import ALERT_CEILING, day_of, is_due
+from services.retention_purger.domain.holds import held_alerts
+from services.retention_purger.domain.policy import ALERT_CEILING, FOOTAGE_CEILING, day_of, is_due
 from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.metrics import RetentionPurgerMetrics
-from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Retentions
+from services.retention_purger.ports import AlertKeys, AuditChain, DayKeys, Reels, Retentions
 from services.retention_purger.worker.hold_keeping import HoldKeeping
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Eraser:
     day_keys: DayKeys
     alert_keys: AlertKeys
     retentions: Retentions
+    reels: Reels
     chain: AuditChain
     holding: HoldKeeping
     metrics: RetentionPurgerMetrics
@@ -62,19 +64,22 @@ class Eraser:
         return self._problem
 
     async def erase_due(self) -> tuple[int, int]:
-        """Destroy the keys of days that have come, then announce what is due; return both counts.
+        """Destroy the keys of days that have come, then announce what is due; return alerts and days.
 
-        A key's file stays, overwritten, until the audit chain has heard: a crash between tells it later.
+        Footage is announced by the reel. A key's file stays, overwritten, until the audit chain has heard: a
+        crash between tells it later.
         """
         await self.look()
         now = self.now()
         latest = self.latest() if self.latest is not None else now
-        days = await self._days_due(now, latest)
+        known = await self.day_keys.days()
+        await self._bring_forward(known, latest)
+        days = _due(known, now)
         for day in days:
             await self.day_keys.destroy(day)
-        for day in await self.alert_keys.days():
-            if is_due(day, now):
-                await self.alert_keys.destroy_day(day)
+        alert_days = _due(await self.alert_keys.days(), now)
+        if alert_days:
+            await self.alert_keys.destroy_days(alert_days)
         for day in days:  # all keys are gone already, also where the database is away
             await self.chain.tell(telling.day_key_destroyed(day))
             await self.day_keys.strike_out(day)
@@ -82,31 +87,48 @@ class Eraser:
         # What lapses now is free to go in this look.
         await self.holding.look(now, latest)
         await self.retentions.shorten(latest + ALERT_CEILING)
-        announced = 0
-        for retained in await self.retentions.due(now, _MOST_AT_ONCE):
-            record = wire.erasure_due(retained, now)
-            if await self.retentions.announce(retained, retained.alert, record, now):
-                # Nothing can hold it from here on; one that goes before its day opens from no back-up.
-                await self.alert_keys.destroy(retained.alert)
-                announced += 1
+        await self.reels.shorten(latest + FOOTAGE_CEILING)
+        announced = await self._announce_alerts(now)
+        for reel in await self.reels.due(now, _MOST_AT_ONCE):
+            await self.reels.announce(reel, wire.erasure_due(reel, now), now)
         return announced, len(days)
+
+    async def _announce_alerts(self, now: datetime) -> int:
+        """Announce alerts that are due, and destroy their keys; return how many.
+
+        Stopped dead between, the next look announces them again: they are due until their owner has answered.
+        """
+        announced: list[str] = []
+        try:
+            for retained in await self.retentions.due(now, _MOST_AT_ONCE):
+                record = wire.erasure_due(retained, now)
+                if await self.retentions.announce(retained, retained.alert, record, now):
+                    announced.append(retained.alert)
+        finally:
+            # Nothing can hold them from here on; one that goes before its day opens from no back-up.
+            if announced:
+                await self.alert_keys.destroy(*announced)
+        return len(announced)
 
     async def would_erase(self) -> tuple[int, int]:
         """Say what `erase_due` would do now, by the same clock; nothing is changed."""
         now = self.now()
-        days = await self._days_due(now)
-        held = {
-            hold.alert for hold in await self.holding.holds.all() if hold.in_force and not hold.is_over(now)
-        }
+        held = held_alerts(await self.holding.holds.all(), now)
         due = [one for one in await self.retentions.all() if is_due(day_of(one.expires_at), now)]
-        return sum(one.alert not in held for one in due), len(days)
+        return sum(one.alert not in held for one in due), len(_due(await self.day_keys.days(), now))
 
-    async def _days_due(self, now: datetime, latest: datetime | None = None) -> list[date]:
-        """Return the days that have come. A key for one too far off was made by a clock that was ahead."""
-        known = await self.day_keys.days()
-        if latest is not None:
-            last = latest + ALERT_CEILING
-            for day in known:
-                if day > day_of(last + TOLERANCE):
-                    await self.day_keys.bring_forward(day, day_of(last))
-        return [day for day in known if is_due(day, now)]
+    async def reels_due(self) -> int:
+        """Say how many reels of footage must be gone by now; nothing is changed."""
+        now = self.now()
+        return sum(is_due(day_of(reel.expires_at), now) for reel in await self.reels.all())
+
+    async def _bring_forward(self, days: Iterable[date], latest: datetime) -> None:
+        """Have keys for days too far off gone earlier: they were made by a clock that was ahead."""
+        last = latest + ALERT_CEILING
+        for day in days:
+            if day > day_of(last + TOLERANCE):
+                await self.day_keys.bring_forward(day, day_of(last))
+
+
+def _due(days: Iterable[date], now: datetime) -> list[date]:
+    return [day for day in days if is_due(day, now)]

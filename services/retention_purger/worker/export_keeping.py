@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.chassis.errors import SightlineError
+from services.retention_purger.domain.policy import EXPORT_CEILING
+from services.retention_purger.domain.timekeeping import TOLERANCE
 from services.retention_purger.ports import Exports
 
 _LOG = logging.getLogger(__name__)
@@ -14,11 +16,15 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ExportKeeping:
-    """What one look missed the next one finds."""
+    """What one look missed the next one finds.
+
+    `latest`: it may be; what is further off from then than the policy allows is of a wrong clock.
+    """
 
     exports: Exports
     every_seconds: float
     now: Callable[[], datetime]
+    latest: Callable[[], datetime]
 
     async def run(self) -> None:
         """Run until cancelled."""
@@ -31,6 +37,8 @@ class ExportKeeping:
 
     async def look(self) -> None:
         """Do it once."""
+        latest = self.latest()
+        await self.exports.shorten(latest + EXPORT_CEILING + TOLERANCE, latest)
         for export in await self.exports.alerts_gone():
             await self.exports.drop(export, "gone")
         now = self.now()
