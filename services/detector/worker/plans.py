@@ -77,16 +77,21 @@ class Plans:
         if checked is not None and checked.said == said:
             self._checked[name] = _Checked(known, said, checked.terms)
             return True
-        self._problems.pop(name, None)
         try:
             terms = await self._terms(known)
+            self._problems.pop(name, None)
         except SightlineError as error:
-            self._problems[name] = f"no footage of {name} is kept: {error}"
-            _LOG.warning("no footage of %s is kept: %s", name, error)
+            self._fail(name, error)
             if isinstance(error, Unavailable):
                 return False
         self._checked[name] = _Checked(known, said, terms)
         return True
+
+    def _fail(self, name: str, error: SightlineError) -> None:
+        problem = f"no footage of {name} is kept: {error}"
+        if problem != self._problems.get(name):
+            _LOG.warning("no footage of %s is kept: %s", name, error)
+        self._problems[name] = problem
 
     async def _terms(self, known: LiveDeployment) -> Terms | None:
         plan = known.deployment
