@@ -14,9 +14,6 @@ from services.detector.domain.faces import Pixels
 MOST_SEGMENT_SECONDS: Final = 60.0
 """What one key opens, at most."""
 
-MOST_KEPT_DAYS: Final = 31
-"""Until footage is gone, where a deployment says nothing."""
-
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _REEL: Final = re.compile(rf"({_NAME})_({_NAME})_(\d{{4}}-\d{{2}}-\d{{2}})")

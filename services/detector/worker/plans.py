@@ -11,8 +11,9 @@ from services.chassis.authorisation import challenge_of, covered_by, plan_digest
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Refused, SightlineError, Unavailable
 from services.chassis.origin import utc_now
-from services.detector.domain.footage import MOST_KEPT_DAYS, Terms
+from services.detector.domain.footage import Terms
 from services.detector.ports import Authorisations
+from services.publication.footage import MOST_KEPT_DAYS, days_of
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 
 _LOG = logging.getLogger(__name__)
@@ -97,8 +98,7 @@ class Plans:
         plan = known.deployment
         if not plan.HasField("footage"):
             return None
-        asked = plan.footage
-        days = asked.kept_days if asked.HasField("kept_days") else MOST_KEPT_DAYS
+        asked, days = plan.footage, days_of(plan)
         if not 1 <= days <= MOST_KEPT_DAYS:
             raise Refused(f"footage.kept_days: 1 to {MOST_KEPT_DAYS}")
         if known.trial and asked.faces_clear:
