@@ -11,7 +11,7 @@ from datetime import datetime
 from services.chassis.ledger import Scope
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Box, Pixels
-from services.detector.domain.footage import ClearFrame, FootageRule, Taken, Terms, clear_size
+from services.detector.domain.footage import ClearFrame, FootageRule, Taken, Terms
 from services.detector.domain.holding import Holding
 from services.detector.domain.studio import Studio
 from services.detector.domain.surroundings import Surroundings
@@ -67,5 +67,5 @@ class Footage:
         self._holding.wipe()
 
     def _clear(self, picture: Pixels, captured_at: datetime) -> ClearFrame:
-        frame = Size(picture.shape[1], picture.shape[0])
-        return ClearFrame(captured_at, frame, self.studio.scaled(picture, clear_size(self.rule, frame)))
+        size = Size(picture.shape[1], picture.shape[0]).fitted_evenly(self.rule.clear_side_px)
+        return ClearFrame(captured_at, self.studio.scaled(picture, size))
