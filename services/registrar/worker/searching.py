@@ -100,8 +100,7 @@ class Searching(Resting):
         try:
             places = await self.gallery.search(name, search.vectors)
         except SightlineError as error:
-            self._see_that_nothing_is_left(search, str(error))
-            raise
+            raise self._put_off(search, str(error)) from None
         self._see_that_nothing_is_left(search, problem_of(places, search.sought))
         async with self.register.changing():
             state, dossier = await self.papers(name)
@@ -145,10 +144,13 @@ class Searching(Resting):
 
     def _see_that_nothing_is_left(self, search: Search, problem: str) -> None:
         if problem:
-            search.put_off(problem, asyncio.get_running_loop().time())
-            self.metrics.lists_left.set(len(self.left()))
-            raise Unavailable(f"{problem}; it is looked at again until none is found") from None
+            raise self._put_off(search, problem)
         search.problem = ""
+
+    def _put_off(self, search: Search, problem: str) -> Unavailable:
+        search.put_off(problem, asyncio.get_running_loop().time())
+        self.metrics.lists_left.set(len(self.left()))
+        return Unavailable(f"{problem}; it is looked at again until none is found")
 
 
 def _told(sought: Sought, places: Sequence[Looked]) -> Destruction:
