@@ -46,6 +46,8 @@ class FileSearch:
         known: dict[Path, _Key] = {}
         for _ in range(_PASSES):
             new = {path: key for path, key in _files(folder) if known.get(path) != key}
+            if not new:
+                return
             for path in sorted(new):
                 self.file(path)
             known |= new

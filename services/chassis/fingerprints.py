@@ -46,6 +46,10 @@ class Fingerprints:
         """Return those of items that `other`, under the same key, has no stretch of."""
         return Fingerprints(self.key, self.prints[~np.isin(self.prints, other.prints).any(axis=1)])
 
+    def joined(self, other: "Fingerprints") -> "Fingerprints":
+        """Return these and those of `other`, which are under the same key, in one."""
+        return Fingerprints(self.key, np.concatenate((self.prints, other.prints)))
+
     def wipe(self) -> None:
         """Overwrite them."""
         self.prints.fill(0)

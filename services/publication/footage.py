@@ -2,14 +2,15 @@
 
 from sightline.registrar.v1.deployment_pb2 import Deployment
 
-_MOST_DAYS = 31
+# The ceiling, and what goes where a deployment says nothing.
+MOST_KEPT_DAYS = 31
 
 
 def days_of(deployment: Deployment) -> int:
     """Return for how many days footage is kept at most; 0: none is."""
     if not deployment.HasField("footage"):
         return 0
-    return deployment.footage.kept_days if deployment.footage.HasField("kept_days") else _MOST_DAYS
+    return deployment.footage.kept_days if deployment.footage.HasField("kept_days") else MOST_KEPT_DAYS
 
 
 def in_words(kept_days: int, faces_clear: bool) -> str:

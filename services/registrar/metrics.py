@@ -29,7 +29,7 @@ class RegistrarMetrics:
             ),
             lists_left=Gauge(
                 "registrar_lists_left",
-                "Lists that were destroyed and of which a search still finds something.",
+                "Lists that were destroyed, of which something is left or nobody could look whether it is.",
                 registry=registry,
             ),
         )

@@ -100,7 +100,7 @@ class ListKeys(Protocol):
 class RecordFiles(Protocol):
     """The files in which this service's records are, as far as they are on this machine."""
 
-    async def search(self, sought: Sequence[Fingerprints]) -> Looked:
+    async def search(self, sought: Fingerprints) -> Looked:
         """Look for photos and vectors in them. Unavailable when one cannot be read."""
 
 

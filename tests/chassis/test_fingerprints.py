@@ -41,6 +41,12 @@ def test_what_stands_elsewhere_too_is_taken_out() -> None:
     assert mine.without(Fingerprints.of(ITEMS[:5], mine.key)).count == len(ITEMS) - 5
 
 
+def test_joined_they_are_looked_for_at_once() -> None:
+    mine = Fingerprints.of(ITEMS[:5])
+    both = mine.joined(Fingerprints.of(ITEMS[5:], mine.key))
+    assert both.key == mine.key and (both.prints == Fingerprints.of(ITEMS, mine.key).prints).all()
+
+
 def test_wiped_they_are_zeros() -> None:
     sought = Fingerprints.of(ITEMS)
     assert sought.prints.shape == (len(ITEMS), STRETCHES)

@@ -11,6 +11,7 @@ from redis.exceptions import ResponseError
 from services.chassis.errors import Refused, Unavailable
 from services.chassis.ledger import Kind, Tracks
 from services.chassis.outcome import Reason
+from services.chassis.redis_keyring.access_list import PREFIX
 from services.chassis.redis_keyring.keyring import RedisKeyring
 from services.chassis.redis_keyring.settings import RedisSettings
 from tests.chassis.keyring_behaviour import GATE
@@ -143,7 +144,7 @@ async def test_a_redis_that_was_restarted_with_persistence_gets_no_key(
     for _ in range(3):
         with pytest.raises(Unavailable):
             await made(keyring, "b")
-    assert await asked(process, "EXISTS", "sightline:keyring:value:b") == 0
+    assert await asked(process, "EXISTS", f"{PREFIX}value:b") == 0
 
 
 async def test_all_readings_of_one_life_of_redis_bear_its_name(
@@ -190,7 +191,7 @@ async def test_without_memory_no_key_is_made_and_those_there_are_settled(
         "REPLICAOF 127.0.0.1 1",
         "KEYS *",
         "SCAN 0",
-        "DUMP sightline:keyring:due",
+        f"DUMP {PREFIX}due",
         "GET sightline:list:market",
         "FLUSHALL",
         "SLOWLOG GET",

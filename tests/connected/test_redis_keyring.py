@@ -12,6 +12,7 @@ from services.chassis.keyring import LIMIT_SECONDS
 from services.chassis.ledger import Kind, Scope, Tracks
 from services.chassis.outcome import Reason
 from services.chassis.percentiles import Durations
+from services.chassis.redis_keyring.access_list import PREFIX
 from services.chassis.redis_keyring.keyring import RedisKeyring
 from tests.chassis.keyring_behaviour import GATE, Clock, KeyringBehaviour, made
 from tests.chassis.redis_deployments import knowing
@@ -121,8 +122,8 @@ async def test_what_redis_itself_let_expire_is_counted(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock
 ) -> None:
     await made(keyring, clock, "a")
-    await asked(process, "PEXPIRE", "sightline:keyring:value:a", 1)
-    while await asked(process, "EXISTS", "sightline:keyring:value:a"):
+    await asked(process, "PEXPIRE", f"{PREFIX}value:a", 1)
+    while await asked(process, "EXISTS", f"{PREFIX}value:a"):
         await asyncio.sleep(0)
     assert await keyring.fetch("a") is None
     clock.pass_seconds(LIMIT_SECONDS[Kind.PROBE])
@@ -136,7 +137,7 @@ async def test_redis_itself_lets_a_key_expire_at_its_limit(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock, kind: Kind
 ) -> None:
     await made(keyring, clock, "a", kind)
-    left_ms = await asked(process, "PTTL", "sightline:keyring:value:a")
+    left_ms = await asked(process, "PTTL", f"{PREFIX}value:a")
     assert 0 < left_ms <= LIMIT_SECONDS[kind] * 1000 <= 60_000
 
 
@@ -145,8 +146,8 @@ async def test_names_of_keys_are_forgotten_too(
 ) -> None:
     await made(keyring, clock, "a")
     await keyring.settle("a", Reason.NO_MATCH)
-    assert 0 < await asked(process, "PTTL", "sightline:keyring:entry:a") <= 60_000
-    assert await asked(process, "ZCARD", "sightline:keyring:due") == 0
+    assert 0 < await asked(process, "PTTL", f"{PREFIX}entry:a") <= 60_000
+    assert await asked(process, "ZCARD", f"{PREFIX}due") == 0
 
 
 async def test_limits_go_by_the_clock_of_redis_when_none_is_given(
@@ -208,7 +209,7 @@ async def test_a_value_moved_to_another_key_opens_nothing(
 ) -> None:
     for name in ("a", "b"):
         await made(keyring, clock, name)
-    await asked(process, "COPY", "sightline:keyring:value:a", "sightline:keyring:value:b", "REPLACE")
+    await asked(process, "COPY", f"{PREFIX}value:a", f"{PREFIX}value:b", "REPLACE")
     with pytest.raises(Unreadable):
         await keyring.fetch("b")
 
@@ -220,7 +221,7 @@ async def test_no_key_is_in_the_memory_of_redis(
     for number in range(8):
         await keyring.settle(f"raw {number}", Reason.NO_MATCH)
     memory = memory_of(process.pid)
-    assert b"sightline:keyring:entry:raw 15" in memory  # it is the right memory that was read
+    assert f"{PREFIX}entry:raw 15".encode() in memory  # it is the right memory that was read
     assert [key for key in keys if key in memory or key.hex().encode() in memory] == []
 
 
@@ -230,7 +231,7 @@ async def test_what_a_connection_in_use_carried_is_rinsed_out_of_the_memory_of_r
     # Few: what a long message came in is a larger buffer, which Redis gives up by itself.
     names = [f"rinsed {number}" for number in range(7)]
     await asyncio.gather(*(made(keyring, clock, name) for name in names))
-    wrapped = [await asked(process, "GET", f"sightline:keyring:value:{name}") for name in names]
+    wrapped = [await asked(process, "GET", f"{PREFIX}value:{name}") for name in names]
     await asyncio.gather(*(another.fetch(name) for name in names))
     assert all(one in memory_of(process.pid) for one in wrapped)
     await asyncio.gather(*(another.settle(name, Reason.NO_MATCH) for name in names))
@@ -254,10 +255,10 @@ async def test_after_a_key_was_settled_no_command_reaches_its_value(
     keyring: RedisKeyring, process: RedisProcess, clock: Clock
 ) -> None:
     await made(keyring, clock, "a")
-    wrapped = await asked(process, "GET", "sightline:keyring:value:a")
+    wrapped = await asked(process, "GET", f"{PREFIX}value:a")
     await keyring.settle("a", Reason.NO_MATCH)
     names = await asked(process, "KEYS", "*")
-    assert b"sightline:keyring:value:a" not in names
+    assert f"{PREFIX}value:a".encode() not in names
     held = [await asked(process, "DUMP", name) for name in names]
     assert held and all(wrapped not in value for value in held)
 

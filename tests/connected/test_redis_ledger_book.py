@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.errors import Unavailable
-from services.chassis.ledger import Kind, Tracks
+from services.chassis.ledger import Kind, Ledger, Tracks
 from services.chassis.outcome import Reason
 from services.chassis.records import Records
 from services.chassis.redis_keyring.keyring import RedisKeyring
@@ -17,6 +17,7 @@ from services.retention_purger.migrations import MIGRATIONS
 from services.retention_purger.worker.ledger_book import LedgerBook
 from tests.chassis.keyring_behaviour import GATE
 from tests.chassis.redis_deployments import knowing
+from tests.connected.redis_asking import asked
 from tests.connected.redis_process import RedisProcess
 
 
@@ -77,3 +78,27 @@ async def test_the_ledger_closes_however_often_redis_is_killed(
         assert whole.probes.forgotten == {Reason.NO_MATCH: 3, Reason.KEYRING_LOST: 3}
         assert whole.probes.retained == {Reason.ALERT: 3}
         assert (whole.tracks_opened, whole.tracks_closed, whole.time_to_forget.count) == (6, 6, 3)
+
+
+async def test_what_an_earlier_release_left_in_redis_is_of_a_keyring_that_was_lost(
+    process: RedisProcess, keyring: RedisKeyring, records: Records
+) -> None:
+    """It counted nothing by camera: a match that waits for its reader, and a key in flight."""
+    name, former = "sightline:keyring", Ledger(incarnation="former")
+    await asked(process, "SET", f"{name}:incarnation", former.incarnation)
+    entry = ("deployment", "market", "kind", "probe")
+    await asked(process, "HSET", f"{name}:entry:a", *entry, "state", "unread", "reason", "match")
+    await asked(process, "HSET", f"{name}:entry:b", *entry, "camera", "gate", "received", 1)
+    await asked(process, "HSET", f"{name}:ledger:market", "seen:probe", 2, "retained:probe:match", 1)
+    await asked(process, "HSET", f"{name}:flight:market", "probe:gate", 1)
+    former.probes.seen, former.probes.in_flight, former.probes.retained[Reason.MATCH] = 2, 1, 1
+    ledgers, book = SqlLedgers(records), LedgerBook(keyring, SqlLedgers(records))
+    await ledgers.keep("market", former)
+    await keyring.book("a", Reason.ALERT)
+    await keyring.settle("b", Reason.NO_MATCH)
+    await keyring.create(GATE, Kind.PROBE, "c", datetime.now(UTC))
+    await book.keep("market")
+    whole = await book.whole("market")
+    assert whole.closes and (whole.probes.seen, whole.in_flight) == (3, 1)
+    assert +whole.probes.forgotten == {Reason.KEYRING_LOST: 1}
+    assert +whole.probes.retained == {Reason.KEYRING_LOST: 1}

@@ -76,7 +76,7 @@ def moving(number: int, size: Size = SIZE) -> Pixels:
 
 def frame(number: int, every_ms: int = 100, size: Size = SIZE) -> ClearFrame:
     """The frame of that number."""
-    return ClearFrame(NOON + timedelta(milliseconds=number * every_ms), size, moving(number, size))
+    return ClearFrame(NOON + timedelta(milliseconds=number * every_ms), moving(number, size))
 
 
 def label(started_ms: int = NOON_MS, reel: Reel = REEL, terms: Terms = WEEK, wrapped: bytes = b"w") -> Label:

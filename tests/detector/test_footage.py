@@ -52,7 +52,7 @@ class Kept:
     taken: list[Taken] = field(default_factory=list)
 
     def take(self, scope: Scope, terms: Terms, taken: Taken) -> None:
-        self.pictures.append(picture_of(RULE, taken))
+        self.pictures.append(picture_of(RULE, taken).copy())
         self.taken.append(taken)
         taken.wipe()
 
@@ -150,9 +150,11 @@ def test_where_it_was_authorised_frames_are_given_as_they_are(settings: Detector
     assert isinstance(taken, ClearFrame) and not taken.pixels.any()
 
 
-def test_a_frame_with_faces_clear_is_reduced_to_the_side_that_is_set() -> None:
-    taken = ClearFrame(NOON, Size(3839, 2161), np.zeros((4, 4, 3), np.uint8))
-    assert picture_size(RULE, taken) == Size(1280, 720)
+def test_a_frame_with_faces_clear_is_reduced_to_the_side_that_is_set(settings: DetectorSettings) -> None:
+    gate = Gate.of(settings, Kept(terms=Terms(7, faces_clear=True)))
+    gate.look(0, np.full((2161, 3839, 3), DARK, np.uint8))
+    (picture,), (taken,) = gate.kept.pictures, gate.kept.taken
+    assert picture_size(RULE, taken) == Size(1280, 720) and picture.shape == (720, 1280, 3)
 
 
 def test_no_detector_finds_a_face_in_the_footage_of_a_street(

@@ -1,5 +1,6 @@
 """Footage is kept where it was signed for; whoever tells of a deployment is not believed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -35,9 +36,11 @@ class Registrar:
     spent: bool = False
     away: SightlineError | None = None
     asked: int = 0
+    on_asked: Callable[[], None] = lambda: None
 
     async def of(self, deployment: str, list_version: int) -> Authorisation:
         self.asked += 1
+        self.on_asked()
         if self.away:
             raise self.away
         if self.signed is None:
@@ -164,6 +167,22 @@ async def test_while_the_registrar_is_away_nothing_is_kept_and_it_is_asked_again
     rig.registrar.away = None
     assert await rig.plans.look()
     assert rig.plans.terms("market") == Terms(31) and not rig.plans.problems()
+
+
+async def test_while_it_is_asked_again_what_is_wrong_still_stands_and_is_logged_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rig, asked = Rig(Registrar(away=Unavailable("a service cannot be reached"))), plan()
+    await rig.hear(asked, signed=asked)
+    meanwhile: list[list[str]] = []
+    rig.registrar.on_asked = lambda: meanwhile.append(rig.plans.problems())
+    for _ in range(3):
+        assert not await rig.plans.look()
+    assert meanwhile == [["no footage of market is kept: a service cannot be reached"]] * 3
+    assert caplog.messages == meanwhile[0]
+    rig.registrar.away = Unavailable("it is another")
+    await rig.plans.look()
+    assert caplog.messages[1:] == ["no footage of market is kept: it is another"]
 
 
 async def test_a_plan_is_checked_once_however_often_its_list_changes() -> None:

@@ -19,7 +19,7 @@ from services.chassis.topics import Topic
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.footage_folder import FootageFolder
 from services.detector.domain.context import Size
-from services.detector.domain.footage import FootageRule, KeptSegment, Reel, Taken, Terms
+from services.detector.domain.footage import FootageRule, KeptSegment, Reel, Taken, Terms, picture_size
 from services.detector.metrics import DetectorMetrics
 from services.detector.worker import Recorder
 from services.detector.worker.recording import Darkroom
@@ -256,4 +256,4 @@ async def test_after_the_end_nothing_is_taken(rig: Rig) -> None:
     late = frame(1)
     rig.give([late])
     assert not late.pixels.any() and len(rig.kept) == 1
-    assert late.frame == SIZE
+    assert picture_size(FootageRule(), late) == SIZE

@@ -12,6 +12,7 @@ from services.matcher.domain.remains import Volume, warning_of
         (Volume.ENCRYPTED, "/m", ""),
         (Volume.DISK, "/m", "/m is on a disk"),
         (Volume.UNKNOWN, "", "cannot be told"),
+        (Volume.UNKNOWN, "/m", "what /m is on cannot be told"),
     ],
 )
 def test_a_disk_and_what_cannot_be_looked_at_are_warned_of(volume: Volume, folder: str, words: str) -> None:

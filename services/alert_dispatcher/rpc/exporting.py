@@ -10,13 +10,9 @@ from services.alert_dispatcher.ports import Alerts, Exports
 from services.alert_dispatcher.rpc.resolving import GONE
 from services.alert_dispatcher.rpc.viewing import see_that
 from services.alert_dispatcher.wire import showing
-from services.chassis.access import Caller
+from services.chassis.access import IN_DOUBT, Caller
 from services.chassis.errors import Refused
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
-
-_IN_DOUBT = (
-    "your password was given by somebody else not long ago; set one of your own, and wait until tomorrow"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class Exporting:
 
     async def __call__(self, export: str, who: Caller) -> messages.ExportEvidenceResponse:
         """Return the evidence, also of an alert that only a hold keeps. Refused where nothing may leave."""
-        see_that(_IN_DOUBT if who.in_doubt else "")
+        see_that(IN_DOUBT if who.in_doubt else "")
         alert = await self.alerts.get(await self.exports.alert_of(export, who.name))
         if alert is None:
             raise Refused(GONE)

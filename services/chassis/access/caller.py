@@ -1,8 +1,14 @@
 """Who calls: a service, the operator, the console, or a person with roles."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from services.chassis.access.people import Role
+
+IN_DOUBT: Final = (
+    "your password was given by somebody else not long ago; set one of your own, and wait until tomorrow"
+)
+"""What a caller in doubt is told who asks for what may not leave with somebody else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
 """What the users of the keyring may do in Redis: no more than it needs."""
 
 # Only what begins so is touched; by the registrar, its keys of lists as well.
-PREFIX = "sightline:keyring:"
+KEYRING = "sightline:keyring:"
 LISTS = "sightline:list:"
+
+# What the steps keep begins so. The number is that of its form: with another one a keyring begins that knows
+# nothing of the former, as if Redis had lost its memory.
+PREFIX = f"{KEYRING}2:"
 
 # Commands that the steps run, and those around them. EVALSHA and SCRIPT LOAD carry the steps; CONFIG GET and
 # INFO let the guard see what Redis keeps; nothing here changes how Redis is set up, or looks at other keys.
@@ -35,7 +39,7 @@ def rules(password: str) -> list[str]:
 
     For every service but the registrar.
     """
-    return _rules(password, PREFIX)
+    return _rules(password, KEYRING)
 
 
 def registrar_rules(password: str) -> list[str]:
@@ -43,7 +47,7 @@ def registrar_rules(password: str) -> list[str]:
 
     They need GET, SET and DEL, which the keyring has too.
     """
-    return _rules(password, PREFIX, LISTS)
+    return _rules(password, KEYRING, LISTS)
 
 
 def _rules(password: str, *prefixes: str) -> list[str]:

@@ -8,33 +8,20 @@ from services.chassis.percentiles import Durations
 Hash = Sequence[bytes]
 
 
-def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash, cameras: Hash) -> Ledger:
+def ledger_of(incarnation: bytes, times: Hash, flight: Hash, tracks: Hash, cameras: Hash) -> Ledger:
     """Return the ledger of what the step of this name answers; hashes are names and values in turn."""
     ledger = Ledger(incarnation=incarnation.decode())
-    for name, count in _pairs(counts):
-        what, _, rest = name.partition(":")
-        kind, _, reason = rest.partition(":")
-        match what:
-            case "seen":
-                _account(ledger, kind).seen = count
-            case "forgotten":
-                _account(ledger, kind).forgotten[reason] = count
-            case "retained":
-                _account(ledger, kind).retained[reason] = count
-            case "took":
-                reason, _, bucket = rest.rpartition(":")
-                ledger.time_to_forget.counts[int(bucket)] += count
-                ledger.forgetting.setdefault(reason, Durations()).counts[int(bucket)] = count
-            case "longest":
-                ledger.time_to_forget.max_seconds = count / 1e6
+    for name, count in _pairs(times):
+        _time(ledger, name, count)
     for took in ledger.forgetting.values():
         took.max_seconds = ledger.time_to_forget.max_seconds  # that of all: of each it is not kept
     for name, count in _pairs(cameras):
         _count(ledger, name, count)
     for name, count in _pairs(flight):
         kind, _, camera = name.partition(":")
-        for account in (_account(ledger, kind), _of_camera(ledger, kind, camera)):
-            account.in_flight += count
+        _of_camera(ledger, kind, camera).in_flight = count
+    for (_, kind), account in ledger.cameras.items():
+        (ledger.frames if kind is Kind.FRAME else ledger.probes).add(account)
     for name, count in _pairs(tracks):
         what, _, camera = name.partition(":")
         opened, closed = ledger.camera_tracks.get(camera, (0, 0))
@@ -44,6 +31,16 @@ def ledger_of(incarnation: bytes, counts: Hash, flight: Hash, tracks: Hash, came
             closed, ledger.tracks_closed = count, ledger.tracks_closed + count
         ledger.camera_tracks[camera] = opened, closed
     return ledger
+
+
+def _time(ledger: Ledger, name: str, count: int) -> None:
+    """Take how many probes took as long as a bucket says, or how long the longest did."""
+    if name == "longest":
+        ledger.time_to_forget.max_seconds = count / 1e6
+        return
+    reason, _, bucket = name.removeprefix("took:").rpartition(":")
+    ledger.time_to_forget.counts[int(bucket)] += count
+    ledger.forgetting.setdefault(reason, Durations()).counts[int(bucket)] = count
 
 
 def _count(ledger: Ledger, name: str, count: int) -> None:
@@ -59,10 +56,6 @@ def _count(ledger: Ledger, name: str, count: int) -> None:
 
 def _of_camera(ledger: Ledger, kind: str, camera: str) -> Account:
     return ledger.cameras.setdefault((camera, Kind(kind)), Account())
-
-
-def _account(ledger: Ledger, kind: str) -> Account:
-    return ledger.frames if kind == Kind.FRAME else ledger.probes
 
 
 def _pairs(flat: Hash) -> Iterator[tuple[str, int]]:

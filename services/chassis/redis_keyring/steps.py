@@ -24,7 +24,7 @@ local UNREAD_MS = {UNREAD_SECONDS * 1000}
 
 _STEPS = """
 local VALUE, ENTRY, DUE = PREFIX .. 'value:', PREFIX .. 'entry:', PREFIX .. 'due'
-local LEDGER, FLIGHT, TRACKS = PREFIX .. 'ledger:', PREFIX .. 'flight:', PREFIX .. 'tracks:'
+local TIMES, FLIGHT, TRACKS = PREFIX .. 'times:', PREFIX .. 'flight:', PREFIX .. 'tracks:'
 local CAMERAS = PREFIX .. 'cameras:'
 local INCARNATION = PREFIX .. 'incarnation'
 local now
@@ -45,16 +45,15 @@ end
 local function note_forgetting(deployment, reason, received_us)
   local micros = math.max(now - tonumber(received_us), 10)
   local bucket = math.ceil(math.log(micros / 1e6 / 1e-5) / math.log(1.02))
-  redis.call('HINCRBY', LEDGER .. deployment, 'took:' .. reason .. ':' .. whole(bucket), 1)
-  local longest = redis.call('HGET', LEDGER .. deployment, 'longest')
+  redis.call('HINCRBY', TIMES .. deployment, 'took:' .. reason .. ':' .. whole(bucket), 1)
+  local longest = redis.call('HGET', TIMES .. deployment, 'longest')
   if not longest or tonumber(longest) < micros then
-    redis.call('HSET', LEDGER .. deployment, 'longest', whole(micros))
+    redis.call('HSET', TIMES .. deployment, 'longest', whole(micros))
   end
 end
 
--- Of the deployment, and of the camera: what is looked at as one is counted as one.
+-- By camera alone: what a deployment counts is the sum of them.
 local function count(deployment, camera, what, by)
-  redis.call('HINCRBY', LEDGER .. deployment, what, by)
   redis.call('HINCRBY', CAMERAS .. deployment, what .. ':' .. camera, by)
 end
 
@@ -156,7 +155,7 @@ function steps.ledger(deployment, incarnation)
   if redis.call('EXISTS', INCARNATION) == 0 then redis.call('SET', INCARNATION, incarnation) end
   return {
     redis.call('GET', INCARNATION),
-    redis.call('HGETALL', LEDGER .. deployment),
+    redis.call('HGETALL', TIMES .. deployment),
     redis.call('HGETALL', FLIGHT .. deployment),
     redis.call('HGETALL', TRACKS .. deployment),
     redis.call('HGETALL', CAMERAS .. deployment),

@@ -4,22 +4,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Final
 
 import av
-from av.video.stream import VideoStream
 
 from services.chassis.errors import Unavailable
-from services.detector.adapters.av_frames import H264, TICKS_A_SECOND, encoder_of, frame_of
+from services.detector.adapters.av_frames import H264, TICKS_A_SECOND, X264, frame_of, stream_of
 from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Pixels
 
 # MPEG-4 part 2 is in every build of FFmpeg.
 _ENCODERS: Final = (*H264, "mpeg4")
-_USUAL_FRAMES_A_SECOND: Final = 25
+_X264: Final = {"preset": "ultrafast", "crf": "26"}
 _BITS_A_SECOND: Final = 4_000_000
 # What `sightline purge` knows for the remains of a writer that was cut off.
 _PART_PREFIX: Final = ".sightline-part-"
@@ -40,7 +38,9 @@ class AvReel:
             os.close(os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
             self._container = av.open(str(self._part), "w", format="mp4")
             self._container.metadata["comment"] = comment
-            self._stream = _stream(self._container, size)
+            self._stream = stream_of(self._container, _ENCODERS, size, _X264, _BITS_A_SECOND)
+            if self._stream.codec_context.name == X264:
+                self._stream.codec_context.thread_count = 1
 
     def add(self, picture: Pixels, at_seconds: float) -> None:
         """Add a frame; time that stands still or runs backwards counts as a thousandth of a second."""
@@ -84,16 +84,3 @@ class AvReels:
     def begin(self, title: Title, size: Size) -> AvReel:
         """Begin a video."""
         return AvReel(self.folder / title.file_name, size)
-
-
-def _stream(container: av.container.OutputContainer, size: Size) -> VideoStream:
-    stream = container.add_stream(encoder_of(_ENCODERS), rate=Fraction(_USUAL_FRAMES_A_SECOND))
-    assert isinstance(stream, VideoStream)
-    stream.width, stream.height, stream.pix_fmt = size.width_px, size.height_px, "yuv420p"
-    stream.codec_context.time_base = Fraction(1, TICKS_A_SECOND)
-    if stream.codec_context.name == "libx264":
-        stream.options = {"preset": "ultrafast", "crf": "26"}
-        stream.codec_context.thread_count = 1
-    else:
-        stream.bit_rate = _BITS_A_SECOND
-    return stream

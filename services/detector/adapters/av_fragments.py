@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from fractions import Fraction
 from typing import Final
 
 import av
 from av.video.frame import PictureType
-from av.video.stream import VideoStream
 
 from services.chassis.errors import Unavailable
 from services.chassis.sealing import wipe
-from services.detector.adapters.av_frames import H264, TICKS_A_SECOND, encoder_of, frame_of
+from services.detector.adapters.av_frames import H264, TICKS_A_SECOND, frame_of, stream_of
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Pixels
 from services.detector.domain.footage import Fragment
 
-_USUAL_FRAMES_A_SECOND: Final = 25
 _BITS_A_SECOND: Final = 2_000_000
 # A fragment begins with each whole picture, and we say which one that is.
 _MUXING: Final = {
@@ -44,7 +41,8 @@ class AvFragments:
         self._first_ms = self._last_ms = -1
         with _in_words():
             self._container = av.open(self._out, "w", format="mp4", options=_MUXING)
-            self._stream = _stream(self._container, size)
+            self._stream = stream_of(self._container, H264, size, _X264, _BITS_A_SECOND)
+            self._stream.codec_context.thread_count = 1
             self._container.start_encoding()
         self.beginning = self._out.take()
         """What every fragment is played behind."""
@@ -94,19 +92,6 @@ class _Memory:
         """Return what came since the last time; it is the caller's to wipe."""
         taken, self._content = self._content, bytearray()
         return taken
-
-
-def _stream(container: av.container.OutputContainer, size: Size) -> VideoStream:
-    stream = container.add_stream(encoder_of(H264), rate=Fraction(_USUAL_FRAMES_A_SECOND))
-    assert isinstance(stream, VideoStream)
-    stream.width, stream.height, stream.pix_fmt = size.width_px, size.height_px, "yuv420p"
-    stream.codec_context.time_base = Fraction(1, TICKS_A_SECOND)
-    stream.codec_context.thread_count = 1
-    if stream.codec_context.name == "libx264":
-        stream.options = dict(_X264)
-    else:
-        stream.bit_rate = _BITS_A_SECOND
-    return stream
 
 
 @contextmanager

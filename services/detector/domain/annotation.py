@@ -75,9 +75,8 @@ class HeldFrame:
 
 
 def film_size(rule: AnnotationRule, frame: Size) -> Size:
-    """Size of the video; even sides, as H.264 wants them."""
-    fitted = frame.fitted(rule.side_px)
-    return Size(*(max(side_px // 2 * 2, 2) for side_px in (fitted.width_px, fitted.height_px)))
+    """Size of the video."""
+    return frame.fitted_evenly(rule.side_px)
 
 
 def drawn(rule: AnnotationRule, held: HeldFrame, size: Size) -> Pixels:

@@ -38,6 +38,11 @@ class Size:
         ratio = min(side_px / max(self.width_px, self.height_px), 1.0)
         return Size(max(round(self.width_px * ratio), 1), max(round(self.height_px * ratio), 1))
 
+    def fitted_evenly(self, side_px: float) -> "Size":
+        """As `fitted`, with even sides, as H.264 wants them."""
+        fitted = self.fitted(side_px)
+        return Size(max(fitted.width_px // 2 * 2, 2), max(fitted.height_px // 2 * 2, 2))
+
 
 def backdrop_size(rule: ContextRule, frame: Size) -> Size:
     """Size of what is kept of the surroundings."""

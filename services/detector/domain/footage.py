@@ -14,9 +14,6 @@ from services.detector.domain.faces import Pixels
 MOST_SEGMENT_SECONDS: Final = 60.0
 """What one key opens, at most."""
 
-MOST_KEPT_DAYS: Final = 31
-"""Until footage is gone, where a deployment says nothing."""
-
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NAME: Final = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _REEL: Final = re.compile(rf"({_NAME})_({_NAME})_(\d{{4}}-\d{{2}}-\d{{2}})")
@@ -53,10 +50,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClearFrame:
-    """A frame whose faces are not filled: `pixels` are this one's own. `frame`: the size that it had."""
+    """A frame whose faces are not filled, at the size of its video: `pixels` are this one's own."""
 
     captured_at: datetime
-    frame: Size
     pixels: Pixels
 
     def wipe(self) -> None:
@@ -68,23 +64,17 @@ Taken = HeldFrame | ClearFrame
 
 
 def picture_size(rule: FootageRule, taken: Taken) -> Size:
-    """Size of the video; even sides, as H.264 wants them."""
+    """Size of the video."""
     if isinstance(taken, HeldFrame):
         return film_size(rule.drawing, taken.frame)
-    return clear_size(rule, taken.frame)
-
-
-def clear_size(rule: FootageRule, frame: Size) -> Size:
-    """Size of the video in which faces are clear."""
-    fitted = frame.fitted(rule.clear_side_px)
-    return Size(*(max(side_px // 2 * 2, 2) for side_px in (fitted.width_px, fitted.height_px)))
+    return Size(taken.pixels.shape[1], taken.pixels.shape[0])
 
 
 def picture_of(rule: FootageRule, taken: Taken) -> Pixels:
-    """The frame as it is encoded, a new array."""
+    """The frame as it is encoded: a new array, or what a clear frame has."""
     if isinstance(taken, HeldFrame):
         return drawn(rule.drawing, taken, picture_size(rule, taken))
-    return taken.pixels.copy()
+    return taken.pixels
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,28 @@
 """Frames that wait for those after them, so that a face which only those show is filled in these too."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from services.detector.domain.annotation import HeldFrame
-from services.detector.domain.faces import Box
+from services.detector.domain.faces import Box, Pixels
 from services.detector.domain.filling import regions
 from services.detector.domain.studio import Studio
 from services.detector.domain.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LookedAt:
+    """The newest frame of `surroundings`. Of the living tracks `followed` were seen in it, and `lost` are
+    where they must be by now.
+    """
+
+    picture: Pixels
+    captured_at: datetime
+    surroundings: Surroundings
+    followed: tuple[Box, ...]
+    lost: tuple[Box, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -27,8 +41,16 @@ class Holding:
     frames: int
     _waiting: deque[_Waiting] = field(default_factory=deque)
 
-    def hide_newcomers(self, surroundings: Surroundings) -> None:
-        """Fill, in what waits, the faces that only the newest frame of `surroundings` shows."""
+    def look(self, looked: LookedAt, *, takes: bool = True) -> Iterator[HeldFrame]:
+        """Fill what waits with what the newest frame shows, and let it wait too if this `takes` it. Give out
+        what has waited long enough, oldest first; whoever takes a frame wipes it.
+        """
+        self._hide_newcomers(looked.surroundings)
+        if takes:
+            self._take(looked)
+        return self._due(looked.surroundings)
+
+    def _hide_newcomers(self, surroundings: Surroundings) -> None:
         for waiting in self._waiting:
             at_seconds = waiting.held.captured_at.timestamp()
             if surroundings.holds(at_seconds):
@@ -36,15 +58,12 @@ class Holding:
                 waiting.held.hide(regions(self.studio.fillings, come))
             waiting.looks += 1
 
-    def take(self, held: HeldFrame, surroundings: Surroundings, lost: Sequence[Box]) -> None:
-        """Fill the newest frame of `surroundings`, and let it wait; `lost` is where those must be whom it
-        missed.
-        """
-        held.hide(regions(self.studio.fillings, [*surroundings.around(None), *lost]))
+    def _take(self, looked: LookedAt) -> None:
+        held = self.studio.held(looked.picture, looked.captured_at, looked.followed)
+        held.hide(regions(self.studio.fillings, [*looked.surroundings.around(None), *looked.lost]))
         self._waiting.append(_Waiting(held))
 
-    def due(self, surroundings: Surroundings) -> Iterator[HeldFrame]:
-        """Give out what has waited long enough, oldest first; whoever takes a frame wipes it."""
+    def _due(self, surroundings: Surroundings) -> Iterator[HeldFrame]:
         while self._waiting and self._is_done(self._waiting[0], surroundings):
             yield self._waiting.popleft().held
 

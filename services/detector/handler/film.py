@@ -2,19 +2,15 @@
 
 import logging
 import threading
-from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from services.chassis.errors import Unavailable
 from services.chassis.ledger import Scope
 from services.detector.domain.annotation import AnnotationRule, HeldFrame, Title, drawn, film_size
 from services.detector.domain.context import Size
-from services.detector.domain.faces import Box, Pixels
-from services.detector.domain.holding import Holding
+from services.detector.domain.holding import Holding, LookedAt
 from services.detector.domain.studio import Studio
-from services.detector.domain.surroundings import Surroundings
 from services.detector.ports import Reel, Reels
 
 _LOG = logging.getLogger(__name__)
@@ -44,25 +40,9 @@ class Film:
     def __post_init__(self) -> None:
         self._holding = Holding(self.studio, self.rule.held_frames)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether frames are wanted: all of them, to the end."""
-        return True
-
-    def add(
-        self,
-        picture: Pixels,
-        captured_at: datetime,
-        surroundings: Surroundings,
-        followed: Sequence[Box],
-        lost: Sequence[Box],
-    ) -> None:
-        """Take the newest frame of `surroundings`. Living tracks: `followed` were seen in it, `lost` are
-        where they must be by now.
-        """
-        self._holding.hide_newcomers(surroundings)
-        self._holding.take(self.studio.held(picture, captured_at, tuple(followed)), surroundings, lost)
-        for held in self._holding.due(surroundings):
+    def add(self, looked: LookedAt) -> None:
+        """Take a frame: all of them, to the end."""
+        for held in self._holding.look(looked):
             self._give_out(held)
 
     def end(self) -> None:

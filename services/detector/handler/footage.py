@@ -4,17 +4,14 @@ Filled exactly as the live picture is, and held back as long; what the neighbour
 fill is never given out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from services.chassis.ledger import Scope
 from services.detector.domain.context import Size
-from services.detector.domain.faces import Box, Pixels
-from services.detector.domain.footage import ClearFrame, FootageRule, Taken, Terms, clear_size
-from services.detector.domain.holding import Holding
+from services.detector.domain.footage import ClearFrame, FootageRule, Taken, Terms
+from services.detector.domain.holding import Holding, LookedAt
 from services.detector.domain.studio import Studio
-from services.detector.domain.surroundings import Surroundings
 from services.detector.domain.viewing import may_be_sent
 
 
@@ -32,32 +29,18 @@ class Footage:
     def __post_init__(self) -> None:
         self._holding = Holding(self.studio, self.rule.drawing.held_frames)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether it may be kept."""
-        return self.terms(self.scope.deployment) is not None
-
-    def add(
-        self,
-        picture: Pixels,
-        captured_at: datetime,
-        surroundings: Surroundings,
-        followed: Sequence[Box],
-        lost: Sequence[Box],
-    ) -> None:
-        """Take the newest frame of `surroundings`, as a film does."""
+    def add(self, looked: LookedAt) -> None:
+        """Take a frame, if it may be kept; where it may not, nothing waits any longer."""
         terms = self.terms(self.scope.deployment)
         if terms is None or terms.faces_clear:
             self._holding.wipe()
         if terms is None:
             return
         if terms.faces_clear:
-            self.give(self.scope, terms, self._clear(picture, captured_at))
+            self.give(self.scope, terms, self._clear(looked))
             return
-        self._holding.hide_newcomers(surroundings)
-        self._holding.take(self.studio.held(picture, captured_at, tuple(followed)), surroundings, lost)
-        for held in self._holding.due(surroundings):
-            if may_be_sent(held.captured_at, captured_at):
+        for held in self._holding.look(looked):
+            if may_be_sent(held.captured_at, looked.captured_at):
                 self.give(self.scope, terms, held)
             else:
                 held.wipe()
@@ -66,6 +49,7 @@ class Footage:
         """No more frames come: what waits for them is never kept."""
         self._holding.wipe()
 
-    def _clear(self, picture: Pixels, captured_at: datetime) -> ClearFrame:
-        frame = Size(picture.shape[1], picture.shape[0])
-        return ClearFrame(captured_at, frame, self.studio.scaled(picture, clear_size(self.rule, frame)))
+    def _clear(self, looked: LookedAt) -> ClearFrame:
+        height_px, width_px = looked.picture.shape[:2]
+        size = Size(width_px, height_px).fitted_evenly(self.rule.clear_side_px)
+        return ClearFrame(looked.captured_at, self.studio.scaled(looked.picture, size))

@@ -1,15 +1,14 @@
 """The live picture of one camera: made only while somebody watches it. Blocking, as the watch is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.chassis.ledger import Scope
 from services.detector.domain.annotation import HeldFrame, drawn, film_size
-from services.detector.domain.faces import Box, Pixels
-from services.detector.domain.holding import Holding
+from services.detector.domain.faces import Pixels
+from services.detector.domain.holding import Holding, LookedAt
 from services.detector.domain.studio import Studio
-from services.detector.domain.surroundings import Surroundings
 from services.detector.domain.viewing import ViewedPicture, ViewRule, may_be_sent
 from services.detector.handler.screens import Screens
 
@@ -36,28 +35,18 @@ class View:
     def __post_init__(self) -> None:
         self._holding = Holding(self.studio, self.rule.drawing.held_frames)
 
-    @property
-    def is_on(self) -> bool:
-        """Whether anybody watches."""
-        return self.screens.are_on(self.scope)
-
-    def add(
-        self,
-        picture: Pixels,
-        captured_at: datetime,
-        surroundings: Surroundings,
-        followed: Sequence[Box],
-        lost: Sequence[Box],
-    ) -> None:
-        """Take note of the newest frame of `surroundings`, as a film does."""
-        self._holding.hide_newcomers(surroundings)
-        if self.rule.is_due(self._taken_seconds, self.clock()):
+    def add(self, looked: LookedAt) -> None:
+        """Take note of a frame, if anybody watches; where nobody does, nothing waits any longer."""
+        if not self.screens.are_on(self.scope):
+            self._holding.wipe()
+            return
+        takes = self.rule.is_due(self._taken_seconds, self.clock())
+        if takes:
             self._taken_seconds = self.clock()
-            self._holding.take(self.studio.held(picture, captured_at, tuple(followed)), surroundings, lost)
-        for held in self._holding.due(surroundings):
+        for held in self._holding.look(looked, takes=takes):
             try:
-                if may_be_sent(held.captured_at, captured_at):
-                    self.screens.show(self.scope, self._finished(held, captured_at))
+                if may_be_sent(held.captured_at, looked.captured_at):
+                    self.screens.show(self.scope, self._finished(held, looked.captured_at))
             finally:
                 held.wipe()
 

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from services.detector.domain.album import Album
 from services.detector.domain.association import Assign
-from services.detector.domain.faces import Box, Detection, Pixels
+from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.filling import is_crowded
+from services.detector.domain.holding import LookedAt
 from services.detector.domain.looks import LookRule, is_due, is_owed
 from services.detector.domain.probe import Probe
 from services.detector.domain.quality import Quality, yaw_degrees
@@ -95,10 +96,11 @@ class Watch:
         faces = named(self.studio.fillings, detections, step, self.tracker.tracks)
         self.surroundings.add(at_seconds, faces)
         self._hide_newcomers(at_seconds)
-        self._show(picture, captured_at, step)
-        lost = self._lost(step)
+        looked = self._looked_at(picture, captured_at, step)
+        for shown in self._shown():
+            shown.add(looked)
         for track, found in step.seen:
-            self._consider(picture, track, found, captured_at, lost)
+            self._consider(looked, track, found)
         due = [self._look(track) for track, _ in step.seen if self._is_due(track, at_seconds)]
         return self._told((*due, *self._close(step.closed)), len(step.seen))
 
@@ -124,9 +126,8 @@ class Watch:
         self._opened = self._closed = 0
         return seen
 
-    def _consider(
-        self, picture: Pixels, track: Track, found: Detection, captured_at: datetime, lost: Sequence[Box]
-    ) -> None:
+    def _consider(self, looked: LookedAt, track: Track, found: Detection) -> None:
+        picture, captured_at = looked.picture, looked.captured_at
         album, rule, at_seconds = self._albums[track.name], self.rules.shots, captured_at.timestamp()
         if album.looks.is_complete:
             return
@@ -144,7 +145,7 @@ class Watch:
         places = displaced(rule, album.sightings, sighting)
         if places is None:
             return
-        shot = self.studio.shot(picture, found, sighting, captured_at, others, lost)
+        shot = self.studio.shot(picture, found, sighting, captured_at, others, looked.lost)
         if shot is not None:
             album.keep(shot, places)
 
@@ -156,29 +157,19 @@ class Watch:
                 come = self.surroundings.come_since(name, shot.sighting.captured_seconds)
                 shot.hide(self.studio.fillings, come)
 
-    def _show(self, picture: Pixels, captured_at: datetime, step: Step) -> None:
-        for on_demand in (self.view, self.footage):
-            if on_demand is not None and not on_demand.is_on:
-                on_demand.end()
-        shown = [one for one in (self.film, self.view, self.footage) if one is not None and one.is_on]
-        if not shown:
-            return
-        seen = {track.name for track, _ in step.seen}
-        followed = [track.box for track in self.tracker.tracks if track.name in seen]
-        lost = self._lost(step)
-        for one in shown:
-            one.add(picture, captured_at, self.surroundings, followed, lost)
+    def _looked_at(self, picture: Pixels, captured_at: datetime, step: Step) -> LookedAt:
+        seen, tracks = {track.name for track, _ in step.seen}, self.tracker.tracks
+        followed = tuple(track.box for track in tracks if track.name in seen)
+        lost = tuple(track.box for track in tracks if track.name not in seen)
+        return LookedAt(picture, captured_at, self.surroundings, followed, lost)
 
-    def _lost(self, step: Step) -> list[Box]:
-        """Where those must be by now who are followed, and whom this frame missed."""
-        seen = {track.name for track, _ in step.seen}
-        return [track.box for track in self.tracker.tracks if track.name not in seen]
+    def _shown(self) -> list[Film | View | Footage]:
+        return [one for one in (self.film, self.view, self.footage) if one is not None]
 
     def _forget_surroundings(self) -> None:
         self.surroundings.clear()
-        for shown in (self.film, self.view, self.footage):
-            if shown is not None:
-                shown.end()
+        for shown in self._shown():
+            shown.end()
 
     def _is_due(self, track: Track, at_seconds: float) -> bool:
         album = self._albums[track.name]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import grpc.aio
 
+from services.chassis.access import IN_DOUBT
 from services.chassis.errors import BadInput, Refused, Unreadable
 from services.chassis.names import is_name
 from services.chassis.rpc import answers, caller, streams
@@ -23,9 +24,6 @@ from sightline.detector.v1.footage_service_pb2_grpc import FootageServiceService
 _Context = grpc.aio.ServicerContext[Any, Any]
 _Answers = AsyncGenerator[messages.ExportFootageResponse, None]
 _T = TypeVar("_T")
-_IN_DOUBT = (
-    "your password was given by somebody else not long ago; set one of your own, and wait until tomorrow"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ class FootageRpc(FootageServiceServicer):
         """Yield the span of a confirmed export, to one of its two persons."""
         who = caller()
         if who.in_doubt:
-            raise Refused(_IN_DOUBT)
+            raise Refused(IN_DOUBT)
         name = who.name
         span = await self.keys.look(request.export, name)
         segments = await self._off_the_loop(lambda: self._of(span))

@@ -11,8 +11,9 @@ from services.chassis.authorisation import challenge_of, covered_by, plan_digest
 from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Refused, SightlineError, Unavailable
 from services.chassis.origin import utc_now
-from services.detector.domain.footage import MOST_KEPT_DAYS, Terms
+from services.detector.domain.footage import Terms
 from services.detector.ports import Authorisations
+from services.publication.footage import MOST_KEPT_DAYS, days_of
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_LIVE
 
 _LOG = logging.getLogger(__name__)
@@ -77,23 +78,27 @@ class Plans:
         if checked is not None and checked.said == said:
             self._checked[name] = _Checked(known, said, checked.terms)
             return True
-        self._problems.pop(name, None)
         try:
             terms = await self._terms(known)
+            self._problems.pop(name, None)
         except SightlineError as error:
-            self._problems[name] = f"no footage of {name} is kept: {error}"
-            _LOG.warning("no footage of %s is kept: %s", name, error)
+            self._fail(name, error)
             if isinstance(error, Unavailable):
                 return False
         self._checked[name] = _Checked(known, said, terms)
         return True
 
+    def _fail(self, name: str, error: SightlineError) -> None:
+        problem = f"no footage of {name} is kept: {error}"
+        if problem != self._problems.get(name):
+            _LOG.warning("no footage of %s is kept: %s", name, error)
+        self._problems[name] = problem
+
     async def _terms(self, known: LiveDeployment) -> Terms | None:
         plan = known.deployment
         if not plan.HasField("footage"):
             return None
-        asked = plan.footage
-        days = asked.kept_days if asked.HasField("kept_days") else MOST_KEPT_DAYS
+        asked, days = plan.footage, days_of(plan)
         if not 1 <= days <= MOST_KEPT_DAYS:
             raise Refused(f"footage.kept_days: 1 to {MOST_KEPT_DAYS}")
         if known.trial and asked.faces_clear:

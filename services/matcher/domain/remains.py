@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+_WHERE = "on tmpfs, or on a volume whose key is in memory only"
+
 
 class Place(StrEnum):
     """Where vectors are: what the store says that it holds, and its files, its write-ahead log among them."""
@@ -40,11 +42,16 @@ def warning_of(volume: Volume, folder: str) -> str:
     if volume is Volume.DISK:
         return (
             f"MATCHER_MILVUS_DATA: {folder} is on a disk, where a list can be read after power was lost, and"
-            " after it was destroyed; put Milvus' data on tmpfs, or on a volume whose key is in memory only"
+            f" after it was destroyed; put Milvus' data {_WHERE}"
         )
-    if not folder:
+    if volume is Volume.UNKNOWN and folder:
         return (
-            "whether Milvus keeps lists in memory only cannot be told; put its data on tmpfs, or on a volume"
-            " whose key is in memory only, and name the folder in MATCHER_MILVUS_DATA if this machine has it"
+            f"MATCHER_MILVUS_DATA: what {folder} is on cannot be told; see to it that Milvus' data is"
+            f" {_WHERE}"
+        )
+    if volume is Volume.UNKNOWN:
+        return (
+            f"whether Milvus keeps lists in memory only cannot be told; put its data {_WHERE}, and name the"
+            " folder in MATCHER_MILVUS_DATA if this machine has it"
         )
     return ""

@@ -1,7 +1,6 @@
 """The file of the registrar's own records, where it is one."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,16 +15,14 @@ class RecordFiles:
 
     file: Path | None
 
-    async def search(self, sought: Sequence[Fingerprints]) -> Looked:
+    async def search(self, sought: Fingerprints) -> Looked:
         """Search it, and its journal, in a thread. Unavailable when it cannot be read."""
         if self.file is None:
             return Looked(Place.RECORDS, searched=False)
         return await asyncio.to_thread(self._search, self.file, sought)
 
-    def _search(self, file: Path, sought: Sequence[Fingerprints]) -> Looked:
-        searches = [FileSearch(one) for one in sought]
+    def _search(self, file: Path, sought: Fingerprints) -> Looked:
+        search = FileSearch(sought)
         for path in (file, file.with_name(f"{file.name}-journal")):
-            for search in searches:
-                search.file(path)
-        found = sum(len(search.found) for search in searches)
-        return Looked(Place.RECORDS, True, found, max(search.searched_bytes for search in searches))
+            search.file(path)
+        return Looked(Place.RECORDS, True, len(search.found), search.searched_bytes)

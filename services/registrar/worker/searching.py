@@ -24,7 +24,10 @@ _FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 1.0, 60.0
 
 @dataclass(slots=True)
 class Search:
-    """What one list can be known by when it is gone, and what was found of it the last time."""
+    """What one list can be known by when it is gone, and what was found of it the last time.
+
+    `vectors` and `photos` are under one key, so that a file is read once for both.
+    """
 
     vectors: Fingerprints
     photos: Fingerprints
@@ -41,7 +44,7 @@ class Search:
         elsewhere = Fingerprints.of((photo.template.tobytes() for photo in others), all_vectors.key)
         vectors = all_vectors.without(elsewhere)
         elsewhere.wipe()
-        jpegs = Fingerprints.of(photo.jpeg for photo in own)
+        jpegs = Fingerprints.of((photo.jpeg for photo in own), all_vectors.key)
         sought = Sought(vectors.count, jpegs.count, all_vectors.count - vectors.count, lost)
         all_vectors.wipe()
         return cls(vectors, jpegs, sought)
@@ -97,8 +100,7 @@ class Searching(Resting):
         try:
             places = await self.gallery.search(name, search.vectors)
         except SightlineError as error:
-            self._see_that_nothing_is_left(search, str(error))
-            raise
+            raise self._put_off(search, str(error)) from None
         self._see_that_nothing_is_left(search, problem_of(places, search.sought))
         async with self.register.changing():
             state, dossier = await self.papers(name)
@@ -110,14 +112,18 @@ class Searching(Resting):
         """Look for photos, rows and key; return all that was looked at, in the gallery too."""
         state, dossier = await self.papers(name)
         search = await self._begin_search(state)
-        places = [
-            *await self.photos.search(name),
-            await self.record_files.search((search.vectors, search.photos)),
-        ]
+        places = [*await self.photos.search(name), await self._search_records(search)]
         self._see_that_nothing_is_left(search, problem_of(places, search.sought))
         found = dossier.destruction
         found.places.extend(_place(one) for one in places)
         return found
+
+    async def _search_records(self, search: Search) -> Looked:
+        sought = search.vectors.joined(search.photos)
+        try:
+            return await self.record_files.search(sought)
+        finally:
+            sought.wipe()
 
     async def _let_go_of_searches(self) -> None:
         """Overwrite what another process has brought to its end."""
@@ -138,10 +144,13 @@ class Searching(Resting):
 
     def _see_that_nothing_is_left(self, search: Search, problem: str) -> None:
         if problem:
-            search.put_off(problem, asyncio.get_running_loop().time())
-            self.metrics.lists_left.set(len(self.left()))
-            raise Unavailable(f"{problem}; it is looked at again until none is found") from None
+            raise self._put_off(search, problem)
         search.problem = ""
+
+    def _put_off(self, search: Search, problem: str) -> Unavailable:
+        search.put_off(problem, asyncio.get_running_loop().time())
+        self.metrics.lists_left.set(len(self.left()))
+        return Unavailable(f"{problem}; it is looked at again until none is found")
 
 
 def _told(sought: Sought, places: Sequence[Looked]) -> Destruction:
