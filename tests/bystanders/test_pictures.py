@@ -114,6 +114,7 @@ async def test_a_picture_holds_no_second_picture_and_no_remark(
 ) -> None:
     with street(settings, finder, tmp_path) as camera:
         kept = await camera.shown(played.frames, played.matched)
+    assert {picture.kind for picture in kept} == set(KINDS)
     for picture in kept:
         if picture.kind != "film":
             assert segments(picture.coded) <= PLAIN_SEGMENTS

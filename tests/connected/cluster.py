@@ -17,7 +17,7 @@ from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT_SECONDS = 90.0
+START_LIMIT_SECONDS, COMMAND_LIMIT_SECONDS = 90.0, 120.0
 PYTHONPATH = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
 
 
@@ -132,13 +132,13 @@ class Cluster:
             for process in made:
                 process.environment = {**process.environment, "SIGHTLINE_ADDRESSES": self._addresses}
 
-    def start(self, *services: str) -> None:
+    def start(self, *services: str, limit_seconds: float = START_LIMIT_SECONDS) -> None:
         """Start the services, all when none is named, and wait until they are ready."""
         chosen = [process for name in services or SERVICES for process in self.processes[name]]
         for process in chosen:
             process.start()
         for process in chosen:
-            self.wait_until_ready(process)
+            self.wait_until_ready(process, limit_seconds)
 
     def kill(self, *services: str) -> None:
         """SIGKILL for all processes of services."""
@@ -175,18 +175,35 @@ class Cluster:
         """The environment of a person who drives it from a terminal."""
         return {**self._base, "SIGHTLINE_ADDRESSES": self._addresses}
 
-    def command(self, *words: str, limit_seconds: float = 120.0) -> str:
-        """Run the `sightline` command on it; return what it prints."""
-        done = subprocess.run(
-            [sys.executable, "-m", "services.cli.main", *words],
-            env=self._base,
+    def command(
+        self,
+        *words: str,
+        status: int = 0,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        limit_seconds: float = COMMAND_LIMIT_SECONDS,
+    ) -> str:
+        """Run the `sightline` command on it; return what it prints, on failure that is wanted all of it."""
+        done = self.ran(*words, before=before, environment=environment, limit_seconds=limit_seconds)
+        assert done.returncode == status, f"sightline {' '.join(words)}: {done.stdout}{done.stderr}"
+        return done.stdout if not status else done.stdout + done.stderr
+
+    def ran(
+        self,
+        *words: str,
+        before: Sequence[str] = (),
+        environment: Mapping[str, str] | None = None,
+        limit_seconds: float = COMMAND_LIMIT_SECONDS,
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run the `sightline` command on it, however it ends; `before`: a module that runs it."""
+        return subprocess.run(
+            [sys.executable, "-m", *before, "services.cli.main", *words],
+            env=self._base if environment is None else environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=limit_seconds,
         )
-        assert done.returncode == 0, f"sightline {' '.join(words)}: {done.stdout}{done.stderr}"
-        return done.stdout
 
     def logs(self) -> Sequence[Path]:
         """What the processes said."""

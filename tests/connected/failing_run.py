@@ -6,7 +6,7 @@ be fewer alerts than passes only where it says so, and never more.
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +15,11 @@ from services.cli.demo.walks import LISTED
 from tests.connected.cluster import ROOT, Cluster, Process
 from tests.connected.playing import Played, Playing, playing
 from tests.connected.small_street import PASSES, SmallStreet
+from tests.connected.waiting import until
 
 # What a run may say after a failure: looks that nobody compared in time.
 _FORGOTTEN = "looks at faces were forgotten without being compared"
 _JPEG = b"\xff\xd8\xff"
-_LOOK_SECONDS = 0.02
 
 
 @dataclass(slots=True)
@@ -52,21 +52,6 @@ class FailingRun:
             f"{service}: {metric} did not rise",
             still=lambda: run.popen.poll() is None,
         )
-
-
-def until(
-    holds: Callable[[], bool],
-    otherwise: str,
-    limit_seconds: float = 120.0,
-    still: Callable[[], bool] = lambda: True,
-) -> float:
-    """Wait until something holds; return after how many seconds it did."""
-    began = time.monotonic()
-    while not holds():
-        assert still(), f"{otherwise} before the run ended"
-        assert time.monotonic() < began + limit_seconds, f"{otherwise} in {limit_seconds:.0f} s"
-        time.sleep(_LOOK_SECONDS)
-    return time.monotonic() - began
 
 
 def total(metrics: Mapping[str, float], name: str) -> float:

@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import SupportsIndex
 
-_VARIABLE = "MOVED_CLOCK"
+VARIABLE = "MOVED_CLOCK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _take_over(file: Path) -> None:
 
 def main() -> None:
     """Be the module that is named, with the arguments after it."""
-    _take_over(Path(os.environ[_VARIABLE]))
+    _take_over(Path(os.environ[VARIABLE]))
     sys.argv = sys.argv[1:]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 

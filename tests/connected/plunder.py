@@ -54,14 +54,6 @@ class Plunder:
             found[record.topic].add(envelope.key_id)
         return found
 
-    def lying(self) -> dict[str, set[str]]:
-        """Return the key ids of the sealed records that lie on the disk, by live topic."""
-        found: dict[str, set[str]] = {name: set() for name in _LIVE}
-        for record in self.disk:
-            if record.topic in found and (envelope := record.envelope) is not None:
-                found[record.topic].add(envelope.key_id)
-        return found
-
     def secrets(self) -> list[bytes]:
         """The secrets of deployments that open with the services' keys."""
         return [one.secret for known in self._deployments() for one in known.all()]

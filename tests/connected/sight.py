@@ -9,7 +9,8 @@ from http.client import HTTPException
 from itertools import pairwise
 
 from tests.connected.cluster import Process
-from tests.connected.failing_run import total, until
+from tests.connected.failing_run import total
+from tests.connected.waiting import until
 
 HANDLED = 'detector_records_handled_total{topic="frame-captured.v1"}'
 _LOOK_SECONDS = 0.05

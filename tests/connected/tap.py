@@ -22,9 +22,11 @@ from sightline.matcher.v1.match_found_pb2 import MatchFound
 from tests.connected.insider import Insider
 from tests.connected.segments import OnDisk
 from tests.forensics import markers
-from tests.pipeline.thief import Marker
+from tests.forensics.thief import Marker
 
 _M = TypeVar("_M", bound=Message)
+# Of what there are markers and secrets, once somebody unlisted has passed.
+KINDS = {*markers.KINDS, "frame", "key", "wrapped key", "list key"}
 LIVE: tuple[type[Message], ...] = (FrameCaptured, FaceDetected, TemplateExtracted)
 
 

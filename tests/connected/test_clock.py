@@ -4,33 +4,29 @@ The kernel's word, and a clock that counts, are the test's as well (`moved_clock
 `tox -e connected`, all of it of `tox -e day32`.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.connected.aging.clocks import clocks
+from tests.connected.aging.length import long_form
 from tests.connected.aging.purger_alone import PurgerAlone
-from tests.connected.aging.site import clocks
 from tests.connected.servers.postgres_server import PostgresServer
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 MONTH, DAY, MINUTES = timedelta(days=31), timedelta(days=1), timedelta(minutes=10)
-
-long_form = pytest.mark.skipif(
-    "SIGHTLINE_DAY32_RUNS" not in os.environ, reason="of the long form: tox -e day32"
-)
 
 
 @pytest.fixture(scope="module")
 def purger(
     servers: dict[str, str], postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[PurgerAlone]:
-    """Its machine is set to a time zone with summer time; what time it was is in a database of its own."""
-    own = {**servers, "SIGHTLINE_DATABASE_URL": postgres.new_database()}
+    """Its machine is set to a time zone with summer time."""
+    folder = tmp_path_factory.mktemp("clock")
     with (
         clocks() as moved,
-        PurgerAlone.running(tmp_path_factory.mktemp("clock"), own, moved, "Europe/Berlin") as purger,
+        PurgerAlone.running(folder, servers, postgres, moved, "Europe/Berlin") as purger,
     ):
         yield purger
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.connected.cluster import Cluster, cluster
-from tests.connected.failing_run import FailingRun, hold, leaves_nothing_readable, start_again, until
+from tests.connected.failing_run import FailingRun, hold, leaves_nothing_readable, start_again
 from tests.connected.figures import say
 from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
@@ -19,6 +19,7 @@ from tests.connected.servers.postgres_server import PostgresServer
 from tests.connected.servers.redis_server import RedisServer
 from tests.connected.servers.server import Server
 from tests.connected.small_street import SmallStreet
+from tests.connected.waiting import until
 
 _AGAIN = range(int(os.environ.get("SIGHTLINE_KILLS", "1")))
 # About as fast as a camera, so that there is a while in which something can fail.

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from services.chassis.access import SERVICES
-from services.chassis.keyring import LIMIT_SECONDS
 from services.chassis.records import Records
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit_check import Check
@@ -18,17 +18,17 @@ from tests.connected import failing_run, plunder
 from tests.connected.cluster import Cluster
 from tests.connected.playing import Played
 from tests.connected.small_street import SmallStreet
-from tests.crashes.patience import until
+from tests.connected.waiting import until
 from tests.crashes.points import Point
 from tests.crashes.street_run import street_run
 from tests.crashes.supervisor import Supervisor
 from tests.crashes.trigger import CONTROL
 from tests.crashes.verdict import Verdict
+from tests.forensics.waiting import after_the_limits
 
 MODULE = "tests.crashes.dying_service"
 # So few that a street takes seconds, so many that a face is followed from one to the next.
 ENVIRONMENT = {"frame_grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": "5"}}
-_MORE_SECONDS = 30.0
 
 
 @dataclass(slots=True)
@@ -91,18 +91,13 @@ class CrashStreet:
     async def _nothing_is_left(self, verdict: Verdict) -> None:
         """After the limits no key is had from Redis; of what is erased no file, and no word in any log."""
         _check(verdict, "readable", lambda: failing_run.leaves_nothing_readable(self.cluster))
-        try:
-            await until(self._holds_no_key, "keys are alive", max(LIMIT_SECONDS.values()) + _MORE_SECONDS)
-        except AssertionError as error:
-            verdict.failures.append(str(error))
+        gone = partial(after_the_limits, self.owner_url)
+        await asyncio.to_thread(_check, verdict, "keys", gone)
         verdict.alive = len(plunder.held_by_redis(self.owner_url))
         files = [path for path in (self.cluster.folder / "vault").rglob("*") if path.is_file()]
         if files and not any(one.unanswered for one in [*self.verdicts, verdict]):
             verdict.failures.append(f"{len(files)} files of evidence outlive their alerts")
         verdict.entries = await self._whole_chain(verdict)
-
-    async def _holds_no_key(self) -> bool:
-        return not plunder.held_by_redis(self.owner_url)
 
     async def _whole_chain(self, verdict: Verdict) -> int:
         """Return how long the audit chain is; each of its entries follows from the one before."""
@@ -120,7 +115,7 @@ class CrashStreet:
         def problems() -> list[str]:
             return [process.service for process in self.cluster.every() if process.problems()]
 
-        await asyncio.to_thread(failing_run.until, lambda: not problems(), "not all are ready again")
+        await asyncio.to_thread(until, lambda: not problems(), "not all are ready again")
 
     def _arm(self, points: Sequence[Point]) -> None:
         for point in points:

@@ -7,12 +7,13 @@ from tests.crashes.points import Point
 
 _HERE = "this service never asks it: another one does, and dies there"
 _ACCOUNTS = "signing in: one transaction each, with nothing of a face in it"
+_OPENED = "an alert is opened for who compares: it only reads"
 _READS = "only reads, for whoever asks: there is no street in it"
 _BEFORE = "before anything is seen: whoever asked hears of it, and asks again"
 _SHUTDOWN = "on the way out, or when a record is handed back: no death is needed to get there"
 _FOOTAGE = "footage, for which a street does not ask: tests/pipeline/test_footage.py kills it in the middle"
 _EXPORTS = "two persons, after the street: each step is one transaction, and asked again it is the same"
-_CLOCK = "a clock that was wrong: tests/retention_purger/test_domain_timekeeping.py starts again at each step"
+_CLOCK = "a clock that was wrong and is set right: tests/crashes/test_killed_lines.py"
 EXEMPT: Mapping[str, str] = {
     # Ports of the chassis, service by service; the unit test sees that each is asked by somebody.
     "frame_grabber: * Bus.consume": _HERE,
@@ -57,16 +58,18 @@ EXEMPT: Mapping[str, str] = {
     "registrar: * ExportCounts.*": _EXPORTS,
     # A clock that was wrong.
     "retention_purger: * DayKeys.bring_forward": _CLOCK,
-    "retention_purger: * DayKeys.former": _CLOCK,
     "retention_purger: * Retentions.shorten": _CLOCK,
     "retention_purger: * Holds.shorten": _CLOCK,
     # Asked about people and by people.
-    "retention_purger: * AlertKeys.get": "an alert is opened for who compares: it only reads",
+    "retention_purger: * AlertKeys.get": _OPENED,
+    "retention_purger: * DayKeys.former": _OPENED,
     "matcher: * VectorFiles.search": _READS,
     "alert_dispatcher: * Comparison.side_by_side": _READS,
     "alert_dispatcher: * Alerts.turned_out": _READS,
-    "alert_dispatcher: * Alerts.rewrap": "after a confirmed false alert: test_shortening.py",
-    "alert_dispatcher: * Alerts.finish": "after 90 s without an answer: test_overdue.py",
+    "alert_dispatcher: * Alerts.rewrap": "after a confirmed false alert: "
+    "tests/alert_dispatcher/test_shortening.py",
+    "alert_dispatcher: * Alerts.finish": "after 90 s without an answer: "
+    "tests/alert_dispatcher/test_overdue.py",
     "retention_purger: * AuditChain.entries": _READS,
     "retention_purger: * AuditChain.head": _READS,
     "retention_purger: * AuditHistory.*": _READS,
@@ -90,7 +93,8 @@ EXEMPT: Mapping[str, str] = {
     "registrar: * Acts.find": _READS,
     "registrar: * Notices.[!w]*": "what is announced to the public names nobody; one transaction each",
     "registrar: * Notices.withdrawn": _READS,
-    "registrar: * Stops.*": "a rule that stops a deployment: tests/registrar/test_rules.py asks it again",
+    "registrar: * Stops.*": "a rule that stops a deployment: after a start it is asked again, "
+    "tests/registrar/test_handler.py",
     "registrar: * Tallies.confirmed": _READS,
     "registrar: * Tallies.would_take": _READS,
     "registrar: * Tallies.fold": "a month later: numbers alone, one transaction",

@@ -9,6 +9,7 @@ from pathlib import Path
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import SightlineError
 from services.retention_purger.domain.audit_check import Check
+from services.retention_purger.domain.policy import ALERT_CEILING, HOLD_CEILING
 from sightline.alert_dispatcher.v1.alert_raised_pb2 import AlertRaised
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import CONFIRMATION_FALSE, Outcome, OutcomeRecorded
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_ENDED
@@ -19,7 +20,7 @@ from tests.retention_purger.holding_rig import BERTA, DORA, KEY
 from tests.retention_purger.keeping import Keeping
 from tests.retention_purger.purging import CONTEXT
 
-_SOON, _LATE = timedelta(days=30), timedelta(days=100)
+_SOON, _LATE, _AHEAD = timedelta(days=30), timedelta(days=100), timedelta(days=20)
 PURGER = traced("retention_purger", "chassis/outbox.py", "chassis/records.py")
 
 
@@ -163,6 +164,53 @@ async def _heard_false(folder: Path) -> list[str]:
     return found
 
 
+async def _by_a_clock_ahead(folder: Path) -> list[str]:
+    """An alert, and one that is held, of a clock that is 20 days ahead."""
+    store = await Store.opened(folder, _AHEAD)
+    for alert in ("a", "held"):
+        await store.alert(alert)
+    await store.held("held")
+    store.save()
+    return []
+
+
+async def _look_by_the_right_clock(folder: Path) -> list[str]:
+    store = await Store.opened(folder)
+    await store.eraser.erase_due()
+    await store.outbox.flush()
+    return []
+
+
+async def _as_of_the_right_clock(folder: Path) -> list[str]:
+    """Everything opens, nothing is kept for longer than by a clock that was right, and all of it goes."""
+    store = await Store.opened(folder)
+    await store.eraser.erase_due()
+    alerts_last, holds_last = store.now + ALERT_CEILING, store.now + HOLD_CEILING
+    found = [f"{alert} is lost" for alert in ("a", "held") if await store.opens(alert) != KEY]
+    found += [f"the key of {day} is kept" for day in await store.day_keys.days() if day > alerts_last.date()]
+    found += [
+        f"{one.alert} is kept until {one.expires_at}"
+        for one in await store.retentions.all()
+        if one.expires_at > alerts_last
+    ]
+    found += [
+        f"{hold.alert} is held from {hold.placed_at} until {hold.until}"
+        for hold in await store.holds.all()
+        if hold.placed_at > store.now or (hold.until is not None and hold.until > holds_last)
+    ]
+    store.now = alerts_last
+    await store.erased()
+    if not await store.closed("a"):
+        found.append("a is kept")
+    if await store.opens("held") != KEY:
+        found.append("what is held is lost")
+    store.now = holds_last
+    await store.erased()
+    if not await store.closed("held"):
+        found.append("held is kept")
+    return [*found, *await store.faults(), *await _nothing_on_record(store)]
+
+
 async def _all_gone(store: Store) -> list[str]:
     return [*await _nothing_on_record(store), *([] if await store.closed("a") else ["its key can be had"])]
 
@@ -220,5 +268,8 @@ SCENARIOS: Mapping[str, Scenario] = {
     "a hold lifted": Scenario(_one_held, _lift, _lifted),
     "a wish of the person": Scenario(_one_alert, _wish, _wished),
     "a false alert": Scenario(_one_held, _hear_false, _heard_false),
+    "a clock that is set right": Scenario(
+        _by_a_clock_ahead, _look_by_the_right_clock, _as_of_the_right_clock
+    ),
     "a ledger": Scenario(_no_ledger, _count, _counted),
 }

@@ -11,6 +11,7 @@ from tests.crashes.exempt import EXEMPT, why_exempt
 from tests.crashes.implementations import chassis_ports, implementations, methods, ports
 from tests.crashes.plan import streets, wanted
 from tests.crashes.points import STEPS, called, every, routes
+from tests.source_tree import ROOT
 from tests.source_tree import SERVICES as FOLDER
 
 
@@ -50,6 +51,11 @@ def test_every_exemption_is_of_something_that_is_there_and_says_why() -> None:
     points = [str(point) for point in every()]
     assert [one for one in EXEMPT if not any(fnmatchcase(point, one) for point in points)] == []
     assert all(len(why) > 20 for why in EXEMPT.values())
+
+
+def test_every_test_that_a_reason_names_is_there() -> None:
+    named = {path for why in EXEMPT.values() for path in re.findall(r"[\w/]+\.py", why)}
+    assert named and [path for path in named if not (ROOT / path).is_file()] == []
 
 
 def test_every_point_without_a_reason_is_on_one_street() -> None:

@@ -23,28 +23,31 @@ GROUPS = {
 }
 # Which tests show what a machine gives away: where they stand, and what they are called.
 SHOWN = {
-    "frame-grabber": "tests/pipeline/test_forgetting.py",
-    "detector, with the folder of footage": "tests/pipeline/test_forgetting.py",
-    "embedder": "tests/pipeline/test_forgetting.py",
-    "matcher": "tests/pipeline/test_forgetting.py",
-    "alert-dispatcher, with the vault": "tests/retention_purger/test_taking.py",
-    "retention-purger, with its folder of keys": "tests/retention_purger/test_taking.py",
-    "registrar, with `actors.key`": "tests/registrar/test_sql_acts.py",
-    "console": "tests/console/test_guard.py",
-    "Kafka": "tests/connected/test_forgotten.py",
-    "Redis": "tests/chassis/test_redis_keyring_wrapping.py",
-    "Milvus": "tests/connected/test_milvus_gallery.py",
-    "PostgreSQL, or a back-up of it": "tests/registrar/test_sealed_photos.py",
-    "the vault's folder, or a back-up of it": "tests/retention_purger/test_taking.py",
-    "the folder of footage, or a back-up of it": "tests/pipeline/test_footage.py",
-    "back-ups of both": "tests/retention_purger/test_unwrapping.py",
-    "the folder of keys of days, alerts and holds": "tests/retention_purger/test_taking.py",
-    "Kafka and Redis": "tests/connected/test_forgotten.py",
-    "Kafka, Redis and one service's key file": "tests/connected/test_forgotten.py",
-    "an officer's browser": "tests/console/test_guard.py",
-    "the signer's machine, or a witness's": "tests/cli/test_witnessing.py",
-    "all of them at once": "tests/connected/test_forgotten.py",
-    "one process: the store, and `DIR`": "tests/retention_purger/test_taking.py",
+    "frame-grabber": ("tests/pipeline/test_forgetting.py",),
+    "detector, with the folder of footage": (
+        "tests/pipeline/test_forgetting.py",
+        "tests/pipeline/test_footage.py",
+    ),
+    "embedder": ("tests/pipeline/test_forgetting.py",),
+    "matcher": ("tests/pipeline/test_forgetting.py",),
+    "alert-dispatcher, with the vault": ("tests/retention_purger/test_taking.py",),
+    "retention-purger, with its folder of keys": ("tests/retention_purger/test_taking.py",),
+    "registrar, with `actors.key`": ("tests/registrar/test_sql_acts.py",),
+    "console": ("tests/console/test_guard.py", "tests/connected/test_forgotten.py"),
+    "Kafka": ("tests/connected/test_forgotten.py",),
+    "Redis": ("tests/chassis/test_redis_keyring_wrapping.py",),
+    "Milvus": ("tests/connected/test_milvus_gallery.py",),
+    "PostgreSQL, or a back-up of it": ("tests/registrar/test_sealed_photos.py",),
+    "the vault's folder, or a back-up of it": ("tests/retention_purger/test_taking.py",),
+    "the folder of footage, or a back-up of it": ("tests/pipeline/test_footage.py",),
+    "back-ups of both": ("tests/retention_purger/test_unwrapping.py",),
+    "the folder of keys of days, alerts and holds": ("tests/retention_purger/test_taking.py",),
+    "Kafka and Redis": ("tests/connected/test_forgotten.py",),
+    "Kafka, Redis and one service's key file": ("tests/connected/test_forgotten.py",),
+    "an officer's browser": ("tests/console/test_guard.py", "tests/connected/test_forgotten.py"),
+    "the signer's machine, or a witness's": ("tests/cli/test_witnessing.py",),
+    "all of them at once": ("tests/connected/test_forgotten.py",),
+    "one process: the store, and `DIR`": ("tests/retention_purger/test_taking.py",),
 }
 
 
@@ -93,7 +96,8 @@ def taken_table() -> str:
             )
         else:
             cells = (names(off), asked(machine, running))
-        rows.append(f"| {machine.name} | {' | '.join(cells)} | {names(order)} | `{SHOWN[machine.name]}` |")
+        shown = ", ".join(f"`{path}`" for path in SHOWN[machine.name])
+        rows.append(f"| {machine.name} | {' | '.join(cells)} | {names(order)} | {shown} |")
         before += off
     return "\n".join(rows)
 

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.forensics.searching import Finding
-from tests.pipeline.thief import Marker
+from tests.forensics.thief import Marker
 
 # `tox -e forensics` sets it; without it no page is written.
 FOLDER = os.environ.get("SIGHTLINE_FORENSICS", "")

@@ -20,7 +20,7 @@ from services.evaluation.street import StreetTruth
 from sightline.detector.v1.face_detected_pb2 import FaceDetected, Picture, Shot
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
-from tests.pipeline.thief import Marker, Search, windows
+from tests.forensics.thief import Marker, Search, windows
 
 KINDS = {"shot", "pixels", "compressed", "context", "template", "box", "track"}
 

@@ -18,12 +18,12 @@ KAFKA_AT_ONCE = "Kafka's folder at once"
 
 def memories(cluster: Cluster, grounds: Grounds, console: Process) -> list[Place]:
     """Of what still runs. Milvus' is left out: docs/privacy.md says that it cannot be promised."""
-    services = [memory(f"memory of {name}", _pids(cluster.one(name).pid)) for name in SERVICES]
+    services = [memory(f"memory of {name}", pids(cluster.one(name).pid)) for name in SERVICES]
     servers: list[Server] = [grounds.redis, grounds.kafka, grounds.postgres]
     return [
-        *(memory(f"memory of {server.name}", _pids(server.pid)) for server in servers),
+        *(memory(f"memory of {server.name}", pids(server.pid)) for server in servers),
         *services,
-        memory("memory of the console", _pids(console.pid)),
+        memory("memory of the console", pids(console.pid)),
     ]
 
 
@@ -44,7 +44,7 @@ def disks(cluster: Cluster, grounds: Grounds) -> list[Place]:
     ]
 
 
-def beside(cluster: Cluster, profile: Path, report: Path, capture: Path) -> list[Place]:
+def beside(profile: Path, report: Path, capture: Path) -> list[Place]:
     """Where listed people may be, and where keys passed by wrapped: the officer's side, and the capture."""
     return [
         folders("Chromium's profile", profile),
@@ -69,7 +69,8 @@ def may_dump(pids: Sequence[int]) -> list[str]:
     return found
 
 
-def _pids(leader: int) -> Callable[[], Sequence[int]]:
+def pids(leader: int) -> Callable[[], Sequence[int]]:
+    """Of a process and all that it has started, as they are when it is asked."""
     return lambda: _family(leader)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tests.forensics.looking import Looker, Sights
 from tests.forensics.places import Place
-from tests.pipeline.thief import Marker, Search
+from tests.forensics.thief import Marker, Search
 
 
 @dataclass(frozen=True, slots=True)

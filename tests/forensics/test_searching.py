@@ -24,7 +24,7 @@ from tests.forensics.looking import Known, Looker
 from tests.forensics.places import contents, folders, memory
 from tests.forensics.recognition import recogniser
 from tests.forensics.searching import searched
-from tests.pipeline.thief import Marker
+from tests.forensics.thief import Marker
 from tests.pipeline.trial import portrait
 
 

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import Any
 
 from services.cli.demo.story import Story
 from tests.connected import plunder, segments
-from tests.connected.cluster import ROOT, Cluster
+from tests.connected.cluster import Cluster
 from tests.connected.insider import insider
 from tests.connected.plunder import Plunder
 from tests.connected.segments import OnDisk
@@ -25,7 +23,7 @@ from tests.forensics.looking import Looker
 from tests.forensics.monitor import monitoring
 from tests.forensics.places import Place, contents, folders
 from tests.forensics.searching import Finding, searched
-from tests.pipeline.thief import Marker, windows
+from tests.forensics.thief import Marker, windows
 
 # Of whoever is on the list; all of that goes with the deployment, but not from what an officer was shown.
 LISTED = {"photo", "list key", "wrapped key"}
@@ -85,8 +83,7 @@ class Theft:
     answered: int
     watched: int
     may_dump: Sequence[str]
-    left_on_topics: dict[str, int]
-    cluster: Cluster
+    erased_on_topics: dict[str, int]
 
     def found_in(self, place: str) -> Finding:
         (found,) = (one for one in self.findings if one.place == place)
@@ -99,10 +96,10 @@ async def stolen(scene: Scene) -> Theft:
     before = await waiting.ends_of_topics(grounds.kafka.bootstrap)
     async with desk(cluster) as at_desk:
         tap = await _played(scene, at_desk)
-        left = dict[str, int]()
+        erased = dict[str, int]()
         if scene.forgets:
-            left = await waiting.erased_behind_readers(grounds.kafka.bootstrap, before)
-            await asyncio.to_thread(waiting.after_the_limits, grounds.redis)
+            erased = await waiting.erased_behind_readers(grounds.kafka.bootstrap, before)
+            await asyncio.to_thread(waiting.after_the_limits, grounds.redis.owner_url)
         disk = list(segments.records(grounds.kafka.log_folder))
         in_redis = plunder.held_by_redis(grounds.redis.owner_url)
         marks = [*tap.markers(scene.told.truth), *tap.secrets(), *_photo(scene.told)]
@@ -121,7 +118,7 @@ async def stolen(scene: Scene) -> Theft:
         process.stop()
     with grounds.stopped():
         found += await asyncio.to_thread(search, rooms.disks(cluster, grounds), marks)
-        beside = rooms.beside(cluster, at_desk.profile, scene.report, scene.capture)
+        beside = rooms.beside(at_desk.profile, scene.report, scene.capture)
         found += await asyncio.to_thread(search, beside, seen)
     thief = Plunder(disk, plunder.identities(cluster.folder / "keys"), in_redis)
     tried, control, told = await asyncio.to_thread(_tried, thief, disk, tap, cluster.folder)
@@ -140,8 +137,7 @@ async def stolen(scene: Scene) -> Theft:
         at_desk.answered,
         at_desk.watched,
         may_dump,
-        left,
-        cluster,
+        erased,
     )
 
 
@@ -167,15 +163,9 @@ async def _played(scene: Scene, at_desk: Desk) -> Tap:
 def _run(scene: Scene) -> str:
     """The command as a person gives it, from a terminal of theirs."""
     words = ["run", "--cluster", "--deployment", str(scene.deployment)]
-    done = subprocess.run(
-        [sys.executable, "-m", "services.cli.main", *words, "--output", str(scene.report)],
-        env=scene.cluster.operators,
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=_LIMIT_SECONDS,
-    )
+    output = ["--output", str(scene.report)]
+    operators = scene.cluster.operators
+    done = scene.cluster.ran(*words, *output, environment=operators, limit_seconds=_LIMIT_SECONDS)
     (scene.cluster.folder / "run.log").write_text(done.stdout + done.stderr)
     problems = [line for line in done.stderr.splitlines() if _FORGOTTEN not in line]
     assert not problems and scene.report.joinpath("report.json").exists(), done.stdout + done.stderr

@@ -8,18 +8,20 @@ from aiokafka.structs import TopicPartition
 
 from services.chassis.keyring import LIMIT_SECONDS
 from tests.connected import plunder
-from tests.connected.servers.redis_server import RedisServer
+from tests.connected.waiting import until
 
 ERASED = ("match-found.v1", "pass-decided.v1")
 _MORE_SECONDS = 30.0
 
 
-def after_the_limits(redis_server: RedisServer) -> None:
-    """Wait until no key is held any more; the longest limit is the longest that this may take."""
-    until = time.monotonic() + max(LIMIT_SECONDS.values()) + _MORE_SECONDS
-    while held := plunder.held_by_redis(redis_server.owner_url):
-        assert time.monotonic() < until, f"{len(held)} keys outlive their limits"
-        time.sleep(0.2)
+def after_the_limits(owner_url: str) -> None:
+    """Wait until Redis holds no key any more; the longest limit is the longest that this may take."""
+    until(
+        lambda: not plunder.held_by_redis(owner_url),
+        lambda: f"{len(plunder.held_by_redis(owner_url))} keys outlive their limits",
+        max(LIMIT_SECONDS.values()) + _MORE_SECONDS,
+        every_seconds=0.2,
+    )
 
 
 Ends = dict[TopicPartition, int]
@@ -53,9 +55,12 @@ async def _offsets(bootstrap: str) -> tuple[Ends, Ends]:
 
 
 async def erased_behind_readers(bootstrap: str, since: Ends) -> dict[str, int]:
-    """Wait until nothing is left of it; return that."""
-    until = time.monotonic() + _MORE_SECONDS
+    """Wait until nothing is left of what came since then; return how many records those were."""
+    ends = time.monotonic() + _MORE_SECONDS
     while any((left := await left_on_topics(bootstrap, since)).values()):
-        assert time.monotonic() < until, left
+        assert time.monotonic() < ends, left
         await asyncio.sleep(0.5)
-    return left
+    came = dict.fromkeys(ERASED, 0)
+    for place, last in (await ends_of_topics(bootstrap)).items():
+        came[place.topic] += last - since.get(place, 0)
+    return came

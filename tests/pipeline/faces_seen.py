@@ -9,7 +9,7 @@ from services.frame_grabber.domain.addresses import SourceAddress
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from tests.forensics import markers
-from tests.pipeline.thief import Marker
+from tests.forensics.thief import Marker
 
 MASK = bytes(value ^ 0x5A for value in range(256))
 

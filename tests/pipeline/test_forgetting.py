@@ -26,8 +26,8 @@ from tests.forensics.account import Account
 from tests.forensics.looking import Looker
 from tests.forensics.places import columns, contents, folders, memory
 from tests.forensics.searching import Finding, searched
+from tests.forensics.thief import Marker
 from tests.pipeline import faces_seen
-from tests.pipeline.thief import Marker
 
 ROOT = Path(__file__).parents[2]
 KINDS = {*markers.KINDS, "frame"}

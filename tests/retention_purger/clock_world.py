@@ -1,7 +1,7 @@
 """A machine whose clock may say anything, whose second signs never lie; it sleeps, and is switched off."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -39,9 +39,11 @@ class World:
         """Look at the clock once, as a purger does, and keep the books that it is held to."""
         wall, seconds = self.true + self.wrong_by, elapsed.total_seconds()
         confirmed = self.has_signs and abs(self.wrong_by) <= TOLERANCE
-        self.believed = self.believe(self.believed, Look(wall, seconds, at_start))
-        if confirmed and self.believed.time != wall:
-            self.believed = Believed(wall)
+        look = Look(wall, seconds, at_start)
+        believed = self.believe(self.believed, look)
+        if confirmed and believed.time != wall:  # else nobody asks another clock
+            believed = self.believe(self.believed, replace(look, confirmed=True))
+        self.believed = believed
         self.counted += elapsed
         if confirmed:
             self.counted = min(wall, self.true)

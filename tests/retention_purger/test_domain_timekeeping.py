@@ -38,7 +38,11 @@ def believes_any_clock(before: Believed, look: Look) -> Believed:
 
 
 def believes_no_clock(before: Believed, look: Look) -> Believed:
-    return Believed(before.time + timedelta(seconds=look.elapsed_seconds))
+    return Believed(look.wall if look.confirmed else before.time + timedelta(seconds=look.elapsed_seconds))
+
+
+def heeds_no_second_sign(before: Believed, look: Look) -> Believed:
+    return believed_after(before, replace(look, confirmed=False))
 
 
 def bears_with_each_step(before: Believed, look: Look) -> Believed:
@@ -87,6 +91,8 @@ def of_each_look(before: Believed, look: Look) -> Believed:
     """As it was once: a tolerance for each look and each start, and any hour of doubt."""
     counted = before.time + timedelta(seconds=look.elapsed_seconds)
     ahead = look.wall - counted
+    if look.confirmed:
+        return Believed(look.wall)
     if -TOLERANCE <= ahead <= (TOLERANCE_AT_THE_START if look.at_start else TOLERANCE):
         return Believed(look.wall)
     if ahead < _ZERO:
@@ -98,6 +104,7 @@ def of_each_look(before: Believed, look: Look) -> Believed:
 _WRONG: tuple[Believe, ...] = (
     believes_any_clock,
     believes_no_clock,
+    heeds_no_second_sign,
     bears_with_each_step,
     bears_with_each_start,
     takes_any_hour_of_doubt,

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Timekeeper:
         look = Look(now, elapsed or 0.0, at_start=elapsed is None)
         believed = believed_after(before.believed, look)
         if believed.time != now and await self._is_confirmed(now):
-            believed = Believed(now)
+            believed = believed_after(before.believed, replace(look, confirmed=True))
         self._counted = Counted(believed, boot, seconds)
         try:
             await self.seen.note(self._counted)

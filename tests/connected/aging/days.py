@@ -10,9 +10,11 @@ from pathlib import Path
 from services.chassis.access import SERVICES
 from tests.connected import segments
 from tests.connected.aging import results
+from tests.connected.aging.clocks import clocks, until
 from tests.connected.aging.first_day import FirstDay
 from tests.connected.aging.keys_left import KeysLeft
-from tests.connected.aging.site import KEEPERS, Site, clocks, until
+from tests.connected.aging.length import IS_LONG, RUNS
+from tests.connected.aging.site import KEEPERS, Site
 from tests.connected.aging.thief import Attempt, Thief
 from tests.connected.aging.things import PASSED_ON, WrappedKey, evidence_in, sealed_records, wrapped_in
 from tests.connected.servers.archiving_postgres import ArchivingPostgres, RestoredPostgres
@@ -21,6 +23,15 @@ from tests.connected.servers.kafka_server import KafkaServer
 _ALERTS = "SELECT id FROM alert_dispatcher.alerts"
 _WRAPPED = "SELECT id, wrapped_key FROM alert_dispatcher.alerts WHERE wrapped_key IS NOT NULL"
 _HELD = "SELECT alert, wrapped, id FROM retention_purger.holds"
+# What is tried, by when.
+BEFORE, DAY_32, LAPSED, ROLLED_BACK = (
+    "a day before",
+    "day 32",
+    "after the hold",
+    "an old database in production",
+)
+WITH_COPIED_KEYS = "day 32, with keys of days copied on day 1"
+IN_KAFKA = "matches in a copy of Kafka's folder, which nobody may make"
 
 
 @dataclass
@@ -36,63 +47,40 @@ class Days:
     of_matches: Thief = field(default_factory=Thief)
     holds: list[str] = field(default_factory=list)
     points: list[str] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
+    attempts: dict[str, Attempt] = field(default_factory=dict)
     left_on_day_3: set[str] = field(default_factory=set)
     left_on_day_32: dict[str, object] = field(default_factory=dict)
     left_at_the_end: dict[str, object] = field(default_factory=dict)
     after_rollback: dict[str, object] = field(default_factory=dict)
     signer_says: str = ""
 
-    @property
-    def before(self) -> Attempt:
-        return self.attempts[0]
-
-    @property
-    def day32(self) -> Attempt:
-        return self.attempts[1]
-
-    @property
-    def with_copied_keys(self) -> Attempt:
-        return self.attempts[2]
-
-    @property
-    def in_kafka(self) -> Attempt:
-        return self.attempts[4]
-
-    @property
-    def lapsed(self) -> Attempt:
-        return self.attempts[3]
-
-    def live(self, runs: int) -> None:
+    def live(self) -> None:
         """Let all of it happen."""
         site = self.site
         site.start()
         self.postgres.take_base()
-        self.first.live(self.folder, runs)
+        self.first.live(self.folder, RUNS)
         site.cluster.kill(*(name for name in SERVICES if name not in KEEPERS))
         site.move_clocks()
         self._hold()
         self._copy("day 1", self._keys())
-        if runs > 1:
+        if IS_LONG:
             self._the_days_between()
         site.go_to(_noon(site, 15))
         self._copy("day 15")
         site.go_to(_midnight(site, 32) - timedelta(minutes=10))
         self._copy("just before")
         self._take_rows()
-        self._try("a day before", self._keys())
+        self._try(BEFORE, self._keys())
         self._pass_the_day()
         self._copy("day 32")
-        self._try("day 32", self._keys())
-        self._try(
-            "day 32, with keys of days copied on day 1", [*self._keys(), self.folder / "day 1" / "keys"]
-        )
+        self._try(DAY_32, self._keys())
+        self._try(WITH_COPIED_KEYS, [*self._keys(), self.folder / "day 1" / "keys"])
         self._lapse()
-        self._try("after the hold", self._keys())
-        copied = "matches in a copy of Kafka's folder, which nobody may make"
-        self.attempts.append(self.of_matches.tries(copied, KeysLeft.in_folders(self._keys())))
+        self._try(LAPSED, self._keys())
+        self._try(IN_KAFKA, self._keys(), self.of_matches)
         self._purge_reports()
-        if runs > 1:
+        if IS_LONG:
             self._roll_back()
         results.write(self)
 
@@ -139,8 +127,8 @@ class Days:
                 self.thief.takes(wrapped_in(restored.data_folder, alerts, self.holds))
         self.thief.takes(wrapped_in(self.postgres.archive, alerts, self.holds))
 
-    def _try(self, what: str, folders: list[Path]) -> None:
-        self.attempts.append(self.thief.tries(what, KeysLeft.in_folders(folders)))
+    def _try(self, what: str, folders: list[Path], thief: Thief | None = None) -> None:
+        self.attempts[what] = (thief or self.thief).tries(what, KeysLeft.in_folders(folders))
         results.progress(self)
 
     def _the_days_between(self) -> None:
@@ -174,7 +162,10 @@ class Days:
         purger.kill()
         site.start("retention_purger")
         held = {self.first.alerts["held"]}
-        until(lambda: self._alerts() == held and not site.days_with_keys(), f"not erased: {self._left()}")
+        until(
+            lambda: self._alerts() == held and not site.days_with_keys(),
+            lambda: f"not erased: {self._left()}",
+        )
         self.left_on_day_32 = self._left()
 
     def _lapse(self) -> None:
@@ -201,9 +192,12 @@ class Days:
         with RestoredPostgres(self.postgres, "day 15") as restored:
             site.use(restored)
             site.start(*KEEPERS)
-            until(lambda: not self._alerts() and not site.days_with_keys(), f"not erased: {self._left()}")
+            until(
+                lambda: not self._alerts() and not site.days_with_keys(),
+                lambda: f"not erased: {self._left()}",
+            )
             self.after_rollback = self._left()
-            self._try("an old database in production", self._keys())
+            self._try(ROLLED_BACK, self._keys())
             self.signer_says = self._sign(status=1)
             site.cluster.kill(*KEEPERS)
 
@@ -217,13 +211,13 @@ def _midnight(site: Site, day: int) -> datetime:
 
 
 @contextmanager
-def lived(folder: Path, servers: dict[str, str], kafka: KafkaServer, runs: int) -> Iterator[Days]:
+def lived(folder: Path, servers: dict[str, str], kafka: KafkaServer) -> Iterator[Days]:
     """All the days of one installation; services and servers end with it."""
     with clocks() as moved, ArchivingPostgres(moved.database) as postgres:
         site = Site.lay_out(folder / "site", servers, postgres, moved)
         days = Days(folder, site, postgres, FirstDay(site, kafka.log_folder), kafka)
         try:
-            days.live(runs)
+            days.live()
             yield days
         finally:
             site.cluster.end()

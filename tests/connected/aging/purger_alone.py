@@ -1,7 +1,6 @@
 """A retention-purger as a process of its own, whose clocks are set while it runs."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -17,45 +16,46 @@ from services.chassis.envelope import to_timestamp
 from services.chassis.rpc.asking import interceptors
 from sightline.retention_purger.v1 import retention_service_pb2 as messages
 from sightline.retention_purger.v1.retention_service_pb2_grpc import RetentionServiceStub
-from tests.connected.aging.site import Clocks, until
+from tests.connected.aging.clocks import MODULE, Clocks, until
 from tests.connected.cluster import Cluster, Process
-from tests.connected.servers.moved_time import moved_by
+from tests.connected.servers.postgres_server import PostgresServer
 
 _Answer = TypeVar("_Answer")
-_SERVICE = "retention_purger"
+_SERVICE, _DATABASE = "retention_purger", "clock"
 _LOOK_SECONDS = 0.2
-# libfaketime reads its file once a second, and then the purger has to look more than once.
-_SEEN_SECONDS = 1.2
+# The first may have begun before, the second erases what it has to, the third is noted after that.
 _LOOKS = 3
+_LOOKED_AT = "SELECT boot_seconds FROM retention_purger.seen_time"
 _TRIES = 100
 
 
 @dataclass
 class PurgerAlone:
-    """One purger, its day keys, and its clocks."""
+    """One purger, its day keys, its database, and its clocks."""
 
     cluster: Cluster
+    postgres: PostgresServer
     clocks: Clocks
 
     @classmethod
     @contextmanager
     def running(
-        cls, folder: Path, servers: Mapping[str, str], clocks: Clocks, zone: str = "UTC"
+        cls, folder: Path, servers: Mapping[str, str], postgres: PostgresServer, clocks: Clocks, zone: str
     ) -> Iterator["PurgerAlone"]:
-        """Start it, on what it needs; `zone`: what its machine is set to."""
+        """Start it, on what it needs, with a database of its own; `zone`: what its machine is set to."""
         own = {
-            **moved_by(clocks.services),
-            "MOVED_CLOCK": str(clocks.kernel),
+            **clocks.environment,
+            "SIGHTLINE_DATABASE_URL": postgres.new_database(_DATABASE),
             "TZ": zone,
             "RETENTION_PURGER_ERASE_EVERY_SECONDS": str(_LOOK_SECONDS),
         }
         cluster = Cluster(folder, servers, more={_SERVICE: own})
         cluster.lay_out()
-        cluster.one(_SERVICE).module = ("tests.connected.moved_clock", "services")
+        cluster.one(_SERVICE).module = (MODULE, "services")
         try:
             cluster.one(_SERVICE).start()
             cluster.wait_until_ready(cluster.one(_SERVICE), 600.0)
-            yield cls(cluster, clocks)
+            yield cls(cluster, postgres, clocks)
         finally:
             cluster.end()
 
@@ -89,14 +89,22 @@ class PurgerAlone:
         """Wait until its readiness says so; of no words, that nothing is wrong."""
         until(
             lambda: words in self.process.problems() if words else not self.process.problems(),
-            f"it does not say «{words}», but «{self.process.problems()}»",
+            lambda: f"it does not say «{words}», but «{self.process.problems()}»",
         )
 
     def looks(self) -> None:
-        """Wait until it has looked at the clocks as they are now."""
-        time.sleep(_SEEN_SECONDS + _LOOKS * _LOOK_SECONDS)
-        before = self.process.metrics()  # it answers: it is there, and has not stopped looking
-        assert before
+        """Wait until it has looked at the clocks as they are now, and done what there was to do by them."""
+        # Whoever calls is of its time: the clock as it is now is the one that it reads.
+        asyncio.run(self._ask(lambda stub: stub.GetPolicy(messages.GetPolicyRequest()), "operator"))
+        noted: set[float] = set()
+
+        def has_looked() -> bool:
+            # What it counted at the look that it noted last: more at each.
+            ((seconds,),) = self.postgres.query(_DATABASE, _LOOKED_AT)
+            noted.add(seconds)
+            return len(noted) > _LOOKS
+
+        until(has_looked, "it has stopped looking at the clock")
 
     def restart(self, boot: str = "") -> None:
         """Start the process again; with a name, the machine."""
@@ -131,8 +139,10 @@ class PurgerAlone:
         """Wait until the key of a day is destroyed."""
         until(lambda: not self.has_key(day), f"the key of {day} is not destroyed")
 
-    async def _ask(self, question: Callable[[RetentionServiceStub], Awaitable[_Answer]]) -> _Answer:
-        identity = Identity.load(self.cluster.folder / "keys" / "alert_dispatcher.key")
+    async def _ask(
+        self, question: Callable[[RetentionServiceStub], Awaitable[_Answer]], caller: str = "alert_dispatcher"
+    ) -> _Answer:
+        identity = Identity.load(self.cluster.folder / "keys" / f"{caller}.key")
         signer = Signer(identity, lambda: self.clocks.now.timestamp())
         address = f"127.0.0.1:{self.process.grpc_port}"
         async with grpc.aio.insecure_channel(address, interceptors=interceptors(signer)) as channel:

@@ -21,17 +21,17 @@ def folder(days: "Days") -> Path:
 
 def progress(days: "Days") -> None:
     """Write down what was tried until now."""
-    rows = [attempt.said() for attempt in days.attempts]
+    rows = [attempt.said() for attempt in days.attempts.values()]
     (folder(days) / "results.json").write_text(json.dumps({"points": days.points, "tried": rows}, indent=1))
 
 
 def write(days: "Days") -> None:
     """Write the page."""
     progress(days)
-    kinds = sorted({kind for attempt in days.attempts for kind in attempt.tried})
+    kinds = sorted({kind for attempt in days.attempts.values() for kind in attempt.tried})
     cells = ["when", "keys", *kinds, "attempts at opening"]
     lines = [_row("th", cells)]
-    for one in days.attempts:
+    for one in days.attempts.values():
         figures = [f"{one.opened[kind]} of {one.tried[kind]}" for kind in kinds]
         lines.append(_row("td", [one.what, str(one.keys), *figures, f"{one.tries:,}"]))
     said = f"<p>Restored: {html.escape(', '.join(days.points))}. Opened, of all that was tried:</p>"

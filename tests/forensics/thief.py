@@ -1,13 +1,10 @@
-"""Searches bytes like a thief would: memory of a live process, and every file it wrote."""
+"""Searches bytes like a thief would, for stretches that only one face leaves."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-from tests.forensics import places
 
 # Long enough never to be there by chance.
 WINDOW_BYTES = 32
@@ -75,17 +72,6 @@ class Search:
                 piece = chunk[place : place + WINDOW_BYTES]
                 if piece in self._by_content:
                     found[piece] = self._by_content[piece]
-
-    def files(self, folder: Path) -> list[Marker]:
-        """Return the markers that occur in any file below `folder`."""
-        return self._in(places.folders("", folder))
-
-    def memory(self, pid: int) -> list[Marker]:
-        """Return the markers that occur in the writable memory of a live process."""
-        return self._in(places.memory("", lambda: [pid]))
-
-    def _in(self, place: places.Place) -> list[Marker]:
-        return [marker for piece in place.pieces() for marker in self.within(piece)]
 
 
 def _hashed(words: NDArray[np.uint32]) -> NDArray[np.uint32]:
