@@ -1,7 +1,6 @@
 """Services that answer people by the contract, on the socket of a store; what they are asked is kept."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -395,8 +394,3 @@ async def answering(folder: Path, **told: Any) -> AsyncIterator[Answering]:
         yield Answering(folder, register, dispatcher, detector)
     finally:
         await server.stop(None)
-
-
-def photo_name(content: bytes) -> str:
-    """A photo's name: its SHA-256."""
-    return hashlib.sha256(content).hexdigest()
