@@ -1,7 +1,6 @@
 """Services that answer people by the contract, on the socket of a store; what they are asked is kept."""
 
 import asyncio
-import hashlib
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -9,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from prometheus_client import CollectorRegistry
 from typer.testing import CliRunner, Result
 
-from services.chassis import rpc
+from services.chassis import hygiene, rpc
 from services.chassis.access import Access, Directory
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused
@@ -361,9 +361,11 @@ class Answering:
             yield connection
 
     async def run(self, person: str, *arguments: object) -> Result:
-        """Run the command as a person."""
+        """Run the command as a person, in this process: it is not started again to guard its memory."""
         words = [*map(str, arguments), "--as", str(self.key(person)), "--store", str(self.store)]
-        return await asyncio.to_thread(CliRunner().invoke, app, words)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(hygiene, "guard_memory", lambda: None)
+            return await asyncio.to_thread(CliRunner().invoke, app, words)
 
 
 @asynccontextmanager
@@ -392,8 +394,3 @@ async def answering(folder: Path, **told: Any) -> AsyncIterator[Answering]:
         yield Answering(folder, register, dispatcher, detector)
     finally:
         await server.stop(None)
-
-
-def photo_name(content: bytes) -> str:
-    """A photo's name: its SHA-256."""
-    return hashlib.sha256(content).hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from services.chassis.authorisation import Covered, details_digest, entry_digest, plan_digest
 from services.chassis.envelope import to_datetime, to_timestamp
 from sightline.registrar.v1.deployment_service_pb2 import Review, ReviewDeploymentResponse, ReviewedEntry
-from tests.cli.answering import LATER, deployment, photo_name
+from tests.cli.answering import LATER, deployment
 
 
 def entry(number: int, by_hand: bool = False) -> ReviewedEntry:
@@ -58,3 +58,8 @@ def parts(
         ReviewDeploymentResponse(review=review),
         *(ReviewDeploymentResponse(entry=one) for one in entries),
     ]
+
+
+def photo_name(content: bytes) -> str:
+    """A photo's name: its SHA-256."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,11 +1,22 @@
 """How an export is told from other files."""
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from services.cli.report import marks, page, pictures, record
-from tests.cli.reports import ANSWERED, REPORT, jpeg
+from services.copies.marks import Mark
+from tests.cli.reports import ANSWERED, NOW, REPORT, jpeg
+
+
+def zipped(comment: bytes) -> bytes:
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr("face.jpg", jpeg(1, 2, 3))
+        archive.comment = comment
+    return made.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -14,8 +25,9 @@ from tests.cli.reports import ANSWERED, REPORT, jpeg
         ("report.html", page.write(REPORT), REPORT.must_be_gone_by),
         ("report.json", record.write(REPORT, {}), REPORT.must_be_gone_by),
         ("alert.jpg", pictures.sheet(ANSWERED, trial=True), ANSWERED.expires_at),
+        ("evidence.zip", zipped(Mark(NOW, "e1", ("dora", "berta")).text.encode()), NOW),
     ],
-    ids=["page", "record", "picture"],
+    ids=["page", "record", "picture", "evidence"],
 )
 def test_every_kind_of_export_is_known_by_its_mark(
     tmp_path: Path, name: str, content: bytes, moment: object
@@ -34,6 +46,9 @@ def test_every_kind_of_export_is_known_by_its_mark(
         ("odd.json", b'{"sightline_must_be_gone_by": "soon"}'),
         ("report.txt", page.write(REPORT)),
         ("empty.jpg", b""),
+        ("holiday.zip", zipped(b"Sun, sand and sea")),
+        ("empty.zip", b""),
+        ("torn.zip", zipped(Mark(NOW, "e1", ("dora", "berta")).text.encode())[:-80]),
     ],
 )
 def test_no_other_file_is_taken_for_an_export(tmp_path: Path, name: str, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """Footage and evidence leave by the console when two persons say so, as a file that nothing caches."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,8 @@ from zipfile import ZipFile
 import aiohttp
 import pytest
 
+from services.cli.report import marks
+from services.cli.report.purge import purge
 from services.console.domain.exporting import Standing as Stands
 from tests.cli.test_commands_exports import ALERT
 from tests.console.exporting import FOOTAGE, WHY, Place, exporting_place
@@ -77,6 +80,24 @@ async def test_evidence_is_saved_with_pictures_that_bear_their_day(place: Place)
     with ZipFile(BytesIO(content)) as archive:
         assert sorted(archive.namelist()) == ["context.jpg", "evidence.json", "face.jpg", "reference.jpg"]
         assert all(b"ightline" in archive.read(name)[:200] for name in archive.namelist())
+
+
+async def test_a_purge_removes_the_saved_evidence_when_its_day_has_come(place: Place, tmp_path: Path) -> None:
+    export = await place.confirmed(alert=ALERT)
+    async with place.console.browser("supervisor") as browser:
+        _, content, _ = await place.copy(browser, export)
+    saved = tmp_path / "saved" / "evidence.zip"
+    saved.parent.mkdir()
+    saved.write_bytes(content)
+    gone_by = marks.read(saved)
+    assert gone_by is not None
+    with ZipFile(saved) as archive:
+        assert f"exported by supervisor and authorising-officer, {export}" in archive.comment.decode()
+        assert gone_by == datetime.fromisoformat(
+            json.loads(archive.read("evidence.json"))["sightline_must_be_gone_by"]
+        )
+    assert purge(saved.parent, gone_by - timedelta(minutes=1)) == ()
+    assert [one.path for one in purge(saved.parent, gone_by)] == [saved] and not saved.exists()
 
 
 @pytest.mark.parametrize(

@@ -74,16 +74,17 @@ async def test_what_lapses_soon_comes_first_and_is_said_above(place: Standing, r
 
 
 async def test_lifting_what_is_over_has_to_be_meant(place: Standing, rig: HoldRig) -> None:
+    rig.now -= timedelta(days=2)  # the page goes by the time of day: by that its own day is over
     await rig.alert("a3", 1.5)
     hold = await rig.held("a3")
     rig.now += timedelta(days=2)
     await rig.eraser.erase_due()
-    rig.now -= timedelta(days=2)  # the page goes by the time of day
     async with place.browser("supervisor") as browser:
         _, page = await browser.get("/held")
-        rig.now += timedelta(days=2)
         assert (await browser.post(f"/held/{hold.id}/lift"))[0] == 303
-    assert "own day" in page and await rig.announced() == 1
+    assert "Its own day is over: it is erased with its evidence at once" in page
+    assert '<input type="checkbox" required> There is no way back, and I mean it' in page
+    assert '<button class="grave"' in page and await rig.announced() == 1
 
 
 async def test_an_auditor_reads_and_does_nothing(place: Standing, rig: HoldRig) -> None:

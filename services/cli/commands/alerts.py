@@ -75,6 +75,9 @@ def answer(
     cluster: ToClusterOption = False,
 ) -> None:
     """Say whether it is the same person. Once all who compare have said so, it shows who that is."""
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from services.cli.alert_words import answer_of, identity_facts, json_of, line_of
     from services.cli.asking.alerts import AlertClient
     from services.cli.connecting import Connection, Where, asked
@@ -108,6 +111,9 @@ def identity(
     cluster: ToClusterOption = False,
 ) -> None:
     """Say who it is, to an officer who has answered, once all say that it is the same person."""
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from services.cli.alert_words import identity_facts
     from services.cli.asking.alerts import AlertClient
     from services.cli.connecting import Where, asked

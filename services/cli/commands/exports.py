@@ -116,6 +116,9 @@ def fetch(
     cluster: ToClusterOption = False,
 ) -> None:
     """Fetch an export, as one of its two persons; `sightline purge` removes it when its day has come."""
+    from services.chassis import hygiene
+
+    hygiene.guard_memory()
     from services.cli.connecting import Where, asked
     from services.cli.exporting import fetch as fetched
     from services.cli.passing import passing

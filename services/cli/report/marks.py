@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,7 +12,7 @@ from services.copies import jpeg_comment
 from services.copies.marks import IN_JSON, PREFIX, in_words, moment_in
 
 HTML_NAME: Final = "sightline-must-be-gone-by"
-# Every mark but a video's stands at the beginning of its file.
+# Every mark but a video's and an archive's stands at the beginning of its file.
 _HEAD_BYTES: Final = 4096
 _IN_HTML: Final = re.compile(rf'<meta name="{HTML_NAME}" content="([^"]{{1,40}})">')
 _IN_JSON: Final = re.compile(rf'^\s*{{\s*"{IN_JSON}"\s*:\s*("[^"]{{1,40}}")')
@@ -35,15 +36,26 @@ def read(path: Path) -> datetime | None:
             comments = jpeg_comment.comments_of(head)
             return _moment(next((moment_in(text) for text in comments if text.startswith(PREFIX)), None))
         case ".mp4":
-            return _moment(moment_in(mp4_comment.comment_of(path) or "") or None)
+            return _moment(moment_in(mp4_comment.comment_of(path) or ""))
         case ".html":
             found = _IN_HTML.search(head.decode("utf-8", "replace"))
             return _moment(found[1] if found else None)
         case ".json":
             found = _IN_JSON.match(head.decode("utf-8", "replace"))
             return _moment(json.loads(found[1]) if found else None)
+        case ".zip":
+            return _moment(moment_in(_comment_of_zip(path)))
         case _:
             return None
+
+
+def _comment_of_zip(path: Path) -> str:
+    """Empty for what is no whole ZIP."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.comment.decode("utf-8", "replace")
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):  # the last two: nothing that we wrote
+        return ""
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -30,8 +30,8 @@ async def fetch(request: web.Request) -> web.StreamResponse:
         mark = _mark(export, utc_now() + KEPT)
         return await _streamed(request, marked(exports.stream(export), mark.text), _name(export, "mp4"))
     evidence = await exports.evidence(export.id)
-    files = files_of(evidence, export, _mark(export, to_datetime(evidence.gone_at)))
-    body = await asyncio.to_thread(_zipped, files)
+    mark = _mark(export, to_datetime(evidence.gone_at))
+    body = await asyncio.to_thread(_zipped, files_of(evidence, export, mark), mark)
     return web.Response(body=body, headers=_saved("application/zip", _name(export, "zip")))
 
 
@@ -54,10 +54,11 @@ async def _streamed(request: web.Request, chunks: AsyncIterator[bytes], name: st
     return response
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def _zipped(files: Mapping[str, bytes], mark: Mark) -> bytes:
     """In memory: no file holds it here."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
+        archive.comment = mark.text.encode()
         for name, content in files.items():
             archive.writestr(name, content)
     return made.getvalue()
