@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import grpc.aio
 
 from services.chassis.errors import BadInput
 from services.chassis.records import Records
-from services.chassis.rpc import error_of
+from services.chassis.rpc import told
 from services.chassis.settings import load
 from services.cli.asking.people import PeopleClient
 from services.cli.connecting import Where, connect
@@ -45,7 +45,7 @@ async def export(path: Path, source: Source) -> Head:
 
     BadInput when the file cannot be written, or when the chain is broken.
     """
-    async with _read(source) as entries:
+    async with _read(source) as chain, aclosing(chain) as entries:
         part = path.with_name(f"{path.name}.part")
         try:
             descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -68,7 +68,7 @@ async def export(path: Path, source: Source) -> Head:
 
 
 @asynccontextmanager
-async def _read(source: Source) -> AsyncIterator[AsyncIterator[Entry]]:
+async def _read(source: Source) -> AsyncIterator[AsyncGenerator[Entry, None]]:
     if source.key is not None:
         async with connect(Where(source.key, source.store, source.cluster)) as connection:
             await PeopleClient(connection.channel_to("registrar")).note_export()
@@ -90,13 +90,12 @@ async def _read(source: Source) -> AsyncIterator[AsyncIterator[Entry]]:
             await records.close()
 
 
-async def asked_entries(channel: grpc.aio.Channel) -> AsyncIterator[Entry]:
+async def asked_entries(channel: grpc.aio.Channel) -> AsyncGenerator[Entry, None]:
     """Yield the whole chain of those who hold it."""
-    try:
-        async for answer in AuditServiceStub(channel).ListEntries(messages.ListEntriesRequest()):
+    call = AuditServiceStub(channel).ListEntries(messages.ListEntriesRequest())
+    async with aclosing(told(call)) as answers:
+        async for answer in answers:
             yield _understood(answer.entry)
-    except grpc.aio.AioRpcError as error:
-        raise error_of(error) from None
 
 
 def _understood(message: messages.Entry) -> Entry:
@@ -108,7 +107,7 @@ def _understood(message: messages.Entry) -> Entry:
         ) from None
 
 
-async def _kept(chain: SqlAuditChain) -> AsyncIterator[Entry]:
+async def _kept(chain: SqlAuditChain) -> AsyncGenerator[Entry, None]:
     last = (await chain.head()).number
     for first in range(1, last + 1, _AT_ONCE):
         for entry in await chain.entries(first, min(first + _AT_ONCE - 1, last)):

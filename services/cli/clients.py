@@ -1,6 +1,7 @@
 """What the command line asks the services, over gRPC."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,7 +9,7 @@ import grpc.aio
 
 from services.chassis.errors import Unavailable
 from services.chassis.patience import patiently
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from services.cli.asking.retention import RetentionClient
 from services.watchlists.enrolment import request_for
 from services.watchlists.listing import ListedPhoto
@@ -104,27 +105,27 @@ class Clients:
         request = alert_messages.ListAlertsRequest(deployment=self.deployment)
         return list((await AlertServiceStub(self.channel_to("alert_dispatcher")).ListAlerts(request)).alerts)
 
-    async def watch(self) -> AsyncIterator[alert_messages.Alert]:
+    async def watch(self) -> AsyncGenerator[alert_messages.Alert, None]:
         """Yield the alerts that exist, then each new one, each once."""
         shown: set[str] = set()
         while True:
             try:
-                async for alert in self._watch():
-                    if alert.id not in shown:
-                        shown.add(alert.id)
-                        yield alert
+                async with aclosing(self._watch()) as alerts:
+                    async for alert in alerts:
+                        if alert.id not in shown:
+                            shown.add(alert.id)
+                            yield alert
             except Unavailable:
                 if not self.patience_seconds:
                     raise
             await self.alerts()  # as soon as the service is there again; raises when patience is over
 
-    async def _watch(self) -> AsyncIterator[alert_messages.Alert]:
+    async def _watch(self) -> AsyncGenerator[alert_messages.Alert, None]:
         request = alert_messages.WatchAlertsRequest(deployment=self.deployment)
-        try:
-            async for answer in AlertServiceStub(self.channel_to("alert_dispatcher")).WatchAlerts(request):
+        stub = AlertServiceStub(self.channel_to("alert_dispatcher"))
+        async with aclosing(told(stub.WatchAlerts(request))) as answers:
+            async for answer in answers:
                 yield answer.alert
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
 
     @patiently
     @asks

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -55,9 +56,10 @@ async def _footage(to: Connection, export: Export, place: Path, telling: Telling
     with whole_files.writing(place) as file:
         _index(place.parent, {place.name: mark.gone_by})
         stream = FootageClient(to.detectors).stream(export.deployment, export.id, telling.say)
-        async for chunk in marked(stream, mark.text):
-            await asyncio.to_thread(file.write, chunk)
-            telling.passed(file.tell())
+        async with aclosing(marked(stream, mark.text)) as chunks:
+            async for chunk in chunks:
+                await asyncio.to_thread(file.write, chunk)
+                telling.passed(file.tell())
     return Fetched(place, mark.gone_by)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -131,10 +132,11 @@ class Session:
 
     async def _watch(self, started_at: datetime, told: set[str]) -> None:
         """Tell the audience of each alert; the next one waits until it is done with this one."""
-        async for alert in self.clients.watch():
-            if to_datetime(alert.raised_at) >= started_at:
-                await self.audience.alerted(alert)
-            told.add(alert.id)
+        async with aclosing(self.clients.watch()) as alerts:
+            async for alert in alerts:
+                if to_datetime(alert.raised_at) >= started_at:
+                    await self.audience.alerted(alert)
+                told.add(alert.id)
 
     async def _all_told(self, told: set[str], watching: "asyncio.Task[None]") -> None:
         """Wait until the audience is done with every alert, so that no question is cut off but by Ctrl-C."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from services.chassis.errors import Unavailable
@@ -39,9 +40,10 @@ class Watch:
         last = ""
         while True:
             try:
-                async for alert in self.client.watch(self.deployment, last):
-                    last = alert.id
-                    self.show(alert)
+                async with aclosing(self.client.watch(self.deployment, last)) as alerts:
+                    async for alert in alerts:
+                        last = alert.id
+                        self.show(alert)
             except Unavailable:
                 pass
             await asyncio.sleep(_AGAIN_SECONDS)

@@ -1,7 +1,7 @@
 """Footage on its way out: its mark is put into the head of the MP4 while it passes."""
 
 import struct
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Final
 
@@ -15,7 +15,7 @@ _TEXT: Final = struct.pack(">II", 1, 0)
 _HANDLER: Final = bytes(8) + b"mdirappl" + bytes(9)
 
 
-async def marked(chunks: AsyncGenerator[bytes, None], comment: str) -> AsyncIterator[bytes]:
+async def marked(chunks: AsyncGenerator[bytes, None], comment: str) -> AsyncGenerator[bytes, None]:
     """Yield an MP4, fragmented, with a comment (moov/udta/meta/ilst/©cmt/data). Unreadable for anything else.
 
     Fragments say where their pictures are from their own beginning on: a longer head moves nothing.

@@ -94,11 +94,8 @@ class Kept:
 
     async def list(self, caller: str = "matcher") -> list[str]:
         """All answers of a stream."""
-        stub = self.stub(caller)
-        try:
-            return [entry.subject async for entry in stub.ListEntries(messages.ListEntriesRequest())]
-        except grpc.aio.AioRpcError as error:
-            raise rpc.error_of(error) from None
+        call = self.stub(caller).ListEntries(messages.ListEntriesRequest())
+        return [entry.subject async for entry in rpc.told(call)]
 
     @rpc.asks
     async def enrol(self, photo: bytes) -> str:

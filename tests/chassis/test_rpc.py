@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from pathlib import Path
 
 import grpc
@@ -61,6 +62,15 @@ async def test_a_stream_is_closed_when_its_caller_leaves(kept: Kept) -> None:
     call = kept.stub("matcher").ListEntries(messages.ListEntriesRequest())
     assert (await call.read()).subject == "one"
     call.cancel()
+    async with asyncio.timeout(30):
+        await kept.keeper.closed.wait()
+
+
+async def test_a_stream_ends_with_whoever_listens(kept: Kept) -> None:
+    call = kept.stub("matcher").ListEntries(messages.ListEntriesRequest())
+    async with aclosing(rpc.told(call)) as entries:
+        assert (await anext(entries)).subject == "one"
+    assert call.cancelled()
     async with asyncio.timeout(30):
         await kept.keeper.closed.wait()
 

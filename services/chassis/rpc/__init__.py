@@ -2,6 +2,6 @@
 
 from services.chassis.rpc.caller import caller
 from services.chassis.rpc.ends import Tls, channel, listen, server
-from services.chassis.rpc.words import answers, asks, error_of, streams
+from services.chassis.rpc.words import answers, asks, error_of, streams, told
 
-__all__ = ["Tls", "answers", "asks", "caller", "channel", "error_of", "listen", "server", "streams"]
+__all__ = ["Tls", "answers", "asks", "caller", "channel", "error_of", "listen", "server", "streams", "told"]

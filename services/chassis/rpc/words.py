@@ -82,6 +82,17 @@ def asks(call: Callable[_P, Awaitable[_R]]) -> Callable[_P, Coroutine[Any, Any, 
     return asked
 
 
+async def told(call: grpc.aio.UnaryStreamCall[Any, _R]) -> AsyncGenerator[_R, None]:
+    """Yield what a stream answers; a status becomes an error of ours. Closed (aclosing), it ends the call."""
+    try:
+        async for answer in call:
+            yield answer
+    except grpc.aio.AioRpcError as error:
+        raise error_of(error) from None
+    finally:
+        call.cancel()
+
+
 def error_of(error: grpc.aio.AioRpcError) -> SightlineError:
     """Return the error of ours that a status stands for.
 

@@ -1,11 +1,12 @@
 """AlertService, as officers ask it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
 from sightline.alert_dispatcher.v1.alert_service_pb2_grpc import AlertServiceStub
@@ -18,14 +19,12 @@ class AlertClient:
 
     channel: grpc.aio.Channel
 
-    async def watch(self, deployment: str, after: str = "") -> AsyncIterator[messages.Alert]:
+    async def watch(self, deployment: str, after: str = "") -> AsyncGenerator[messages.Alert, None]:
         """Yield the alerts that exist, each new one, and each again when its standing has changed."""
         request = messages.WatchAlertsRequest(deployment=deployment, resume_after=after)
-        try:
-            async for answer in AlertServiceStub(self.channel).WatchAlerts(request):
+        async with aclosing(told(AlertServiceStub(self.channel).WatchAlerts(request))) as answers:
+            async for answer in answers:
                 yield answer.alert
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
 
     @asks
     async def all(self, deployment: str) -> Sequence[messages.Alert]:

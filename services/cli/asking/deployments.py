@@ -1,11 +1,12 @@
 """DeploymentService, as people ask it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import grpc.aio
 
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from sightline.registrar.v1 import deployment_service_pb2 as messages
 from sightline.registrar.v1.authorisation_pb2 import Authorisation
 from sightline.registrar.v1.deployment_pb2 import Deployment
@@ -24,14 +25,12 @@ class DeploymentClient:
         request = messages.DraftDeploymentRequest(deployment=deployment)
         await DeploymentServiceStub(self.channel).DraftDeployment(request)
 
-    async def review(self, name: str) -> AsyncIterator[messages.ReviewDeploymentResponse]:
+    async def review(self, name: str) -> AsyncGenerator[messages.ReviewDeploymentResponse, None]:
         """Yield the review, then each entry with its photo."""
         request = messages.ReviewDeploymentRequest(name=name, with_photos=True)
-        try:
-            async for part in DeploymentServiceStub(self.channel).ReviewDeployment(request):
+        async with aclosing(told(DeploymentServiceStub(self.channel).ReviewDeployment(request))) as parts:
+            async for part in parts:
                 yield part
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
 
     @asks
     async def authorise(self, name: str, signed: Authorisation, acknowledged: Sequence[str]) -> int:

@@ -1,13 +1,13 @@
 """FootageService, as people ask it. Detectors share what they keep: whichever answers has all of it."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.errors import Unavailable
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from sightline.detector.v1 import footage_service_pb2 as messages
 from sightline.detector.v1.footage_service_pb2_grpc import FootageServiceStub
 
@@ -32,16 +32,12 @@ class FootageClient:
         call = FootageServiceStub(await self._there(deployment)).ExportFootage(
             messages.ExportFootageRequest(export=export)
         )
-        try:
-            async for answer in call:
+        async with aclosing(told(call)) as answers:
+            async for answer in answers:
                 if answer.missing:
                     say(answer.missing)
                 if answer.mp4:
                     yield answer.mp4
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
-        finally:
-            call.cancel()
 
     async def _there(self, deployment: str) -> grpc.aio.Channel:
         """Return a detector that answers; the last of them whether it does or not."""

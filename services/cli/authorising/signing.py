@@ -1,6 +1,7 @@
 """From the review to the signature: nothing is signed that was not checked, shown, and acknowledged."""
 
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -58,14 +59,15 @@ class Signing:
     async def _reviewed(self, pictures: Pictures) -> Reviewed:
         """Take what the registrar sends, and put the pictures beside the page as they come."""
         reviewed: Reviewed | None = None
-        async for part in self.client.review(self.name):
-            match part.WhichOneof("part"), reviewed:
-                case "review", None:
-                    reviewed = Reviewed(part.review)
-                case "entry", Reviewed() as begun:
-                    pictures.add(part.entry.photo, begun.take(part.entry))
-                case _:
-                    raise Refused(f"{_NOT_SIGNED}: the registrar sent something that is no review")
+        async with aclosing(self.client.review(self.name)) as parts:
+            async for part in parts:
+                match part.WhichOneof("part"), reviewed:
+                    case "review", None:
+                        reviewed = Reviewed(part.review)
+                    case "entry", Reviewed() as begun:
+                        pictures.add(part.entry.photo, begun.take(part.entry))
+                    case _:
+                        raise Refused(f"{_NOT_SIGNED}: the registrar sent something that is no review")
         if reviewed is None:
             raise Refused(f"{_NOT_SIGNED}: the registrar sent no review")
         return reviewed

@@ -1,11 +1,10 @@
 """Alerts, as whoever is signed in compares and decides."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 
-import grpc.aio
-
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from services.console.clients.people import Visit
 from sightline.alert_dispatcher.v1 import alert_service_pb2 as messages
 from sightline.alert_dispatcher.v1.alert_resolved_pb2 import Answer
@@ -25,13 +24,9 @@ class Alerts:
         """Yield those that exist, then each new one, and each again when its standing has changed."""
         request = messages.WatchAlertsRequest(deployment=deployment)
         call = self._stub().WatchAlerts(request, metadata=await self._as_visitor())
-        try:
-            async for answer in call:
+        async with aclosing(told(call)) as answers:
+            async for answer in answers:
                 yield answer.alert
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
-        finally:
-            call.cancel()
 
     @asks
     async def all(self, deployment: str) -> list[messages.Alert]:

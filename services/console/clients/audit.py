@@ -1,12 +1,11 @@
 """The audit chain, as an auditor reads it."""
 
 from collections.abc import AsyncGenerator, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass
 
-import grpc.aio
-
 from services.chassis.envelope import to_datetime
-from services.chassis.rpc import error_of
+from services.chassis.rpc import told
 from services.console.clients.people import Visit
 from services.console.domain.chain import Entry
 from sightline.registrar.v1.act_recorded_pb2 import Deed
@@ -40,13 +39,9 @@ class Audit:
         call = AuditServiceStub(self.visit.channel_to(_PURGER)).ListEntries(
             messages.ListEntriesRequest(), metadata=metadata
         )
-        try:
-            async for answer in call:
+        async with aclosing(told(call)) as answers:
+            async for answer in answers:
                 yield _entry(answer.entry)
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
-        finally:
-            call.cancel()
 
 
 def _entry(message: messages.Entry) -> Entry:

@@ -1,12 +1,11 @@
 """Deployments and their lists, as whoever is signed in asks for them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
-import grpc.aio
-
 from services.chassis.envelope import to_timestamp
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from services.console.clients.people import Visit
 from services.console.domain.drafting import Draft, NewEntry
 from sightline.registrar.v1 import deployment_service_pb2 as messages
@@ -75,17 +74,15 @@ class Deployments:
         request = messages.EndDeploymentRequest(name=name)
         await self._stub().EndDeployment(request, metadata=await self._as_visitor())
 
-    async def review(self, name: str, photos: bool) -> AsyncIterator[messages.ReviewDeploymentResponse]:
+    async def review(
+        self, name: str, photos: bool
+    ) -> AsyncGenerator[messages.ReviewDeploymentResponse, None]:
         """Yield the review, then each entry."""
         request = messages.ReviewDeploymentRequest(name=name, with_photos=photos)
         call = self._stub().ReviewDeployment(request, metadata=await self._as_visitor())
-        try:
-            async for part in call:
+        async with aclosing(told(call)) as parts:
+            async for part in parts:
                 yield part
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
-        finally:
-            call.cancel()
 
     @asks
     async def authorise(self, name: str, authorisation: Authorisation, acknowledged: Sequence[str]) -> None:

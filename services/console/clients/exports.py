@@ -1,14 +1,14 @@
 """Exports, and what leaves by them, as whoever is signed in asks for it."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import Refused, Unavailable
-from services.chassis.rpc import asks, error_of
+from services.chassis.rpc import asks, told
 from services.console.clients.people import Visit
 from services.console.domain.exporting import Wanted
 from sightline.alert_dispatcher.v1.alert_service_pb2 import ExportEvidenceRequest, ExportEvidenceResponse
@@ -88,14 +88,10 @@ class Exports:
         call = FootageServiceStub(await self._there(export.deployment)).ExportFootage(
             footage.ExportFootageRequest(export=export.id), metadata=await self.visit.bearer(_DETECTOR)
         )
-        try:
-            async for answer in call:
+        async with aclosing(told(call)) as answers:
+            async for answer in answers:
                 if answer.mp4:
                     yield answer.mp4
-        except grpc.aio.AioRpcError as error:
-            raise error_of(error) from None
-        finally:
-            call.cancel()
 
     async def _there(self, deployment: str) -> grpc.aio.Channel:
         """Return a detector that answers; the last of them whether it does or not."""

@@ -1,12 +1,13 @@
 """What cameras see, from whichever detector looks at them."""
 
 from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import grpc.aio
 
 from services.chassis.errors import SightlineError, Unavailable
-from services.chassis.rpc import error_of
+from services.chassis.rpc import error_of, told
 from services.console.clients.people import Visit
 from sightline.detector.v1 import view_service_pb2 as messages
 from sightline.detector.v1.view_service_pb2_grpc import ViewServiceStub
@@ -28,12 +29,11 @@ class Views:
         for channel in self.detectors:
             call = ViewServiceStub(channel).WatchCamera(request, metadata=await self.visit.bearer(_DETECTOR))
             try:
-                async for picture in call:
-                    yield picture
-            except grpc.aio.AioRpcError as error:
-                why = error_of(error)
-            finally:
-                call.cancel()
+                async with aclosing(told(call)) as pictures:
+                    async for picture in pictures:
+                        yield picture
+            except SightlineError as error:
+                why = error
         raise why
 
     async def tests(self, deployment: str) -> dict[str, messages.CameraTest]:

@@ -3,7 +3,8 @@
 import asyncio
 import io
 import zipfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 from datetime import datetime
 
 from aiohttp import web
@@ -35,23 +36,26 @@ async def fetch(request: web.Request) -> web.StreamResponse:
     return web.Response(body=body, headers=_saved("application/zip", _name(export, "zip")))
 
 
-async def _streamed(request: web.Request, chunks: AsyncIterator[bytes], name: str) -> web.StreamResponse:
+async def _streamed(
+    request: web.Request, chunks: AsyncGenerator[bytes, None], name: str
+) -> web.StreamResponse:
     """Send what comes. Until the first of it has come a refusal is a page; what breaks off later breaks off
     for the browser too.
     """
-    first = await anext(chunks)
-    response = web.StreamResponse(headers=_saved("video/mp4", name))
-    await response.prepare(request)
-    is_whole = False
-    try:
-        await response.write(first)
-        async for chunk in chunks:
-            await response.write(chunk)
-        is_whole = True
-    finally:
-        if not is_whole and request.transport is not None:
-            request.transport.abort()
-    return response
+    async with aclosing(chunks):
+        first = await anext(chunks)
+        response = web.StreamResponse(headers=_saved("video/mp4", name))
+        await response.prepare(request)
+        is_whole = False
+        try:
+            await response.write(first)
+            async for chunk in chunks:
+                await response.write(chunk)
+            is_whole = True
+        finally:
+            if not is_whole and request.transport is not None:
+                request.transport.abort()
+        return response
 
 
 def _zipped(files: Mapping[str, bytes], mark: Mark) -> bytes:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 
 from aiohttp import web
 from google.protobuf.message import DecodeError
@@ -55,14 +55,15 @@ async def photos(request: web.Request) -> web.StreamResponse:
     await response.prepare(request)
     # What is missing in the end is missing on the page: its answer is under way already.
     with suppress(SightlineError, ConnectionError):
-        async for part in asked.review(name, photos=True):
-            entry = part.entry
-            if part.WhichOneof("part") != "entry":
-                continue
-            if hashlib.sha256(entry.jpeg).digest() != entry.jpeg_digest:
-                continue
-            line = json.dumps({"photo": entry.photo, "jpeg": b64encode(entry.jpeg).decode()})
-            await response.write(line.encode() + b"\n")
+        async with aclosing(asked.review(name, photos=True)) as parts:
+            async for part in parts:
+                entry = part.entry
+                if part.WhichOneof("part") != "entry":
+                    continue
+                if hashlib.sha256(entry.jpeg).digest() != entry.jpeg_digest:
+                    continue
+                line = json.dumps({"photo": entry.photo, "jpeg": b64encode(entry.jpeg).decode()})
+                await response.write(line.encode() + b"\n")
     return response
 
 
@@ -86,11 +87,12 @@ async def authorise(request: web.Request) -> web.StreamResponse:
 
 async def _reviewed(asked: Deployments, name: str) -> tuple[Review, list[ReviewedEntry]]:
     review, entries = None, []
-    async for part in asked.review(name, photos=False):
-        if part.WhichOneof("part") == "review":
-            review = part.review
-        else:
-            entries.append(part.entry)
+    async with aclosing(asked.review(name, photos=False)) as parts:
+        async for part in parts:
+            if part.WhichOneof("part") == "review":
+                review = part.review
+            else:
+                entries.append(part.entry)
     if review is None:
         raise Refused(f"{name}: the registrar has nothing to review")
     return review, entries
