@@ -1,7 +1,7 @@
 """What the command asks the services, answered by the test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import cast
@@ -90,7 +90,7 @@ class ServicesAtHand(Clients):
         """Those raised."""
         return self.raised
 
-    async def watch(self) -> AsyncIterator[messages.Alert]:
+    async def watch(self) -> AsyncGenerator[messages.Alert, None]:
         """Those raised, then silence."""
         for one in self.raised:
             yield one

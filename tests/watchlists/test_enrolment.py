@@ -16,8 +16,9 @@ from tests.cli.services_at_hand import LATER
 
 @dataclass
 class Slow:
-    """Takes every photo, in its own time; refuses the one called `refuse`. The first `gathered` that come wait for
-    each other: photos are read on threads, whose turns nobody knows.
+    """Takes every photo, in its own time; refuses the one called `refuse`.
+
+    The first `gathered` that come wait for each other: photos are read on threads, whose turns nobody knows.
     """
 
     refuse: str = ""
