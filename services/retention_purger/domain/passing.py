@@ -8,12 +8,15 @@ from services.retention_purger.domain.rule import Rule
 FRAME_CEILING = timedelta(seconds=10)
 PROBE_CEILING = timedelta(seconds=15)
 
+# A broker looks every five minutes (log.retention.check.interval.ms), unless it is set otherwise.
+_ITS_RECORD = "the sealed record in Kafka goes when the broker next looks, within six minutes as it comes"
+
 PASSING = (
     Rule(
         "a frame",
         FRAME_CEILING,
-        until="the detector has looked at it; the array is overwritten in the step that destroys the key."
-        " The sealed record in Kafka goes after a minute or so",
+        until="the detector has looked at it; the array is overwritten in the step that destroys the key;"
+        f" {_ITS_RECORD}",
         sealed=Key.FRAME,
         here="memory, passed by reference",
         places=(Place.FRAME_GRABBER, Place.DETECTOR),
@@ -29,7 +32,7 @@ PASSING = (
     Rule(
         "a probe: shots, context picture, template, track",
         PROBE_CEILING,
-        until="the matcher has decided; the sealed record in Kafka goes after a minute or so",
+        until=f"the matcher has decided; {_ITS_RECORD}",
         sealed=Key.PROBE,
         here="the bus in memory",
         places=(Place.DETECTOR, Place.EMBEDDER, Place.MATCHER),
