@@ -1,5 +1,13 @@
 """The folder of Milvus Lite: this user's alone, in memory, gone with its process."""
 
+import fcntl
+import os
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from services.matcher.adapters import milvus_lite_folder
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 
 
@@ -19,3 +27,23 @@ def test_what_a_killed_process_left_is_removed_and_what_another_uses_is_not() ->
     MilvusLiteFolder.make().remove()
     assert not left.exists() and used.path.exists()
     used.remove()
+
+
+@pytest.mark.parametrize(("module", "step"), [(os, "open"), (fcntl, "flock")])
+def test_a_folder_that_another_process_took_for_a_left_one_is_made_anew(
+    module: ModuleType, step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = list[Path]()
+    really = getattr(module, step)
+
+    def after_another(*asked: object) -> object:
+        if not taken:
+            taken.extend(tmp_path.iterdir())
+            taken[0].rmdir()
+        return really(*asked)
+
+    monkeypatch.setattr(milvus_lite_folder, "MEMORY", tmp_path)
+    monkeypatch.setattr(module, step, after_another)
+    made = MilvusLiteFolder.make()
+    assert len(taken) == 1 and made.path.exists() and made.path not in taken
+    made.remove()

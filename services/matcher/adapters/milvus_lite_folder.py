@@ -25,10 +25,11 @@ class MilvusLiteFolder:
         in_memory = MEMORY.is_dir()
         parent = MEMORY if in_memory else Path(tempfile.gettempdir())
         _remove_what_was_left(parent)
-        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
-        lock = _locked(path)
-        assert lock is not None, "a new folder is nobody else's"
-        return cls(path, in_memory, lock)
+        while True:
+            path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+            lock = _locked(path)
+            if lock is not None:
+                return cls(path, in_memory, lock)
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
@@ -37,17 +38,23 @@ class MilvusLiteFolder:
 
 
 def _locked(folder: Path) -> int | None:
-    """Lock `folder` for as long as this process lives; None when another one holds it, or it is not ours."""
+    """Lock `folder` for as long as this process lives; None when another one holds it, or it is not ours.
+
+    None, too, when it went before it was locked: to a process that starts at the same time, a folder that
+    nobody has locked yet is one that was left.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     except OSError:
         return None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if os.path.samestat(os.fstat(descriptor), os.stat(folder)):
+            return descriptor
     except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
+        pass
+    os.close(descriptor)
+    return None
 
 
 def _remove_what_was_left(parent: Path) -> None:
