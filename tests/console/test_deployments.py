@@ -8,7 +8,7 @@ import pytest
 
 from services.chassis.errors import BadInput, Refused, Unavailable
 from sightline.registrar.v1.deployment_changed_pb2 import STATUS_DRAFT, STATUS_LIVE
-from sightline.registrar.v1.deployment_pb2 import Deployment
+from sightline.registrar.v1.deployment_pb2 import Deployment, FootagePlan
 from sightline.registrar.v1.deployment_service_pb2 import (
     GetDeploymentResponse,
     ListDeploymentsResponse,
@@ -65,6 +65,31 @@ async def test_a_draft_goes_out_as_it_was_written(place: Standing, services: Tel
     ((who, request),) = services.of("DraftDeployment")
     assert (who, request.deployment.name, request.deployment.threshold) == ("author", "market", 0.95)
     assert [(one.id, one.source) for one in request.deployment.cameras][1] == ("door", "webcam:0")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sent"),
+    [
+        ({}, None),
+        ({"footage": "filled", "footage_days": "7"}, FootagePlan(kept_days=7)),
+        ({"footage": "clear"}, FootagePlan(faces_clear=True)),
+    ],
+)
+async def test_a_draft_asks_for_footage_as_it_was_chosen(
+    place: Standing, services: Telling, asked: dict[str, str], sent: FootagePlan | None
+) -> None:
+    async with place.browser("author") as browser:
+        await browser.post("/deployments", **DRAFT, **asked)
+    ((_, request),) = services.of("DraftDeployment")
+    found = request.deployment
+    assert (found.footage if found.HasField("footage") else None) == sent
+
+
+async def test_a_choice_of_footage_is_not_lost_with_a_refusal(place: Standing) -> None:
+    async with place.browser("author") as browser:
+        status, text = await browser.post("/deployments", **DRAFT, footage="filled", footage_days="soon")
+    assert status == 400 and "footage_days: &#39;soon&#39;" in text
+    assert '<option value="filled" selected>' in text
 
 
 async def test_a_draft_without_a_threshold_does_not_say_nought(place: Standing, services: Telling) -> None:

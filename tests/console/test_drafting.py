@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.console.domain.drafting import Misread, draft_of, entry_of
+from services.console.domain.drafting import Footage, Misread, draft_of, entry_of
 
 DRAFT = {
     "name": "market",
@@ -34,11 +34,40 @@ def test_without_a_word_two_persons_decide() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "text"), [("start", ""), ("end", "tomorrow"), ("threshold", "high"), ("pass_gap_seconds", "a")]
+    ("faces", "days", "meant"),
+    [
+        ("", "", None),
+        ("filled", "", Footage(None, faces_clear=False)),
+        ("filled", "7", Footage(7, faces_clear=False)),
+        ("clear", "31", Footage(31, faces_clear=True)),
+    ],
+)
+def test_footage_is_kept_where_it_was_asked_for_alone(faces: str, days: str, meant: Footage | None) -> None:
+    given = {**DRAFT, "footage": faces, "footage_days": days}
+    assert draft_of(lambda name: given.get(name, "")).footage == meant
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("start", ""),
+        ("end", "tomorrow"),
+        ("threshold", "high"),
+        ("pass_gap_seconds", "a"),
+        ("footage", "blurred"),
+        ("footage_days", "-1"),
+        ("footage_days", "²"),
+        ("footage_days", "10000"),
+    ],
 )
 def test_a_field_that_says_nothing_is_named(field: str, text: str) -> None:
     with pytest.raises(Misread, match=f"^{field}: "):
         draft_of(lambda name: text if name == field else DRAFT.get(name, ""))
+
+
+def test_days_of_footage_that_nobody_keeps_are_a_slip() -> None:
+    with pytest.raises(Misread, match=r"^footage: "):
+        draft_of(lambda name: "7" if name == "footage_days" else DRAFT.get(name, ""))
 
 
 def test_an_entry_is_read() -> None:

@@ -15,6 +15,7 @@ from sightline.registrar.v1.deployment_pb2 import (
     ADJUDICATION_ONE_PERSON,
     ADJUDICATION_TWO_PERSONS,
     Deployment,
+    FootagePlan,
 )
 from sightline.registrar.v1.deployment_service_pb2_grpc import DeploymentServiceStub
 from sightline.registrar.v1.watchlist_service_pb2_grpc import WatchlistServiceStub
@@ -160,4 +161,8 @@ def message_of(draft: Draft) -> Deployment:
     )
     for camera, source in draft.cameras:
         made.cameras.add(id=camera, source=source)
+    if draft.footage is not None:
+        made.footage.CopyFrom(
+            FootagePlan(kept_days=draft.footage.kept_days, faces_clear=draft.footage.faces_clear)
+        )
     return made

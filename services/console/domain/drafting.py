@@ -8,6 +8,14 @@ Get = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Footage:
+    """What is recorded of every camera. `kept_days`: None is as long as may be."""
+
+    kept_days: int | None
+    faces_clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A deployment. None, where a field was left empty, is for the registrar to fill or to refuse."""
 
@@ -24,6 +32,7 @@ class Draft:
     model_pack: str
     pass_gap_seconds: float | None
     most_false_alert_ratio: float | None
+    footage: Footage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,7 @@ def draft_of(get: Get) -> Draft:
         model_pack=get("model_pack"),
         pass_gap_seconds=_number(get, "pass_gap_seconds"),
         most_false_alert_ratio=_number(get, "most_false_alert_ratio"),
+        footage=_footage(get),
     )
 
 
@@ -95,6 +105,18 @@ def _number(get: Get, field: str) -> float | None:
         return float(text)
     except ValueError:
         raise Misread(f"{field}: {text!a} is no number") from None
+
+
+def _footage(get: Get) -> Footage | None:
+    """None unless it was asked for: days without it are a slip of somebody's."""
+    faces, days = get("footage"), get("footage_days")
+    if days and not (days.isascii() and days.isdigit() and len(days) < 5):
+        raise Misread(f"footage_days: {days!a} is no number of days")
+    if faces in ("filled", "clear"):
+        return Footage(int(days) if days else None, faces == "clear")
+    if faces or days:
+        raise Misread("footage: say whether faces are filled in it, or leave its days empty")
+    return None
 
 
 def _cameras(text: str) -> tuple[tuple[str, str], ...]:
