@@ -1,8 +1,9 @@
 """An officer at work in a real Chromium: alerts in one tab, the live view in another."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,15 +88,25 @@ async def desk(cluster: Cluster) -> AsyncIterator[Desk]:
         await asyncio.to_thread(cluster.wait_until_ready, console)
         profile, temporary = cluster.folder / "chromium", cluster.folder / "tmp" / "chromium"
         temporary.mkdir(parents=True, exist_ok=True)
-        async with profiled(profile, temporary) as context:
-            made = Desk(console, context, profile)
-            page = await context.new_page()
-            page.set_default_timeout(LONGEST_MS)
-            await _sign_in(page, made.origin, await _password(cluster))
-            yield made
+        with _short(temporary) as named:
+            async with profiled(profile, named) as context:
+                made = Desk(console, context, profile)
+                page = await context.new_page()
+                page.set_default_timeout(LONGEST_MS)
+                await _sign_in(page, made.origin, await _password(cluster))
+                yield made
     finally:
         if console.running:
             console.kill()
+
+
+@contextmanager
+def _short(folder: Path) -> Iterator[Path]:
+    """Another name of `folder`: Chromium makes a socket there, whose whole name has 108 bytes at most."""
+    with tempfile.TemporaryDirectory(prefix="sightline-") as beside:
+        name = Path(beside) / "t"
+        name.symlink_to(folder)
+        yield name
 
 
 async def _sign_in(page: Page, origin: str, given: str) -> None:

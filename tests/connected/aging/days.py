@@ -134,8 +134,9 @@ class Days:
     def _the_days_between(self) -> None:
         """Somebody else after 24 hours; then the person whom one is about has it erased."""
         site = self.site
-        site.go_to(_noon(site, 3))
         others = {self.first.alerts[fate] for fate in ("false", "other")}
+        assert others <= self._alerts(), "an alert of somebody else was gone before its time"
+        site.go_to(_noon(site, 3))
         until(lambda: not others & self._alerts(), "an alert of somebody else is there after 24 hours")
         self.left_on_day_3 = self._alerts()
         self._copy("day 3")
