@@ -1,5 +1,6 @@
 """The folder of Milvus Lite: this user's alone, in memory, gone with its process."""
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from services.chassis.errors import Unavailable
 from services.matcher.adapters import milvus_lite_folder
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 
@@ -47,3 +49,16 @@ def test_a_folder_that_another_process_took_for_a_left_one_is_made_anew(
     made = MilvusLiteFolder.make()
     assert len(taken) == 1 and made.path.exists() and made.path not in taken
     made.remove()
+
+
+def test_where_nothing_can_be_locked_it_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(*_: object) -> None:
+        raise OSError(errno.ENOTSUP, "no locks here")
+
+    monkeypatch.setattr(milvus_lite_folder, "MEMORY", tmp_path)
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(Unavailable, match="can be locked"):
+        MilvusLiteFolder.make()
+    assert not list(tmp_path.iterdir())

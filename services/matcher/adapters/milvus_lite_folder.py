@@ -7,8 +7,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.chassis.errors import Unavailable
+
 MEMORY = Path("/dev/shm")
 _PREFIX = "sightline-milvus-"
+# Each is one that another process took at the same time; more than a few are a file system without locks.
+_TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +25,20 @@ class MilvusLiteFolder:
 
     @classmethod
     def make(cls) -> "MilvusLiteFolder":
-        """Make a new one, mode 0700; remove what killed processes have left."""
+        """Make a new one, mode 0700; remove what killed processes have left.
+
+        Unavailable when none can be locked.
+        """
         in_memory = MEMORY.is_dir()
         parent = MEMORY if in_memory else Path(tempfile.gettempdir())
         _remove_what_was_left(parent)
-        while True:
+        for _ in range(_TRIES):
             path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
             lock = _locked(path)
             if lock is not None:
                 return cls(path, in_memory, lock)
+            shutil.rmtree(path, ignore_errors=True)
+        raise Unavailable(f"{parent}: no folder can be locked there; Milvus Lite needs one of its own")
 
     def remove(self) -> None:
         """Remove it with all that is in it."""
