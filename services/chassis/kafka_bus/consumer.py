@@ -81,7 +81,8 @@ class KafkaConsumer:
     async def open(self) -> None:
         """Join the group; waits for Kafka to be there."""
         self._tasks = [asyncio.create_task(self._read()), asyncio.create_task(self._commit_for_ever())]
-        self._tasks[0].add_done_callback(lambda _: self._news.tell())
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
         try:
             while not self._member.joined.is_set():
                 self._raise_fault()
@@ -111,6 +112,7 @@ class KafkaConsumer:
             self._member.partitions.get(record.partition) is partition
             and partition.committed <= record.offset
         ):
+            self._raise_fault()
             await self._committed.wait()
 
     async def hand_back(self, record: Record) -> None:
@@ -145,9 +147,14 @@ class KafkaConsumer:
         return f"{self._group} reading {self._topic.name}"
 
     def _raise_fault(self) -> None:
-        """Raise what the reading ended in: a fault that nobody foresaw is not to look like silence."""
-        if self._tasks[0].done() and not self._tasks[0].cancelled():
-            self._tasks[0].result()
+        """Raise what reading or committing ended in: an unforeseen fault is not to look like silence."""
+        for task in self._tasks:
+            if task.done() and not task.cancelled():
+                task.result()
+
+    def _ended(self, _: asyncio.Task[None]) -> None:
+        self._news.tell()
+        self._committed.tell()
 
     def _shared_out(self) -> None:
         self._metrics.rebalances.labels(self._topic.name).inc()

@@ -31,6 +31,7 @@ _PLAYED_SECONDS = 900.0
 _MORE_RUNS = 3
 # What becomes of alerts, in the order in which they are raised: two in each run of the street.
 FATES = ("plain", "held", "false", "erased", "other", "missed")
+_SPARE = "spare "
 
 
 @dataclass
@@ -72,21 +73,22 @@ class FirstDay:
                 # Who is slow to answer is asked again: the machine may be busy.
                 with suppress(grpc.aio.AioRpcError):
                     for alert in await _raised(stub, deployment):
-                        if alert not in seen and (place := self._place(alert)) < len(FATES):
-                            await self._decide_on(stub, alert, deployment, FATES[place])
+                        if alert not in seen:
+                            await self._decide_on(stub, alert, deployment, self._fate(alert))
                             seen.add(alert)
                 await asyncio.sleep(_LOOK_SECONDS)
         finally:
             await channel.close(None)
 
-    def _place(self, alert: str) -> int:
-        """The place of an alert among all."""
+    def _fate(self, alert: str) -> str:
+        """The fate of an alert by its place among all; one too many, of a run after one that missed some."""
         known = list(self.alerts.values())
-        return known.index(alert) if alert in known else len(known)
+        place = known.index(alert) if alert in known else len(known)
+        return FATES[place] if place < len(FATES) else f"{_SPARE}{place}"
 
     async def _decide_on(self, stub: AlertServiceStub, alert: str, deployment: str, fate: str) -> None:
         self.alerts[fate], self.deployments[fate] = alert, deployment
-        if fate == "missed":
+        if fate == "missed" or fate.startswith(_SPARE):
             return
         said = ANSWER_NOT_SAME_PERSON if fate == "other" else ANSWER_SAME_PERSON
         with suppress(grpc.aio.AioRpcError):  # it may be heard, and the answer lost
