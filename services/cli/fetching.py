@@ -16,8 +16,7 @@ def ready(name: str, console: Console) -> Pack:
     Errors are one line that says what to do.
     """
     manifest, where = read(name), path_of(name)
-    specs = (manifest.detector, manifest.embedder)
-    if not all(place_of(spec, where).is_file() for spec in specs):
+    if not all(place_of(spec, where).is_file() for spec in manifest.models):
         fetch_shown(name, console)
     return load(name)
 

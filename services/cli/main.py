@@ -9,10 +9,12 @@ from services.cli import quiet
 from services.cli.commands import (
     alerts,
     audit,
+    calibrate,
     cameras,
     demo,
     deployment,
     enrol,
+    evaluate,
     expiring,
     exports,
     footage,
@@ -39,6 +41,8 @@ app = typer.Typer(
 app.command("run")(run.run)
 app.command("demo")(demo.demo)
 app.command("enrol")(enrol.enrol)
+app.command("evaluate")(evaluate.evaluate)
+app.command("calibrate")(calibrate.calibrate)
 app.command("purge")(purge.purge)
 app.command("expiring")(expiring.expiring)
 app.command("serve")(serve.serve)

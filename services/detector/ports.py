@@ -8,7 +8,7 @@ from services.chassis.ledger import Scope
 from services.detector.domain import footage
 from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
-from services.detector.domain.faces import Box, Detection, Pixels
+from services.detector.domain.faces import Box, Detection, Landmarks, Pixels
 from sightline.registrar.v1.authorisation_pb2 import Authorisation
 
 
@@ -33,6 +33,13 @@ class Pictures(Protocol):
 
     def letter(self, picture: Pixels, word: str) -> None:
         """Write a word into a corner of `picture`, in place, for everybody to read."""
+
+
+class Refiner(Protocol):
+    """Looks for landmarks again, where a face is to be embedded. Blocking."""
+
+    def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> Landmarks:
+        """Better landmarks of `face`, all in pixels of `crop`."""
 
 
 class Photos(Protocol):

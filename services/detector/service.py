@@ -5,6 +5,7 @@ import os
 import secrets
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 
 import cv2
@@ -16,6 +17,7 @@ from services.chassis.ledger import Scope
 from services.chassis.processing import Service
 from services.chassis.runner import Route
 from services.detector.adapters.av_footage import AvReels
+from services.detector.adapters.crop_refiner import CropRefiner
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.footage_folder import FootageFolder
 from services.detector.adapters.onnx_finder import OnnxFinder
@@ -46,12 +48,14 @@ from services.detector.handler import (
     Watches,
 )
 from services.detector.metrics import DetectorMetrics
+from services.detector.ports import Refiner
 from services.detector.rpc import FaceRpc, FootageRpc, ViewRpc
 from services.detector.settings import DetectorSettings
 from services.detector.worker import Plans, Recorder, Sweeper
 from services.detector.worker.recording import Darkroom
-from services.model_packs import load, usable
+from services.model_packs import LocalModel, load, usable
 from services.model_packs.session import session
+from services.model_packs.specs import DetectorSpec
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
 from sightline.detector.v1.footage_service_pb2_grpc import add_FootageServiceServicer_to_server
 from sightline.detector.v1.view_service_pb2_grpc import add_ViewServiceServicer_to_server
@@ -66,10 +70,11 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     """Build the detector on what it is given."""
     # Frames are worked on side by side: threads within one resize would only wait for each other.
     cv2.setNumThreads(1)
+    found = finder(settings)
     model_threads = ThreadPoolExecutor(settings.batches_at_once, thread_name_prefix="find-faces")
-    find = Batcher(finder(settings).find, model_threads, concurrency=settings.batches_at_once)
+    find = Batcher(found.find, model_threads, concurrency=settings.batches_at_once)
     metrics = DetectorMetrics.create(equipment.registry)
-    made, by = studio(settings), rules(settings)
+    made, by = studio(settings, refiner(settings, found)), rules(settings)
     film_thread = ThreadPoolExecutor(1, thread_name_prefix="film")
 
     viewing = view_rule(settings)
@@ -148,7 +153,19 @@ def _name_of_watch() -> str:
 
 def finder(settings: DetectorSettings) -> OnnxFinder:
     """The detector model of the pack. BadInput when a file is missing or wrong."""
-    model = load(settings.pack).detector
+    return _finder(settings, load(settings.pack).detector)
+
+
+def refiner(settings: DetectorSettings, own: OnnxFinder) -> CropRefiner | None:
+    """What looks for landmarks again, where the pack asks for it: its detector, and its second one."""
+    pack = load(settings.pack)
+    if not pack.manifest.refine_landmarks:
+        return None
+    second = [_finder(settings, pack.second_detector)] if pack.second_detector is not None else []
+    return CropRefiner([own, *second])
+
+
+def _finder(settings: DetectorSettings, model: LocalModel[DetectorSpec]) -> OnnxFinder:
     made = session(model.graph(), threads=settings.threads, providers=(settings.provider,))
     return OnnxFinder(
         made,
@@ -160,10 +177,10 @@ def finder(settings: DetectorSettings) -> OnnxFinder:
     )
 
 
-def studio(settings: DetectorSettings) -> Studio:
+def studio(settings: DetectorSettings, refined: Refiner | None = None) -> Studio:
     """What makes pictures."""
     pictures = Cv2Pictures()
-    return Studio(
+    made = Studio(
         pictures.grey_patch,
         pictures.scaled,
         pictures.jpeg,
@@ -172,6 +189,7 @@ def studio(settings: DetectorSettings) -> Studio:
         FillRule(),
         settings.jpeg_quality_percent,
     )
+    return made if refined is None else replace(made, refined=refined)
 
 
 def film(settings: DetectorSettings, scope: Scope, epoch: int, made: Studio, thread: Executor) -> Film | None:

@@ -11,6 +11,7 @@ from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.chassis.sealing import make_id
 from services.matcher import wire
 from services.matcher.domain.decision import Match, NoMatch, decide
+from services.matcher.domain.density import Density, scoring_of
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery, LoadedGalleries
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
@@ -25,6 +26,7 @@ class TemplateExtractedHandler:
     deployments: Deployments
     metrics: MatcherMetrics
     now: Callable[[], datetime] = utc_now
+    density: Density | None = None
 
     async def __call__(self, delivered: Delivered[TemplateExtracted]) -> Outcome:
         """Decide on one probe. Without the right gallery nothing is compared: fails closed."""
@@ -33,13 +35,15 @@ class TemplateExtractedHandler:
         state = self.galleries.state(origin.deployment)
         if deployment is None or state is None or not deployment.deployment.HasField("threshold"):
             return Outcome.forget(Reason.NOT_READY)
-        if not state.answers(wire.list_of(deployment), probe.model_id):
+        if not state.answers(wire.list_of(deployment, scoring_of(self.density)), probe.model_id):
             return Outcome.forget(Reason.NOT_READY)
         threshold = deployment.deployment.threshold
         template = wire.template_of(probe)
         try:
             with self.metrics.search_seconds.time():
                 neighbours = await self.gallery.search(state, template)
+            if self.density is not None:
+                neighbours = self.density.corrected(template, neighbours)
         except Unavailable as error:
             self.galleries.doubt(origin.deployment, str(error))
             return Outcome.forget(Reason.NOT_READY)

@@ -18,6 +18,7 @@ from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.adapters.vector_files import VectorFiles
 from services.matcher.adapters.volumes import volume_of
 from services.matcher.clients import PurgerHistory, RegistrarWatchlist
+from services.matcher.domain.density import Density
 from services.matcher.domain.remains import Volume, warning_of
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
@@ -26,6 +27,7 @@ from services.matcher.rpc import GalleryRpc
 from services.matcher.settings import MatcherSettings
 from services.matcher.worker.covering import Covering
 from services.matcher.worker.galleries import Galleries
+from services.model_packs import cohort_of
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.matcher.v1.gallery_service_pb2_grpc import add_GalleryServiceServicer_to_server
 
@@ -35,15 +37,23 @@ _PROBES_AT_ONCE = 4
 def compose(equipment: Equipment, settings: MatcherSettings) -> Service:
     """Build the matcher on what it is given."""
     metrics = MatcherMetrics.create(equipment.registry)
-    opened = _on_server(settings) if settings.milvus_uri else _in_process(settings)
+    density = _density(settings.pack)
+    needed = max(settings.neighbour_count, density.neighbours_needed if density else 1)
+    opened = _on_server(settings, needed) if settings.milvus_uri else _in_process(needed)
     gallery = opened.gallery
     watchlist = RegistrarWatchlist(equipment.channel_to("registrar"))
     history = PurgerHistory(equipment.channel_to("retention_purger"))
     covering = Covering(watchlist, history, equipment.directory.people, settings.trials_allowed)
     galleries = Galleries(
-        gallery, watchlist, equipment.deployments, metrics, covering, in_touch=equipment.in_touch
+        gallery,
+        watchlist,
+        equipment.deployments,
+        metrics,
+        covering,
+        in_touch=equipment.in_touch,
+        density=density,
     )
-    handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics)
+    handler = TemplateExtractedHandler(gallery, galleries, equipment.deployments, metrics, density=density)
     runner = equipment.runner(
         Route(TemplateExtracted, handler, in_flight=_PROBES_AT_ONCE), after=galleries.tried
     )
@@ -75,18 +85,27 @@ class _Opened:
     folder: Path | None
 
 
-def _on_server(settings: MatcherSettings) -> _Opened:
+def _density(pack: str) -> Density | None:
+    """What corrects scores; None where a pack has no cohort. BadInput when its file is another."""
+    cohort = cohort_of(pack)
+    if cohort is None:
+        return None
+    spec = cohort.spec
+    return Density(cohort.id, cohort.model_id, cohort.templates, spec.weight, spec.nearest)
+
+
+def _on_server(settings: MatcherSettings, neighbour_count: int) -> _Opened:
     server = MilvusServer(settings.milvus_uri, settings.milvus_token, settings.milvus_database)
     gallery = MilvusGallery(
         server,
-        settings.neighbour_count,
+        neighbour_count,
         settings.milvus_search_timeout_seconds,
         settings.milvus_timeout_seconds,
     )
     return _Opened(gallery, server.close, settings.milvus_data)
 
 
-def _in_process(settings: MatcherSettings) -> _Opened:
+def _in_process(neighbour_count: int) -> _Opened:
     executor = ThreadPoolExecutor(1, thread_name_prefix="milvus")
     folder = MilvusLiteFolder.make()
     database = MilvusLite(str(folder.path / "data"))
@@ -96,4 +115,4 @@ def _in_process(settings: MatcherSettings) -> _Opened:
         database.close()
         folder.remove()
 
-    return _Opened(MilvusLiteGallery(database, executor, settings.neighbour_count), close, folder.path)
+    return _Opened(MilvusLiteGallery(database, executor, neighbour_count), close, folder.path)

@@ -36,7 +36,10 @@ class MatcherSettings(ServiceSettings):
     trials_allowed: bool = Field(
         False, description="Whether lists that nobody has authorised are compared with, as trials"
     )
-    neighbour_count: int = Field(10, ge=1, le=100, description="Entries that a search returns")
+    pack: str = Field("bundled", description="Model pack whose cohort corrects scores; a name, or a path")
+    neighbour_count: int = Field(
+        10, ge=1, le=100, description="Entries that a search returns; more where the pack's cohort needs more"
+    )
 
     @field_validator("milvus_data")
     @classmethod

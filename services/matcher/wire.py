@@ -12,6 +12,7 @@ from services.chassis.errors import BadInput
 from services.chassis.fingerprints import KEY_BYTES, STRETCHES, Fingerprints
 from services.chassis.sealing import make_id
 from services.matcher.domain.decision import Match, Template
+from services.matcher.domain.density import COSINE
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 from services.matcher.domain.remains import Searched, Volume
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
@@ -32,14 +33,15 @@ _VOLUMES = {
 }
 
 
-def list_of(deployment: LiveDeployment) -> ListVersion:
-    """Return the version of its list that a deployment states.
+def list_of(deployment: LiveDeployment, scoring: str = COSINE) -> ListVersion:
+    """Return the version of its list that a deployment states. `scoring`: the id of what corrects scores.
 
     Its tag covers all that an authorisation is checked against: where anything of that is changed, also with
     the same number, what is loaded answers no more, nobody finds what another matcher has loaded, and the
     authorisation is checked anew. Nobody without the deployment's secret can name it.
     """
-    terms = (plan_digest(deployment.deployment).hex(), deployment.authorised_digest.hex(), deployment.trial)
+    plan, authorised = plan_digest(deployment.deployment).hex(), deployment.authorised_digest.hex()
+    terms = (plan, authorised, deployment.trial, scoring)
     tag = make_id(deployment.secret, "gallery", *terms).hex()[:16]
     return ListVersion(deployment.name, tag, deployment.list_version)
 

@@ -4,8 +4,9 @@ A library below the services. Consumes manifests (`manifests/<pack>.yaml`, or a 
 files they name; produces checked ONNX graphs. Owns the user's model cache.
 """
 
+from services.model_packs.cohort import Cohort, cohort_of
 from services.model_packs.fetch import fetch
 from services.model_packs.manifest import Manifest, names, read
 from services.model_packs.pack import LocalModel, Pack, load
 
-__all__ = ["LocalModel", "Manifest", "Pack", "fetch", "load", "names", "read"]
+__all__ = ["Cohort", "LocalModel", "Manifest", "Pack", "cohort_of", "fetch", "load", "names", "read"]

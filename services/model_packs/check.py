@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
-from services.model_packs.pack import LocalModel, Pack, load
+from services.model_packs.pack import Pack, load
 from services.model_packs.session import session
 from services.model_packs.specs import EmbedderSpec, ModelSpec
 
@@ -17,8 +17,7 @@ _SEED = 20261101
 def check(name_or_path: str | Path) -> Pack:
     """Hash, licence, load, and one run of each model of a pack; return the pack. Raises BadInput."""
     pack = load(name_or_path)
-    models: tuple[LocalModel[ModelSpec], ...] = (pack.detector, pack.embedder)  # type: ignore[assignment]
-    for model in models:
+    for model in pack.models:
         _check_answer(model.spec, _answers(model.graph(), model.spec))
     return pack
 

@@ -28,7 +28,7 @@ def fetch(pack: str | Path, progress: Progress = _silent) -> list[Path]:
     (wrong hash, no pip, file not there) or Unavailable (no answer).
     """
     manifest = read(pack)
-    return [_fetch_one(spec, path_of(pack), progress) for spec in (manifest.detector, manifest.embedder)]
+    return [_fetch_one(spec, path_of(pack), progress) for spec in manifest.models]
 
 
 def _fetch_one(spec: ModelSpec, manifest: Path, progress: Progress) -> Path:

@@ -1,10 +1,10 @@
 """Reads a pack's manifest."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from services.chassis.errors import BadInput
 from services.model_packs.specs import DetectorSpec, EmbedderSpec
@@ -22,6 +22,23 @@ class Manifest(BaseModel):
     description: str
     detector: DetectorSpec
     embedder: EmbedderSpec
+    refine_landmarks: bool = False
+    """Whether landmarks are looked for again in the crop of a face; with the second detector too, if any."""
+    second_detector: DetectorSpec | None = None
+
+    @property
+    def models(self) -> tuple[DetectorSpec | EmbedderSpec, ...]:
+        """Every model of the pack."""
+        second = () if self.second_detector is None else (self.second_detector,)
+        return (self.detector, self.embedder, *second)
+
+    @model_validator(mode="after")
+    def _second_is_used(self) -> Self:
+        if self.second_detector is not None and not self.refine_landmarks:
+            raise ValueError(
+                "a second detector refines landmarks: say refine_landmarks: true, or leave it out"
+            )
+        return self
 
     def floor_for(self, list_size: int) -> float:
         """The lowest threshold (cosine) for a list of `list_size` people; see EmbedderSpec."""

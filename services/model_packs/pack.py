@@ -32,11 +32,18 @@ class LocalModel(Generic[Spec]):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A manifest with its two models on this machine."""
+    """A manifest with its models on this machine."""
 
     manifest: Manifest
     detector: LocalModel[DetectorSpec]
     embedder: LocalModel[EmbedderSpec]
+    second_detector: LocalModel[DetectorSpec] | None = None
+
+    @property
+    def models(self) -> tuple[LocalModel[DetectorSpec] | LocalModel[EmbedderSpec], ...]:
+        """Every model of it."""
+        second = () if self.second_detector is None else (self.second_detector,)
+        return (self.detector, self.embedder, *second)
 
 
 def load(name_or_path: str | Path) -> Pack:
@@ -45,7 +52,8 @@ def load(name_or_path: str | Path) -> Pack:
     Raises BadInput, in one line, when the manifest is wrong or a file is missing or has another hash.
     """
     manifest, where = read(name_or_path), path_of(name_or_path)
-    return Pack(manifest, _local(manifest.detector, where), _local(manifest.embedder, where))
+    second = None if manifest.second_detector is None else _local(manifest.second_detector, where)
+    return Pack(manifest, _local(manifest.detector, where), _local(manifest.embedder, where), second)
 
 
 def _local(spec: Spec, manifest: Path) -> LocalModel[Spec]:

@@ -56,6 +56,21 @@ class DetectorSpec(ModelSpec):
     kind: Literal["centerface", "yunet", "scrfd"]
 
 
+class CohortSpec(BaseModel):
+    """Made-up templates of nobody, (n, d) float16 in `file` beside the manifest.
+
+    The matcher corrects scores by them: `weight` times how near the `nearest` best strangers are.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: Annotated[str, Field(pattern=r"^[^/\\]+\.npy$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    weight: Annotated[float, Field(gt=0.0, le=1.0)]
+    nearest: Annotated[int, Field(ge=1, le=200)]
+    made_of: Annotated[str, Field(min_length=1)]
+
+
 class EmbedderSpec(ModelSpec):
     """An embedder.
 
@@ -70,6 +85,7 @@ class EmbedderSpec(ModelSpec):
     same_person_score: Ratio
     floors: dict[PositiveInt, Ratio] = Field(min_length=1)
     floors_measured: Annotated[str, Field(min_length=1)]
+    cohort: CohortSpec | None = None
 
     @field_validator("floors")
     @classmethod

@@ -15,10 +15,11 @@ from services.chassis.errors import BadInput
 from services.chassis.padding import padded
 from services.chassis.shown_address import shown_address
 from services.chassis.topics import Topic
+from services.model_packs.pass_rule import PASS_RULE, list_digest
 from services.publication.footage import days_of
 from services.registrar.domain.acts import TOLD_BY_PURGER, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
-from services.registrar.domain.deployment_rules import Plan
+from services.registrar.domain.deployment_rules import Calibrated, Plan
 from services.registrar.domain.entries import EnrolledPhoto, Entry, Template, subjects_of
 from services.registrar.domain.photo_gate import Finding, FoundFace, PhotoFace
 from services.registrar.domain.signing_in import Account
@@ -30,7 +31,7 @@ from sightline.registrar.v1 import people_service_pb2 as people
 from sightline.registrar.v1 import watchlist_service_pb2 as watchlist
 from sightline.registrar.v1.act_recorded_pb2 import ActRecorded, Deed
 from sightline.registrar.v1.deployment_changed_pb2 import DeploymentChanged
-from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Deployment
+from sightline.registrar.v1.deployment_pb2 import ADJUDICATION_TWO_PERSONS, Calibration, Deployment
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 from sightline.registrar.v1.dossier_pb2 import Dossier, ListCounts
 from sightline.registrar.v1.kept_photo_pb2 import KeptPhoto
@@ -84,7 +85,18 @@ def plan_of(message: Deployment) -> Plan:
         pass_gap_seconds=message.pass_gap_seconds if message.HasField("pass_gap_seconds") else None,
         footage_days=days_of(message) if message.HasField("footage") else None,
         faces_clear=message.footage.faces_clear,
+        calibration=_calibrated(message.calibration) if message.HasField("calibration") else None,
     )
+
+
+def measured_of(deployment: Deployment, photos: Sequence[EnrolledPhoto]) -> Calibrated:
+    """Return what a calibration of this deployment, with these photos, must be for."""
+    listed = list_digest((photo.entry.subject, photo.entry.photo) for photo in photos)
+    return Calibrated(listed, photos[0].model_id if photos else "", PASS_RULE, deployment.threshold)
+
+
+def _calibrated(message: Calibration) -> Calibrated:
+    return Calibrated(message.list_digest, message.model_id, message.pass_rule, message.threshold)
 
 
 def photo_face(message: Face) -> PhotoFace:

@@ -4,6 +4,7 @@
 the call's number, the name. What it comes by is noted in `<service>.reached`, and a death as `<service>.hit`.
 """
 
+import asyncio
 import dataclasses
 import os
 import sys
@@ -17,6 +18,7 @@ from services.cli import service_command
 from tests.crashes.trigger import Trigger, guarded
 
 _TOPIC: ContextVar[str] = ContextVar("topic", default="")
+_FAUST_SECONDS = 30.0
 
 
 def main() -> None:
@@ -51,6 +53,8 @@ def _always(name: str, given: Sequence[Any]) -> str:
 
 
 def _install_steps(trigger: Trigger) -> None:
+    from services.alert_dispatcher.adapters.faust_passes.passed_over import waiting_in
+    from services.alert_dispatcher.adapters.faust_passes.topics import DECISIONS, MATCHES
     from services.chassis.bus import Record
     from services.chassis.equipment import Equipment
     from services.chassis.kafka_bus.consumer import KafkaConsumer
@@ -60,11 +64,20 @@ def _install_steps(trigger: Trigger) -> None:
 
     process, runner = Runner._process, Equipment.runner
 
+    async def until_faust_is_through(consumer: KafkaConsumer) -> None:
+        """It acknowledges a match a moment later than it decides: until then that is decided again."""
+        partitions = range(await consumer._link.partitions(MATCHES))
+        async with asyncio.timeout(_FAUST_SECONDS):
+            while await waiting_in(consumer._settings, partitions):
+                await asyncio.sleep(0.1)
+
     async def of_topic(self: Runner, consumer: KafkaConsumer, record: Record, *turns: Any) -> None:
         _TOPIC.set(self._topic.name)
         if trigger.commits_first:
             await consumer.commit(record)
             await consumer._flush()
+            if self._topic.name == DECISIONS:
+                await until_faust_is_through(consumer)
         await process(self, consumer, record, *turns)
 
     def with_guarded_handler(self: Equipment, route: Route, *given: Any, **named: Any) -> Runner:

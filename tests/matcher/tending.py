@@ -32,6 +32,7 @@ class Store:
     away: float = 0
     loads: int = 0
     loading: asyncio.Event | None = None
+    entries: Sequence[Enrolled] = ()
 
     async def held(self, version: ListVersion) -> GalleryState | None:
         self._answer()
@@ -42,6 +43,7 @@ class Store:
         if self.loading is not None:
             await self.loading.wait()
         self.loads += 1
+        self.entries = entries
         self.lists[state.version] = state
 
     async def search(self, state: GalleryState, template: Template) -> list[Neighbour]:

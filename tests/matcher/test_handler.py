@@ -15,6 +15,7 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
 from services.chassis.sealing import new_identity, public_key_of
 from services.matcher.domain.decision import Neighbour, Template
+from services.matcher.domain.density import Density
 from services.matcher.domain.gallery import GalleryState, ListVersion
 from services.matcher.handler import TemplateExtractedHandler
 from services.matcher.metrics import MatcherMetrics
@@ -70,6 +71,7 @@ async def answer(
     threshold: float | None = 0.6,
     known: bool = True,
     loaded: Loaded | None = None,
+    density: Density | None = None,
 ) -> Outcome:
     private = new_identity()
     deployments = Deployments("matcher", private)
@@ -80,7 +82,9 @@ async def answer(
     if known:
         await deployments.take(changed({"matcher": public_key_of(private)}, of=plan))
     metrics = MatcherMetrics.create(CollectorRegistry())
-    handler = TemplateExtractedHandler(gallery, loaded or Loaded(state), deployments, metrics, lambda: NOW)
+    handler = TemplateExtractedHandler(
+        gallery, loaded or Loaded(state), deployments, metrics, lambda: NOW, density
+    )
     probe = TemplateExtracted(track="t", look=2, template=PROBE.tobytes(), model_id="model")
     return await handler(Delivered(probe, Origin("market", "gate", 1, NOW, NOW, id=b"id"), "key"))
 
@@ -143,3 +147,25 @@ async def test_a_deployment_that_is_unknown_or_states_no_threshold_matches_nobod
     gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
     assert await answer(gallery, known=False) == Outcome.forget(Reason.NOT_READY)
     assert await answer(gallery, threshold=None) == Outcome.forget(Reason.NOT_READY)
+
+
+DENSITY = Density("of a cohort", "model", np.eye(2, dtype=np.float32), 0.5, 1)
+
+
+async def test_what_is_decided_on_is_the_corrected_score() -> None:
+    """The probe stands at 0.8 of the cohort, which is crowded: typical there is 0."""
+    version_of_cohort = list_of(LiveDeployment(deployment(), STATUS_LIVE, 1, True, SECRET), DENSITY.id)
+    state = GalleryState(version_of_cohort, 1, 1, "model")
+    for around, reason in ((0.0, Reason.NO_MATCH), (-0.9, Reason.MATCH)):
+        gallery = FoundGallery([Neighbour("subject", 0.7, LATER, around)])
+        outcome = await answer(gallery, state, density=DENSITY)
+        assert outcome.reason is reason
+    (event,) = outcome.events
+    message: Any = event.message
+    assert message.score == pytest.approx(0.7 + 0.5 * (0.9 - 0.8))
+    assert not gallery.asked[0].any()
+
+
+async def test_a_list_that_was_loaded_for_other_scores_is_not_compared_with() -> None:
+    gallery = FoundGallery([Neighbour("subject", 0.9, LATER)])
+    assert await answer(gallery, GOOD, density=DENSITY) == Outcome.forget(Reason.NOT_READY)

@@ -3,10 +3,13 @@
 import asyncio
 import math
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
-from services.matcher.domain.gallery import GalleryState, ListVersion
+from services.matcher.domain.density import Density
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 from sightline.registrar.v1.deployment_changed_pb2 import (
     STATUS_AUTHORISED,
     STATUS_DRAFT,
@@ -157,6 +160,24 @@ async def test_templates_of_two_models_are_not_loaded_nor_asked_for_again() -> N
     await rig.keep(STATUS_LIVE)
     await rig.again(after_seconds=100)
     assert rig.store.lists == {} and "more than one model" in rig.state.problem and rig.list.asked == 1
+
+
+async def test_each_entry_is_loaded_with_what_is_around_it() -> None:
+    rig = Rig()
+    rig.galleries.density = Density("cohort", "model", np.eye(2, dtype=np.float32), 0.5, 1)
+    rig.list.listed = [
+        Enrolled(name, name, np.array(row, np.float32), "model", datetime(2030, 1, 1, tzinfo=UTC))
+        for name, row in (("a", (0.6, 0.8)), ("b", (0.8, 0.6)))
+    ]
+    await rig.keep(STATUS_LIVE)
+    assert [entry.around for entry in rig.store.entries] == pytest.approx([0.96, 0.96])
+
+
+async def test_a_list_of_another_model_than_the_cohorts_is_not_loaded() -> None:
+    rig = Rig()
+    rig.galleries.density = Density("cohort", "another", np.eye(2, dtype=np.float32), 0.5, 1)
+    await rig.keep(STATUS_LIVE)
+    assert rig.store.lists == {} and "the pack of the matcher is not" in rig.state.problem
 
 
 async def test_a_deployment_that_is_drafted_again_is_loaded_again() -> None:

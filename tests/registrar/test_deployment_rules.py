@@ -6,7 +6,14 @@ from typing import Any
 
 import pytest
 
-from services.registrar.domain.deployment_rules import MOST_TRIAL_SUBJECTS, Plan, draft_problem, start_problem
+from services.registrar.domain.deployment_rules import (
+    MOST_TRIAL_SUBJECTS,
+    Calibrated,
+    Plan,
+    draft_problem,
+    start_problem,
+    void_problem,
+)
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -22,6 +29,7 @@ PLAN = Plan(
     officers=("officer one",),
     model_pack="bundled",
 )
+MEASURED = Calibrated("list", "model", "rule", 0.6)
 STARTS: dict[str, Any] = {"floor": 0.5, "subject_count": 10, "trial": True, "fixed": True, "now": NOW}
 
 
@@ -109,3 +117,26 @@ def test_footage_may_be_kept_with_faces_clear_where_it_was_authorised() -> None:
 
 def test_a_threshold_at_the_floor_is_enough() -> None:
     assert start_problem(PLAN, **(STARTS | {"floor": 0.6})) == ""
+
+
+def test_a_plan_without_a_calibration_is_held_to_none() -> None:
+    assert void_problem(PLAN, MEASURED) == ""
+
+
+def test_a_calibration_of_this_list_model_and_rule_holds_from_its_threshold_on() -> None:
+    assert void_problem(replace(PLAN, calibration=MEASURED), MEASURED) == ""
+    assert void_problem(replace(PLAN, calibration=MEASURED), replace(MEASURED, threshold=0.7)) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"list_digest": "other"}, "another list"),
+        ({"model_id": "other"}, "another model"),
+        ({"pass_rule": "other"}, "another rule"),
+        ({"threshold": 0.59}, "no threshold below 0.6"),
+    ],
+)
+def test_a_change_of_any_of_these_makes_a_calibration_void(change: dict[str, Any], says: str) -> None:
+    calibrated = replace(PLAN, calibration=MEASURED)
+    assert says in void_problem(calibrated, replace(MEASURED, **change))

@@ -8,7 +8,7 @@ import pytest
 
 from services.registrar.domain.entries import Entry
 from services.registrar.domain.live_rules import Case, live_problem, place_of, standing_problems
-from tests.registrar.test_deployment_rules import HOUR, NOW, PLAN
+from tests.registrar.test_deployment_rules import HOUR, MEASURED, NOW, PLAN
 
 ENTRY = Entry("a", "missing", "case 7", NOW + HOUR, "photo", date_of_birth="1990-01-01")
 CASE = Case(
@@ -16,6 +16,7 @@ CASE = Case(
     author="anton",
     entries=[ENTRY],
     floor=0.5,
+    measured=MEASURED,
     list_begun_at=NOW - 24 * HOUR,
     engagement_officers=["officer one", "carol"],
     watched=["rtsp://elsewhere"],
@@ -49,6 +50,7 @@ def test_before_its_start_it_does_not_go_live_but_nothing_else_stands_against_it
 STANDING: list[tuple[dict[str, Any], str]] = [
     ({"plan": replace(PLAN, end=NOW)}, "end: "),
     ({"floor": 0.61}, "threshold: "),
+    ({"plan": replace(PLAN, calibration=replace(MEASURED, model_id="other"))}, "calibration: "),
     ({"entries": []}, "watchlist: no photo"),
     (with_entry(source=" "), "watchlist: 1 entry has no source"),
     (with_entry(reason=""), "watchlist: 1 entry has no reason"),

@@ -1,5 +1,6 @@
 """`sightline models`."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -50,3 +51,50 @@ def check_pack(name: PackArgument = "bundled") -> None:
 
     pack = check(name)
     typer.echo(f"{pack.manifest.name}: both models are as their manifest says, and run")
+
+
+@app.command("cohort")
+def make_cohort(
+    faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],
+    name: Annotated[str, typer.Option("--pack", help="A name of `models list`, or a manifest's path.")],
+    into: Annotated[Path, typer.Option("--into", help="The file to write, beside the manifest.")],
+    count: Annotated[int, typer.Option("--count", min=200, max=20_000, help="How many to make up.")] = 1500,
+    threads: Annotated[int, typer.Option("--threads", min=1, max=256, help="Faces side by side.")] = 1,
+) -> None:
+    """Make up templates of nobody, by which the matcher corrects scores of this pack."""
+    from rich.console import Console
+
+    from services.chassis import hygiene
+    from services.cli.cohort import make
+    from services.cli.evaluating import bars
+    from services.cli.fetching import ready
+
+    hygiene.guard_memory()
+    console = Console()
+    pack = ready(name, console)
+    with bars(console) as begin:
+        for line in make(faces, pack, count, into, threads, begin):
+            typer.echo(line)
+
+
+@app.command("floors")
+def measure_floors(
+    faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],
+    name: Annotated[str, typer.Option("--pack", help="A name of `models list`, or a manifest's path.")],
+    threads: Annotated[int, typer.Option("--threads", min=1, max=256, help="Faces side by side.")] = 1,
+) -> None:
+    """Measure the floors of a pack: by the length of a list, where 1 % of passers-by raise a false alert."""
+    from rich.console import Console
+
+    from services.chassis import hygiene
+    from services.cli.evaluating import bars
+    from services.cli.fetching import ready
+    from services.cli.floors import lines, measure
+
+    hygiene.guard_memory()
+    console = Console()
+    pack = ready(name, console)
+    with bars(console) as begin:
+        found = list(measure(faces, name, pack, threads, begin))
+    for line in lines(found):
+        typer.echo(line)

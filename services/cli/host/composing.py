@@ -63,7 +63,7 @@ def _matcher(equipment: Equipment, around: Around) -> Service:
     from services.matcher import service
     from services.matcher.settings import MatcherSettings
 
-    return service.compose(equipment, load(MatcherSettings, **around.of("matcher")))
+    return service.compose(equipment, load(MatcherSettings, pack=around.pack, **around.of("matcher")))
 
 
 def _alert_dispatcher(equipment: Equipment, around: Around) -> Service:

@@ -2,7 +2,7 @@
 track.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from services.detector.domain.survey import Measured
 _GROWN_RATIO = 1.5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Shot:
     """One picture of a face: a crop in which all but that face is filled, and the frame around it, tiny.
 
@@ -34,6 +34,13 @@ class Shot:
     landmarks: Landmarks
     pixels: Pixels
     backdrop: Pixels
+    _is_refined: bool = False
+
+    def refine(self, refined: Callable[[Pixels, Landmarks, Box], Landmarks]) -> None:
+        """Put better landmarks in the place of those found in the frame: once, when they are first needed."""
+        if not self._is_refined:
+            self.landmarks[:] = refined(self.pixels, self.landmarks, self.crop.box(self.face))
+            self._is_refined = True
 
     def hide(self, rule: FillRule, others: Sequence[Box]) -> None:
         """Fill the faces `others`, in pixels of the frame, in both pictures. The face itself stays, but for

@@ -92,6 +92,7 @@ class MilvusCollection:
         schema.add_field("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT)
         schema.add_field("subject", DataType.VARCHAR, max_length=LONGEST_TEXT)
         schema.add_field("expires_at_seconds", DataType.DOUBLE)
+        schema.add_field("around", DataType.DOUBLE)
         schema.add_field("template", DataType.FLOAT_VECTOR, dim=dimension)
         creating = self._client.create_collection(
             self.name, schema=schema, consistency_level="Strong", timeout=self.seconds

@@ -102,6 +102,7 @@ def _schema(dimension: int) -> CollectionSchema:
             FieldSchema("photo", DataType.VARCHAR, is_primary=True, max_length=LONGEST_TEXT),
             FieldSchema("subject", DataType.VARCHAR, max_length=LONGEST_TEXT),
             FieldSchema("expires_at_seconds", DataType.DOUBLE),
+            FieldSchema("around", DataType.DOUBLE),
             FieldSchema("template", DataType.FLOAT_VECTOR, dim=dimension),
         ]
     )

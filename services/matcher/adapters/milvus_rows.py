@@ -10,7 +10,7 @@ from services.matcher.domain.decision import Neighbour
 from services.matcher.domain.gallery import Enrolled, ListVersion, outdates
 
 LONGEST_TEXT = 256
-OUTPUT = ["subject", "expires_at_seconds"]
+OUTPUT = ["subject", "expires_at_seconds", "around"]
 _OURS = re.compile(r"sightline_(?P<deployment>[0-9a-f]{16})_(?P<tag>[0-9a-f]{16})_(?P<number>\d+)")
 
 
@@ -45,6 +45,7 @@ def row_of(entry: Enrolled) -> dict[str, Any]:
         "photo": entry.photo,
         "subject": entry.subject,
         "expires_at_seconds": entry.expires_at.timestamp(),
+        "around": entry.around,
         "template": entry.template,
     }
 
@@ -53,7 +54,7 @@ def neighbour_of(hit: Any) -> Neighbour:
     """Return what a search found; its distance is the cosine."""
     entity = hit["entity"]
     expires_at = datetime.fromtimestamp(entity["expires_at_seconds"], UTC)
-    return Neighbour(entity["subject"], float(hit["distance"]), expires_at)
+    return Neighbour(entity["subject"], float(hit["distance"]), expires_at, entity["around"])
 
 
 def _named(version: ListVersion) -> ListVersion:

@@ -12,11 +12,14 @@ Template = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An enrolled template near the probe; `score` is the cosine similarity, -1 to 1."""
+    """An enrolled template near the probe; `score` is the cosine similarity, -1 to 1, or what a correction
+    made of it. `around`: how near the entry strangers are (`density`).
+    """
 
     subject: str
     score: float
     expires_at: datetime
+    around: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """The gallery of one deployment: what may be compared with."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from services.matcher.domain.decision import Template
+from services.matcher.domain.density import Density
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,10 @@ class ListVersion:
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """One photo's template, (d,) float32 of unit length. `digest`: by which an authorisation covers it."""
+    """One photo's template, (d,) float32 of unit length. `digest`: by which an authorisation covers it.
+
+    `around`: how near it strangers are (`density`), known once the whole list is.
+    """
 
     subject: str
     photo: str
@@ -29,6 +35,7 @@ class Enrolled:
     model_id: str
     expires_at: datetime
     digest: bytes = b""
+    around: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,15 @@ class GalleryState:
     def doubted(self, problem: str) -> "GalleryState":
         """The same list, of which nothing is known any more but why."""
         return GalleryState(self.version, problem=problem)
+
+
+def placed(entries: Sequence[Enrolled], density: Density) -> list[Enrolled]:
+    """The entries of a whole list, each with how near it strangers are."""
+    if not entries:
+        return []
+    templates = np.stack([entry.template for entry in entries])
+    around = density.around_entries(templates, [entry.subject for entry in entries])
+    return [replace(entry, around=float(value)) for entry, value in zip(entries, around, strict=True)]
 
 
 def outdates(wanted: ListVersion, found: ListVersion) -> bool:

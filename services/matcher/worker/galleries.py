@@ -12,7 +12,8 @@ from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Refused, SightlineError
 from services.matcher import wire
 from services.matcher.domain.covering import covered, trial_problem
-from services.matcher.domain.gallery import GalleryState, ListVersion
+from services.matcher.domain.density import Density, scoring_of
+from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion, placed
 from services.matcher.metrics import MatcherMetrics
 from services.matcher.ports import Gallery, Watchlist
 from services.matcher.worker.covering import Covering
@@ -39,6 +40,7 @@ class Galleries:
     covering: Covering
     clock: Callable[[], float] = time.monotonic
     in_touch: Callable[[], bool] = lambda: True
+    density: Density | None = None
     _states: dict[str, GalleryState] = field(default_factory=dict)
     _checked: dict[str, float] = field(default_factory=dict)
     _wrong_since: dict[str, float] = field(default_factory=dict)
@@ -108,7 +110,7 @@ class Galleries:
             # Another matcher may have loaded what is unknown here.
             self._wrong_since = dict.fromkeys(self._wrong_since, self.clock())
             return
-        wanted = [wire.list_of(deployment) for deployment in self.deployments.all() if deployment.loads]
+        wanted = [self._list_of(deployment) for deployment in self.deployments.all() if deployment.loads]
         try:
             await self.gallery.keep_only(wanted)
         except SightlineError as error:
@@ -137,7 +139,7 @@ class Galleries:
 
     async def _tend(self, deployment: LiveDeployment) -> None:
         """Let each deployment have one task, so that none waits for another; an outdated one is given up."""
-        target = (deployment.status, wire.list_of(deployment))
+        target = (deployment.status, self._list_of(deployment))
         before = self._in_hand.get(deployment.name)
         if before is not None and not before.task.done():
             if before.target == target:
@@ -161,7 +163,7 @@ class Galleries:
 
     async def _hold(self, deployment: LiveDeployment) -> None:
         """Load what is not loaded, try again what failed, and ask now and then whether it is still there."""
-        name, version = deployment.name, wire.list_of(deployment)
+        name, version = deployment.name, self._list_of(deployment)
         state = self._states.get(name)
         if state is not None and state.version == version and name not in self._wrong_since:
             lasting = bool(state.problem)
@@ -201,10 +203,21 @@ class Galleries:
                 uncovered,
             )
         state = GalleryState.of(version, entries, uncovered)
+        if self.density is not None and state.model_id not in ("", self.density.model_id):
+            state = state.doubted(f"its templates are of {state.model_id}, the pack of the matcher is not")
         is_too_long = digests is None and trial_problem(state.subject_count)
         if not state.problem and not is_too_long:
-            await self.gallery.load(state, entries)
+            await self.gallery.load(state, await self._placed(entries))
         return state
+
+    async def _placed(self, entries: list[Enrolled]) -> list[Enrolled]:
+        """Measure how near each entry strangers are: off the event loop, a long list takes a while."""
+        if self.density is None:
+            return entries
+        return await asyncio.to_thread(placed, entries, self.density)
+
+    def _list_of(self, deployment: LiveDeployment) -> ListVersion:
+        return wire.list_of(deployment, scoring_of(self.density))
 
     def _failed(self, version: ListVersion, error: SightlineError) -> GalleryState:
         name = version.deployment

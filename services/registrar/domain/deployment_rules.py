@@ -35,6 +35,36 @@ class Plan:
     pass_gap_seconds: float | None = None
     footage_days: int | None = None
     faces_clear: bool = False
+    calibration: "Calibrated | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What a threshold was measured for: a list, a model, a rule of a pass."""
+
+    list_digest: str
+    model_id: str
+    pass_rule: str
+    threshold: float
+
+
+def void_problem(plan: Plan, actual: Calibrated) -> str:
+    """Return why a plan's calibration does not hold; empty when it does, or when there is none.
+
+    `actual`: the list, the model and the rule that there are; its threshold is the plan's.
+    """
+    stated = plan.calibration
+    if stated is None:
+        return ""
+    for holds, what in (
+        (stated.list_digest == actual.list_digest, "another list"),
+        (stated.model_id == actual.model_id, "another model"),
+        (stated.pass_rule == actual.pass_rule, "another rule of a pass"),
+        (actual.threshold >= stated.threshold, f"no threshold below {stated.threshold}"),
+    ):
+        if not holds:
+            return f"calibration: it is for {what}; run `sightline calibrate` again, or leave it out"
+    return ""
 
 
 def draft_problem(plan: Plan, model_pack: str, now: datetime) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from services.registrar.domain.deployment_rules import Plan, start_problem
+from services.registrar.domain.deployment_rules import Calibrated, Plan, start_problem, void_problem
 from services.registrar.domain.entries import UNKNOWN, Entry, born_on
 
 OLDEST_LIST = timedelta(hours=24)
@@ -15,7 +15,8 @@ _AGE_WORDS = "under 18, or of unknown age"
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A deployment that somebody wants to go live. `floor`: the pack's, for this list's size.
+    """A deployment that somebody wants to go live. `floor`: the pack's, for this list's size; `measured`:
+    what a calibration would have to be for.
 
     `list_begun_at`: when its first photo was taken. `engagement_officers`: all that the directory knows.
     `watched`: sources of the cameras of other deployments that are live.
@@ -25,6 +26,7 @@ class Case:
     author: str
     entries: Sequence[Entry]
     floor: float
+    measured: Calibrated
     list_begun_at: datetime
     engagement_officers: Collection[str]
     watched: Collection[str]
@@ -43,6 +45,7 @@ def live_problem(case: Case, *, authorised: bool, notice_published: bool) -> str
         fixed=True,
         now=case.now,
     )
+    problem = problem or void_problem(case.plan, case.measured)
     if problem:
         return problem
     if not notice_published:
@@ -57,7 +60,15 @@ def standing_problems(case: Case) -> list[str]:
     fixed = start_problem(
         case.plan, floor=case.floor, subject_count=subjects, trial=False, fixed=True, now=begun
     )
-    found = [fixed, *_entry_problems(case), _age_of_list(case), officers_problem(case), camera_problem(case)]
+    void = void_problem(case.plan, case.measured)
+    found = [
+        fixed,
+        void,
+        *_entry_problems(case),
+        _age_of_list(case),
+        officers_problem(case),
+        camera_problem(case),
+    ]
     return [line for line in found if line]
 
 

@@ -7,7 +7,12 @@ from services.chassis.access import OPERATOR
 from services.chassis.errors import BadInput, Refused
 from services.registrar import wire
 from services.registrar.domain.acts import Act, Cause, Deed
-from services.registrar.domain.deployment_rules import FACES_OF_A_TRIAL, draft_problem, start_problem
+from services.registrar.domain.deployment_rules import (
+    FACES_OF_A_TRIAL,
+    draft_problem,
+    start_problem,
+    void_problem,
+)
 from services.registrar.domain.entries import EnrolledPhoto
 from services.registrar.domain.live_rules import camera_problem, live_problem
 from services.registrar.domain.responsibility import draft_refusal
@@ -160,4 +165,4 @@ class Lifecycle(Authorising, Clock):
         problem = start_problem(
             case.plan, floor=case.floor, subject_count=subjects, trial=True, fixed=fixed, now=case.now
         )
-        return problem or camera_problem(case)
+        return problem or void_problem(case.plan, case.measured) or camera_problem(case)

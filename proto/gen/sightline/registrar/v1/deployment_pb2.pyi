@@ -20,7 +20,7 @@ ADJUDICATION_ONE_PERSON: Adjudication
 ADJUDICATION_TWO_PERSONS: Adjudication
 
 class Deployment(_message.Message):
-    __slots__ = ("name", "purpose", "legal_basis", "place", "start", "end", "cameras", "watchlist", "threshold", "officers", "adjudication", "model_pack", "pass_gap_seconds", "most_false_alert_ratio", "footage")
+    __slots__ = ("name", "purpose", "legal_basis", "place", "start", "end", "cameras", "watchlist", "threshold", "officers", "adjudication", "model_pack", "pass_gap_seconds", "most_false_alert_ratio", "footage", "calibration")
     NAME_FIELD_NUMBER: _ClassVar[int]
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     LEGAL_BASIS_FIELD_NUMBER: _ClassVar[int]
@@ -36,6 +36,7 @@ class Deployment(_message.Message):
     PASS_GAP_SECONDS_FIELD_NUMBER: _ClassVar[int]
     MOST_FALSE_ALERT_RATIO_FIELD_NUMBER: _ClassVar[int]
     FOOTAGE_FIELD_NUMBER: _ClassVar[int]
+    CALIBRATION_FIELD_NUMBER: _ClassVar[int]
     name: str
     purpose: str
     legal_basis: str
@@ -51,7 +52,26 @@ class Deployment(_message.Message):
     pass_gap_seconds: float
     most_false_alert_ratio: float
     footage: FootagePlan
-    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cameras: _Optional[_Iterable[_Union[CameraSource, _Mapping]]] = ..., watchlist: _Optional[str] = ..., threshold: _Optional[float] = ..., officers: _Optional[_Iterable[str]] = ..., adjudication: _Optional[_Union[Adjudication, str]] = ..., model_pack: _Optional[str] = ..., pass_gap_seconds: _Optional[float] = ..., most_false_alert_ratio: _Optional[float] = ..., footage: _Optional[_Union[FootagePlan, _Mapping]] = ...) -> None: ...
+    calibration: Calibration
+    def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cameras: _Optional[_Iterable[_Union[CameraSource, _Mapping]]] = ..., watchlist: _Optional[str] = ..., threshold: _Optional[float] = ..., officers: _Optional[_Iterable[str]] = ..., adjudication: _Optional[_Union[Adjudication, str]] = ..., model_pack: _Optional[str] = ..., pass_gap_seconds: _Optional[float] = ..., most_false_alert_ratio: _Optional[float] = ..., footage: _Optional[_Union[FootagePlan, _Mapping]] = ..., calibration: _Optional[_Union[Calibration, _Mapping]] = ...) -> None: ...
+
+class Calibration(_message.Message):
+    __slots__ = ("list_digest", "model_id", "pass_rule", "false_alert_ratio", "threshold", "people", "extrapolated")
+    LIST_DIGEST_FIELD_NUMBER: _ClassVar[int]
+    MODEL_ID_FIELD_NUMBER: _ClassVar[int]
+    PASS_RULE_FIELD_NUMBER: _ClassVar[int]
+    FALSE_ALERT_RATIO_FIELD_NUMBER: _ClassVar[int]
+    THRESHOLD_FIELD_NUMBER: _ClassVar[int]
+    PEOPLE_FIELD_NUMBER: _ClassVar[int]
+    EXTRAPOLATED_FIELD_NUMBER: _ClassVar[int]
+    list_digest: str
+    model_id: str
+    pass_rule: str
+    false_alert_ratio: float
+    threshold: float
+    people: int
+    extrapolated: bool
+    def __init__(self, list_digest: _Optional[str] = ..., model_id: _Optional[str] = ..., pass_rule: _Optional[str] = ..., false_alert_ratio: _Optional[float] = ..., threshold: _Optional[float] = ..., people: _Optional[int] = ..., extrapolated: _Optional[bool] = ...) -> None: ...
 
 class FootagePlan(_message.Message):
     __slots__ = ("kept_days", "faces_clear")

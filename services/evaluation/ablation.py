@@ -1,0 +1,69 @@
+"""What each part of the recognition is worth: one line for each, added in order."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from services.embedder.domain.fusion import Embedded
+from services.evaluation import open_set, passes
+from services.evaluation.casting import Cast
+from services.evaluation.figures import Step
+from services.evaluation.identifying import lines_of
+from services.evaluation.open_set import Templates
+from services.evaluation.passes import Rule, Shots
+from services.evaluation.recogniser import Values
+from services.matcher.domain.density import Density
+
+
+def of_photographs(
+    casts: Sequence[Cast], one_sided: Templates, templates: Templates, density: Density | None
+) -> Iterator[Step]:
+    """Yield the lines of open-set identification. `one_sided`: templates without the mirror image."""
+
+    def step(
+        what: str, of: Templates, by: Density | None, photos: int = 1, of_casts: Sequence[Cast] = ()
+    ) -> Step:
+        splits = [open_set.run(cast, of, by, photos) for cast in of_casts or casts]
+        return Step(what, lines_of([split.outcomes for split in splits]))
+
+    yield step("cosine, one side", one_sided, None)
+    yield step("+ the mirror image, both sides", templates, None)
+    if density is None:
+        return
+    yield step("+ local density, of list and cohort", templates, density)
+    three = [_with_three(cast, templates) for cast in casts]
+    if all(cast.mated for cast in three):
+        yield step("the same, of those with three photographs", templates, density, of_casts=three)
+        yield step("+ two photographs of each enrolled", templates, density, 2, three)
+
+
+def of_passes(
+    casts: Sequence[Cast], templates: Templates, shots: Shots, rule: Rule, density: Density | None
+) -> Iterator[Step]:
+    """Yield the lines of passes: which shots are used, and how."""
+    ways: Sequence[tuple[str, Rule]] = (
+        ("one shot: the third of five", lambda seen: [one.values for one in seen if one.position == 2]),
+        ("best of five by quality", _best),
+        ("plain mean of five", _mean),
+        ("mean weighted by q⁴", lambda seen: list(rule(seen))[-1:]),
+        ("the whole rule: looks after 1, 3 and 5 shots", rule),
+    )
+    for what, way in ways:
+        yield Step(what, lines_of([passes.run(cast, templates, shots, way, density) for cast in casts]))
+
+
+def _with_three(cast: Cast, templates: Templates) -> Cast:
+    mated = tuple(name for name in cast.mated if sum(one is not None for one in templates[name]) > 2)
+    fillers = (*cast.fillers, *(name for name in cast.mated if name not in set(mated)))
+    return Cast(mated, fillers, cast.strangers)
+
+
+def _best(seen: Sequence[Embedded]) -> Sequence[Values]:
+    return [max(seen, key=lambda one: one.quality).values] if seen else []
+
+
+def _mean(seen: Sequence[Embedded]) -> Sequence[Values]:
+    if not seen:
+        return []
+    total: Values = np.sum([one.values for one in seen], axis=0)
+    return [total / np.linalg.norm(total)]

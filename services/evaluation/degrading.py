@@ -1,0 +1,97 @@
+"""TPIR against each degradation alone: probes are made worse step by step, the list is of clean photos."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from services.evaluation.casting import Cast
+from services.evaluation.degradations import Degradation, degraded
+from services.evaluation.gathering import Crew, Tick
+from services.evaluation.open_set import Templates, gallery_of
+from services.evaluation.people import Person, picture_of
+from services.evaluation.rates import Estimate, Outcomes, estimated, threshold_at
+from services.evaluation.recogniser import Recogniser, Values
+from services.evaluation.scoring import outcome
+from services.matcher.domain.density import Density
+
+# At the distance of 60 px unless the distance itself is varied: as a camera sees somebody who is near.
+_PX = 60.0
+LEVELS: Mapping[str, Sequence[tuple[float, Degradation]]] = {
+    "distance: face, px": [(px, Degradation(face_px=px)) for px in (20, 26, 32, 40, 60, 80, 100)],
+    "blur: σ, px, of a face of 60 px": [
+        (s, Degradation(face_px=_PX, blur_px=s)) for s in (0.5, 1, 1.5, 2, 3)
+    ],
+    "light: share of daylight, noise σ 4": [
+        (ratio, Degradation(face_px=_PX, light_ratio=ratio, noise=4)) for ratio in (1, 0.5, 0.25, 0.12, 0.06)
+    ],
+    "compression: JPEG quality": [
+        (percent, Degradation(face_px=_PX, jpeg_percent=percent)) for percent in (90, 70, 50, 30, 15)
+    ],
+    "yaw, degrees (made up)": [
+        (yaw, Degradation(face_px=_PX, yaw_degrees=yaw)) for yaw in (0, 15, 25, 35, 45)
+    ],
+    "covered from below: share of the face": [
+        (ratio, Degradation(face_px=_PX, covered_ratio=ratio)) for ratio in (0.15, 0.3, 0.45, 0.6)
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """`tpir` and `fpir` at the threshold that clean photographs have at the FPIR asked for."""
+
+    kind: str
+    value: float
+    tpir: Estimate
+    fpir: Estimate
+
+
+def levels(
+    crew: Crew,
+    people: Mapping[str, Person],
+    cast: Cast,
+    templates: Templates,
+    density: Density | None,
+    clean: Outcomes,
+    rate: float,
+    tick: Tick,
+) -> Iterator[Level]:
+    """Yield a figure for each level, with the strangers and the mated of `cast`."""
+    gallery = gallery_of(cast, templates, density)
+    threshold = threshold_at(clean.strangers, rate)
+    probes = [(people[name], 1, name) for name in cast.mated]
+    probes += [(people[name], 0, "") for name in cast.strangers]
+    for kind, steps in LEVELS.items():
+        for value, how in steps:
+
+            def work(
+                recogniser: Recogniser, given: tuple[int, tuple[Person, int, str]], how: Degradation = how
+            ) -> Values | None:
+                number, (person, photo, _) = given
+                return _template(recogniser, person, photo, how, number)
+
+            made = crew.each(work, enumerate(probes), tick)
+            scores = [
+                -np.inf
+                if one is None
+                else outcome(gallery.scores(one[None])[0], gallery.subjects, name or None)
+                for one, (_, _, name) in zip(made, probes, strict=True)
+            ]
+            found = Outcomes(np.array(scores[: len(cast.mated)]), np.array(scores[len(cast.mated) :]))
+            yield Level(
+                kind,
+                value,
+                estimated([found], lambda one: float(np.mean(one.own >= threshold))),
+                estimated([found], lambda one: float(np.mean(one.strangers >= threshold))),
+            )
+
+
+def _template(
+    recogniser: Recogniser, person: Person, photo: int, how: Degradation, seed: int
+) -> Values | None:
+    picture = picture_of(person.photos[photo])
+    face = recogniser.main_face(picture)
+    if face is None:
+        return None
+    return recogniser.template(degraded(picture, face.box, how, np.random.default_rng(seed)))

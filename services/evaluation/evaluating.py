@@ -1,0 +1,156 @@
+"""`sightline evaluate`: which protocols are run, on whom, in which order."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.evaluation import ablation, casting, degrading, identifying, open_set, pairs, passes
+from services.evaluation.casting import Cast, Numbers, cast
+from services.evaluation.errata import Errata
+from services.evaluation.figures import Figures, Identification, Step
+from services.evaluation.gathering import Crew, Tick, templates_of
+from services.evaluation.open_set import Templates
+from services.evaluation.passes import Shots
+from services.evaluation.people import Person, groups_in, people_in
+from services.evaluation.recogniser import Recogniser
+from services.evaluation.scoring import density_of
+from services.evaluation.walks import Camera, PassRule
+from services.model_packs import cohort_of, load
+from services.model_packs.session import session
+
+_PHOTOS = 3
+_GROUP_RATE = 0.01
+# Degradations are looked at with fewer people: thirty levels of each.
+_DEGRADED = Numbers(mated=150, enrolled=500)
+_DEGRADED_STRANGERS = 400
+
+Begin = Callable[[str, int], Tick]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be measured. `numbers`: None takes what fits the folder; `begin` is told what begins."""
+
+    faces: Path
+    pack: str
+    errata: Errata
+    numbers: Numbers | None
+    splits: int
+    threads: int
+    begin: Begin
+    pairs: Path | None = None
+    with_pairs: bool = True
+    with_passes: bool = True
+    with_degradations: bool = False
+    with_ablation: bool = False
+    camera: Camera = field(default_factory=Camera)
+
+
+class Evaluation:
+    """One evaluation; what several protocols need is made once."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self._pack = load(asked.pack)
+        self._density = density_of(cohort_of(asked.pack))
+        self._people = people_in(asked.faces)
+        left_out = asked.errata.left_out & {person.name for person in self._people}
+        self._clean = [person for person in self._people if person.name not in left_out]
+        self.figures = Figures(asked.pack, str(asked.faces), len(self._people), sorted(left_out))
+
+    def run(self) -> Iterator[Figures]:
+        """Yield the figures each time that there are more of them."""
+        asked, figures = self._asked, self.figures
+        if asked.with_pairs:
+            chosen = pairs.read(asked.pairs, self._people) if asked.pairs else pairs.drawn(self._people)
+            figures.pairs = pairs.verify(chosen, self._templates)
+            yield figures
+        figures.identifications.append(self._photographs("photographs, all people", self._people))
+        if figures.left_out:
+            figures.identifications.append(self._photographs("photographs, without errata", self._clean))
+        self._by_group()
+        yield figures
+        if asked.with_passes:
+            figures.identifications.append(self._passes())
+            yield figures
+        if asked.with_ablation:
+            figures.ablation.extend(self._ablation())
+            yield figures
+        if asked.with_degradations:
+            for level in self._degradations():
+                figures.degradations.append(level)
+            yield figures
+
+    def _numbers(self, people: Sequence[Person]) -> Numbers:
+        return self._asked.numbers or Numbers.fitting(people)
+
+    def _casts(self, people: Sequence[Person]) -> list[Cast]:
+        return [cast(people, self._numbers(people), seed) for seed in range(self._asked.splits)]
+
+    @cached_property
+    def _crew(self) -> Crew:
+        return Crew(lambda: Recogniser.of(self._pack), self._asked.threads)
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return templates_of(self._crew, self._people, _PHOTOS, self._begin("templates", self._people))
+
+    @cached_property
+    def _shots(self) -> Shots:
+        return passes.walked(self._crew, self._clean, self._asked.camera, self._begin("passes", self._clean))
+
+    @cached_property
+    def _rule(self) -> PassRule:
+        spec = self._pack.embedder.spec
+        return PassRule(spec.model_id, spec.same_person_score)
+
+    def _photographs(self, name: str, people: Sequence[Person]) -> Identification:
+        splits = [open_set.run(one, self._templates, self._density) for one in self._casts(people)]
+        return identifying.identification(name, splits)
+
+    def _by_group(self) -> None:
+        groups = groups_in(self._asked.faces, self._clean)
+        if groups:
+            splits = [open_set.run(one, self._templates, self._density) for one in self._casts(self._clean)]
+            self.figures.groups.extend(identifying.by_group(splits, groups, _GROUP_RATE))
+
+    def _passes(self) -> Identification:
+        casts = self._casts(self._clean)
+        found = [passes.run(one, self._templates, self._shots, self._rule, self._density) for one in casts]
+        return identifying.of_outcomes("passes made of photographs", found, len(casts[0].enrolled))
+
+    def _ablation(self) -> Iterator[Step]:
+        casts = self._casts(self._clean)
+        begin = self._begin("templates of one side", self._clean)
+        one_sided = templates_of(Crew(self._one_sided, self._asked.threads), self._clean, 2, begin)
+        yield from ablation.of_photographs(casts, one_sided, self._templates, self._density)
+        yield from ablation.of_passes(casts, self._templates, self._shots, self._rule, self._density)
+
+    def _one_sided(self) -> Recogniser:
+        made = Recogniser.of(self._pack)
+        model = self._pack.embedder
+        runtime = session(model.graph(), threads=1)
+        made.network = OnnxNetwork(runtime, model.spec.input, model.spec.template_length, 16, mirrored=False)
+        return made
+
+    def _degradations(self) -> Iterator[degrading.Level]:
+        drawn = casting.cast(self._clean, self._fewer(), 0)
+        chosen = Cast(drawn.mated, drawn.fillers, drawn.strangers[:_DEGRADED_STRANGERS])
+        clean = open_set.run(chosen, self._templates, self._density).outcomes
+        steps = sum(len(levels) for levels in degrading.LEVELS.values())
+        total = steps * (len(chosen.mated) + len(chosen.strangers))
+        tick = self._asked.begin("degradations", total)
+        people: Mapping[str, Person] = {person.name: person for person in self._clean}
+        yield from degrading.levels(
+            self._crew, people, chosen, self._templates, self._density, clean, _GROUP_RATE, tick
+        )
+
+    def _fewer(self) -> Numbers:
+        fitting = self._numbers(self._clean)
+        mated = min(_DEGRADED.mated, fitting.mated)
+        return Numbers(mated, max(min(_DEGRADED.enrolled, fitting.enrolled), mated))
+
+    def _begin(self, what: str, people: Sequence[Person]) -> Tick:
+        return self._asked.begin(what, len(people))

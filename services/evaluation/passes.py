@@ -1,0 +1,51 @@
+"""Passes: one person through the zone of recognition, by the whole rule of a pass (up to three looks)."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from services.embedder.domain.fusion import Embedded
+from services.evaluation.casting import Cast
+from services.evaluation.gathering import Crew, Tick
+from services.evaluation.open_set import Templates, gallery_of
+from services.evaluation.people import Person, picture_of
+from services.evaluation.rates import Outcomes
+from services.evaluation.recogniser import Recogniser, Values
+from services.evaluation.scoring import Gallery, outcome
+from services.evaluation.walks import Camera, shots_of
+from services.matcher.domain.density import Density
+
+Shots = Mapping[str, Sequence[Embedded]]
+Rule = Callable[[Sequence[Embedded]], Sequence[Values]]
+
+
+def walked(
+    crew: Crew, people: Sequence[Person], camera: Camera, tick: Tick, photo: int = 1, seed: int = 0
+) -> Shots:
+    """Let each person pass once, in photograph number `photo` (from 0) or the last: what the views show."""
+
+    def work(recogniser: Recogniser, numbered: tuple[int, Person]) -> list[Embedded]:
+        number, person = numbered
+        picture = picture_of(person.photos[min(photo, len(person.photos) - 1)])
+        face = recogniser.main_face(picture)
+        if face is None:
+            return []
+        return shots_of(picture, face, camera, recogniser, np.random.default_rng((seed, number)))
+
+    answers = crew.each(work, enumerate(people), tick)
+    return {person.name: shots for person, shots in zip(people, answers, strict=True)}
+
+
+def run(cast: Cast, templates: Templates, shots: Shots, rule: Rule, density: Density | None) -> Outcomes:
+    """What the looks of each pass score at best, of who is mated and who is a stranger."""
+    gallery = gallery_of(cast, templates, density)
+    own = [best(gallery, rule(shots[name]), name) for name in cast.mated]
+    strangers = [best(gallery, rule(shots[name]), None) for name in cast.strangers]
+    return Outcomes(np.array(own), np.array(strangers))
+
+
+def best(gallery: Gallery, looks: Sequence[Values], own: str | None) -> float:
+    """The best of a pass: any look that reaches the threshold raises the alert. −inf without a look."""
+    if not looks:
+        return -np.inf
+    return max(outcome(scores, gallery.subjects, own) for scores in gallery.scores(np.stack(looks)))

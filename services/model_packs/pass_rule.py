@@ -1,0 +1,14 @@
+"""The rule of a pass, by name: thresholds are measured for it, and void when it is another."""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Final
+
+# Looks at a track, shots that one look fuses, and how these are weighted. The tests hold it to the services.
+PASS_RULE: Final = "3 looks, 5 shots, q4"
+
+
+def list_digest(photos: Iterable[tuple[str, str]]) -> str:
+    """Return what names a list: subjects and SHA-256 of their photos, hexadecimal, in any order."""
+    lines = sorted(f"{subject}\n{photo}" for subject, photo in set(photos))
+    return hashlib.sha256("\n\n".join(lines).encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,55 @@
+"""Passes made of photographs, and the rule by which they are looked at."""
+
+import numpy as np
+import pytest
+
+from services.detector.domain.looks import MOST_LOOKS
+from services.detector.domain.shots import ShotRule
+from services.embedder.domain import fusion
+from services.embedder.domain.fusion import Embedded
+from services.evaluation.walks import LOOKS_AFTER, Camera, PassRule
+from services.model_packs.pass_rule import PASS_RULE, list_digest
+
+RULE = PassRule("model", -1.0)
+
+
+def shot(position: int, quality: float = 1.0) -> Embedded:
+    return Embedded(np.eye(8, dtype=np.float32)[position], quality, position)
+
+
+def test_the_rule_is_the_services_own() -> None:
+    """Whoever changes it gives it another name, so that every calibration is void."""
+    looks, shots, power = MOST_LOOKS, ShotRule().most, fusion._QUALITY_EXPONENT
+    assert f"{looks} looks, {shots} shots, q{power}" == PASS_RULE
+    assert (len(LOOKS_AFTER), LOOKS_AFTER[-1]) == (looks, shots)
+
+
+def test_a_pass_is_looked_at_after_one_three_and_five_shots() -> None:
+    looks = RULE([shot(position) for position in range(5)])
+    assert [int((look > 0).sum()) for look in looks] == [1, 3, 5]
+
+
+def test_a_look_without_a_new_shot_is_none() -> None:
+    assert [int((look > 0).sum()) for look in RULE([shot(0), shot(4)])] == [1, 2]
+    assert RULE([]) == []
+
+
+def test_a_look_weighs_shots_by_the_fourth_power_of_quality() -> None:
+    (look,) = RULE([shot(3, 1.0), shot(4, 2.0)])
+    assert look[4] / look[3] == pytest.approx(16)
+
+
+def test_views_come_nearer_and_stay_within_the_cameras_ranges() -> None:
+    camera = Camera()
+    views = [view for seed in range(30) for view in camera.views(np.random.default_rng(seed))]
+    sizes = np.array([view.face_px for view in views]).reshape(30, 5)
+    assert (np.diff(sizes, axis=1) > 0).all()
+    assert sizes.min() > 0.8 * camera.face_px[0] and sizes.max() < 1.2 * camera.face_px[1]
+    assert all(camera.blur_px[0] <= view.blur_px <= camera.blur_px[1] for view in views)
+    assert all(60 <= (view.jpeg_percent or 0) <= 90 and abs(view.yaw_degrees) <= 35 for view in views)
+
+
+def test_a_list_is_named_by_its_subjects_and_photos_in_any_order() -> None:
+    one = [("a", "1"), ("b", "2")]
+    assert list_digest(one) == list_digest([*reversed(one), one[0]])
+    assert len({list_digest(other) for other in (one, one[:1], [("a", "1"), ("c", "2")], [("a", "12")])}) == 4
