@@ -5,8 +5,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+
 from services.embedder.adapters.onnx_network import OnnxNetwork
-from services.evaluation import ablation, casting, degrading, identifying, open_set, pairs, passes
+from services.evaluation import (
+    ablation,
+    casting,
+    degrading,
+    identifying,
+    open_set,
+    pairs,
+    passes,
+    street_passes,
+)
 from services.evaluation.casting import Cast, Numbers, cast
 from services.evaluation.errata import Errata
 from services.evaluation.figures import Figures, Identification, Step
@@ -14,6 +25,7 @@ from services.evaluation.gathering import Crew, Tick, templates_of
 from services.evaluation.open_set import Templates
 from services.evaluation.passes import Shots
 from services.evaluation.people import Person, groups_in, people_in
+from services.evaluation.rates import Outcomes
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
 from services.evaluation.walks import Camera, PassRule
@@ -23,6 +35,8 @@ from services.model_packs.session import session
 _PHOTOS = 3
 _GROUP_RATE = 0.01
 # Degradations are looked at with fewer people: thirty levels of each.
+# A street of so many takes some minutes on two cores.
+_WALKING_MATED, _WALKING_STRANGERS = 100, 300
 _DEGRADED = Numbers(mated=150, enrolled=500)
 _DEGRADED_STRANGERS = 400
 
@@ -43,6 +57,7 @@ class Asked:
     pairs: Path | None = None
     with_pairs: bool = True
     with_passes: bool = True
+    with_street: bool = False
     with_degradations: bool = False
     with_ablation: bool = False
     camera: Camera = field(default_factory=Camera)
@@ -74,6 +89,9 @@ class Evaluation:
         yield figures
         if asked.with_passes:
             figures.identifications.append(self._passes())
+            yield figures
+        if asked.with_street:
+            figures.identifications.append(self._street())
             yield figures
         if asked.with_ablation:
             figures.ablation.extend(self._ablation())
@@ -120,6 +138,22 @@ class Evaluation:
         casts = self._casts(self._clean)
         found = [passes.run(one, self._templates, self._shots, self._rule, self._density) for one in casts]
         return identifying.of_outcomes("passes made of photographs", found, len(casts[0].enrolled))
+
+    def _street(self) -> Identification:
+        """One split: the list is whole, fewer people walk."""
+        drawn = self._casts(self._clean)[0]
+        walking = Cast(drawn.mated[:_WALKING_MATED], drawn.fillers, drawn.strangers[:_WALKING_STRANGERS])
+        people = {person.name: person for person in self._clean}
+        given = [(people[name], 1) for name in walking.mated]
+        given += [(people[name], 0) for name in walking.strangers]
+        looks = street_passes.walked(
+            self._crew, given, self._asked.begin("street", street_passes.streets(given))
+        )
+        gallery = open_set.gallery_of(drawn, self._templates, self._density)
+        own = [passes.best(gallery, looks[name], name) for name in walking.mated]
+        strangers = [passes.best(gallery, looks[name], None) for name in walking.strangers]
+        found = Outcomes(np.array(own), np.array(strangers))
+        return identifying.of_outcomes("passes in a rendered street", [found], len(drawn.enrolled))
 
     def _ablation(self) -> Iterator[Step]:
         casts = self._casts(self._clean)

@@ -36,7 +36,8 @@ class Walker:
 
     photo: (height, width, 3) uint8 RGB with one person upright. face_box: the face in it, forehead to chin,
     as a detector gives it. lane: 0 is the middle of the pavement, each next one 0.8 m to the right; lane_end:
-    where the walk ends, for those who cross; walk_seconds: from appearing to leaving.
+    where the walk ends, for those who cross; walk_seconds: from appearing to leaving; near_face_px: how high
+    the face is then, in a picture 720 px high.
     """
 
     photo: Picture
@@ -46,6 +47,7 @@ class Walker:
     identity: str
     lane_end: float | None = None
     walk_seconds: float = 8.0
+    near_face_px: float = NEAR_FACE_PX
 
     @property
     def end_seconds(self) -> float:
@@ -126,7 +128,7 @@ def _people(
 def _place(walker: Walker, elapsed_seconds: float, perspective: Perspective) -> tuple[float, float]:
     enlarged = perspective.height_px / 720
     far_m = perspective.distance_m(FAR_FACE_PX * enlarged)
-    near_m = perspective.distance_m(NEAR_FACE_PX * enlarged)
+    near_m = perspective.distance_m(walker.near_face_px * enlarged)
     done_ratio = elapsed_seconds / walker.walk_seconds
     lane_end = walker.lane if walker.lane_end is None else walker.lane_end
     lane = walker.lane + (lane_end - walker.lane) * done_ratio

@@ -21,7 +21,7 @@ from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import (
     Outcome,
 )
 from tests.connected.cluster import Cluster
-from tests.crashes.patience import asked
+from tests.crashes.patience import asked, until
 
 SUPERVISOR, OFFICER = "dora", "berta"
 _OUTCOME = Outcome(engagement=ENGAGEMENT_ENGAGED, confirmation=CONFIRMATION_TRUE, disposal=DISPOSAL_NO_ACTION)
@@ -62,11 +62,16 @@ class People:
     async def go_through(self, deployment: str, receipts: Mapping[str, str]) -> None:
         """The first is held for a case, the last for its person; then all are erased for theirs."""
         codes = list(receipts.values())
+        await until(partial(self._has_heard_of, set(receipts)), "the purger has not heard of its alerts")
         if codes:
             await self._held(next(iter(receipts)))
             await asked(lambda: self.supervisor.keep(deployment, codes[-1], "DP-7", True))
         for code in codes:
             await asked(partial(self.supervisor.erase, deployment, code, "DP-8", True))
+
+    async def _has_heard_of(self, alerts: set[str]) -> bool:
+        """Whoever died while alerts were told hears of them once it has its part of the topic again."""
+        return alerts <= {one.alert for one in await self.supervisor.expiring()}
 
     async def _held(self, alert: str) -> None:
         hold = await asked(lambda: self.supervisor.place(alert, "K-7"))

@@ -39,6 +39,9 @@ def evaluate(
     ] = None,
     splits: Annotated[int, typer.Option("--splits", min=1, max=100, help="Draws of who is who.")] = 10,
     passes: Annotated[bool, typer.Option(help="Passes made of photographs, by the rule of a pass.")] = True,
+    street: Annotated[
+        bool, typer.Option("--street", help="Also passes in a rendered street, by the detector's own tracks.")
+    ] = False,
     degrade: Annotated[bool, typer.Option("--degrade", help="Also TPIR against each degradation.")] = False,
     ablation: Annotated[bool, typer.Option("--ablation", help="Also what each part is worth.")] = False,
     threads: ThreadsOption = CORES,
@@ -71,6 +74,7 @@ def evaluate(
             begin=begin,
             pairs=pairs,
             with_passes=passes,
+            with_street=street,
             with_degradations=degrade,
             with_ablation=ablation,
         )

@@ -26,7 +26,7 @@ HOLDS = sa.table(
     *(sa.column(name) for name in ("id", "alert", "deployment", "case_number", "placed_by", "placed_at")),
     *(sa.column(name) for name in ("confirmed_by", "until", "asked_by_person", "wrapped")),
 )
-GONE = "nothing is kept of that alert any more"
+GONE = "nothing is kept of that alert any more; if it was raised a moment ago, try again"
 _HELD = sa.exists().where(HOLDS.c.alert == RETAINED.c.alert, HOLDS.c.until.is_not(None))
 
 
