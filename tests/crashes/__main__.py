@@ -32,9 +32,11 @@ async def play(matrix: CrashStreet, asked: argparse.Namespace, servers: Sequence
         await _street(matrix, "survey", [])
         lost = await matrix.loses_a_match("control", CONTROL)
         _say(f"control, records committed before they are handled: {'a match is lost' if lost else 'HOLDS'}")
+        early = list(plan.early_streets(asked.only)) if not asked.skip and asked.most is None else []
+        never = [point for points in early for point in await _street(matrix, "early", points, early=True)]
         missed = [point for points in streets for point in await _street(matrix, "street", points)]
         again = list(plan.apart(missed))
-        never = [point for points in again for point in await _street(matrix, "again", points, restart=True)]
+        never += [point for points in again for point in await _street(matrix, "again", points, restart=True)]
     search = await theft.search(matrix.cluster, servers, tap)
     never += [point for point in plan.unreached(matrix.reached()) if not asked.only and point not in never]
     report.write(_RESULT, matrix.verdicts, [str(point) for point in never], search)
@@ -47,10 +49,10 @@ async def play(matrix: CrashStreet, asked: argparse.Namespace, servers: Sequence
 
 
 async def _street(
-    matrix: CrashStreet, kind: str, points: Sequence[Point], *, restart: bool = False
+    matrix: CrashStreet, kind: str, points: Sequence[Point], *, restart: bool = False, early: bool = False
 ) -> list[Point]:
     """Play one; return the points that it missed."""
-    verdict = await matrix.play(f"{kind}-{len(matrix.verdicts)}", points, restart=restart)
+    verdict = await matrix.play(f"{kind}-{len(matrix.verdicts)}", points, restart=restart, early=early)
     _say(verdict.line())
     report.write(_RESULT, matrix.verdicts, [], {})
     return [point for point in points if str(point) in verdict.missed]

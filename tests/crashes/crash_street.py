@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from services.chassis.access import SERVICES
+from services.chassis.errors import SightlineError
 from services.chassis.records import Records
 from services.retention_purger.adapters.sql_audit import SqlAuditChain
 from services.retention_purger.domain.audit_check import Check
@@ -42,20 +43,27 @@ class CrashStreet:
     owner_url: str
     verdicts: list[Verdict] = field(default_factory=list)
 
-    async def play(self, name: str, points: Sequence[Point], *, restart: bool = False) -> Verdict:
-        """Play one street; each service dies at its point, once. `restart`: they are started anew for it."""
+    async def play(
+        self, name: str, points: Sequence[Point], *, restart: bool = False, early: bool = False
+    ) -> Verdict:
+        """Play one street; each service dies at its point, once. `restart`: they are started anew for it.
+
+        `early`: they die while the list is enrolled; whoever enrols is told so, and does all of it again.
+        """
         began, died = time.monotonic(), len(self.supervisor.restarts)
         faults = len(self.supervisor.faults)
         verdict = Verdict(name, [str(point) for point in points])
 
         def live() -> None:
-            self._arm(points)
+            self._arm([] if early else points)
             if restart:
                 for point in points:
                     self.cluster.one(point.service).kill()
 
         try:
             with _environment(self.cluster):
+                if early:
+                    await self._break_enrolment(name, points, verdict)
                 await self._play(name, live, verdict)
         except Exception as error:  # whatever it is, it is what this street came to, and the next is played
             verdict.failures.append(f"{type(error).__name__}: {error}"[:400])
@@ -78,6 +86,16 @@ class CrashStreet:
             (self.orders / CONTROL).unlink()
         assert self._take_hit(point), f"nobody died at {point}"
         return bool(played.report.ledger.probes.retained.get("match", 0))
+
+    async def _break_enrolment(self, name: str, points: Sequence[Point], verdict: Verdict) -> None:
+        """A run in which they die before it is live; it may come to nothing, but not without a word."""
+        self._arm(points)
+        first = f"{name}-first"
+        try:
+            await self._play(first, lambda: None, verdict)
+        except SightlineError as error:
+            verdict.said = [*verdict.said, f"{first}: {error}"[:200]]
+        await self._all_ready()
 
     async def _play(self, name: str, live: Callable[[], None], verdict: Verdict) -> None:
         async with street_run(self.street.deployment(name), self.cluster.folder / "keys") as run:

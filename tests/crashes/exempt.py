@@ -13,6 +13,7 @@ _BEFORE = "before anything is seen: whoever asked hears of it, and asks again"
 _SHUTDOWN = "on the way out, or when a record is handed back: no death is needed to get there"
 _FOOTAGE = "footage, for which a street does not ask: tests/pipeline/test_footage.py kills it in the middle"
 _EXPORTS = "two persons, after the street: each step is one transaction, and asked again it is the same"
+_AT_ONCE = "a call that waits for nothing: it has no middle"
 _CLOCK = "a clock that was wrong and is set right: tests/crashes/test_killed_lines.py"
 EXEMPT: Mapping[str, str] = {
     # Ports of the chassis, service by service; the unit test sees that each is asked by somebody.
@@ -93,6 +94,9 @@ EXEMPT: Mapping[str, str] = {
     "registrar: * Acts.find": _READS,
     "registrar: * Notices.[!w]*": "what is announced to the public names nobody; one transaction each",
     "registrar: * Notices.withdrawn": _READS,
+    "registrar: * Notices.withdraw": "what was announced is taken back: a trial announces nothing",
+    "*: during outbox: rows are committed": _AT_ONCE,
+    "alert_dispatcher: during Faust is told": _AT_ONCE,
     "registrar: * Stops.*": "a rule that stops a deployment: after a start it is asked again, "
     "tests/registrar/test_handler.py",
     "registrar: * Tallies.confirmed": _READS,
