@@ -9,7 +9,7 @@ from services.chassis import runner
 from services.chassis.access import SERVICES
 from tests.crashes.exempt import EXEMPT, why_exempt
 from tests.crashes.implementations import chassis_ports, implementations, methods, ports
-from tests.crashes.plan import streets, wanted
+from tests.crashes.plan import early_streets, streets, wanted
 from tests.crashes.points import STEPS, called, every, routes
 from tests.source_tree import ROOT
 from tests.source_tree import SERVICES as FOLDER
@@ -59,10 +59,10 @@ def test_every_test_that_a_reason_names_is_there() -> None:
 
 
 def test_every_point_without_a_reason_is_on_one_street() -> None:
-    played = [point for points in streets() for point in points]
+    played = [point for points in (*streets(), *early_streets()) for point in points]
     assert sorted(played) == sorted(point for point in every() if not why_exempt(point))
 
 
 def test_a_service_dies_once_on_a_street() -> None:
-    for points in streets():
+    for points in (*streets(), *early_streets()):
         assert len({point.service for point in points}) == len(points)
