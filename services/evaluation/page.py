@@ -3,7 +3,6 @@
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from services.evaluation import plots
 from services.evaluation.figures import Figures, Line
@@ -25,9 +24,8 @@ def write(figures: Figures) -> bytes:
     found = figures.identifications
     text = environment.get_template("evaluation.html.j2").render(
         figures=figures,
-        # Of our own making: numbers and the names above.
-        curves=[Markup(plot) for plot in (plots.det(found), plots.roc(found))] if found else [],
-        degradations=[Markup(plot) for plot in plots.degradations(figures.degradations)],
+        curves=[plots.det(found), plots.roc(found)] if found else [],
+        degradations=plots.degradations(figures.degradations),
     )
     return text.encode()
 

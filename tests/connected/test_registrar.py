@@ -91,8 +91,22 @@ async def test_redis_forgets_a_list_by_itself_after_its_end(
     keys: RedisListKeys, redis_server: RedisServer
 ) -> None:
     await keys.create("market", UNTIL)
+    await keys.keep(["market"])
     left: Any = looking(redis_server).pttl("sightline:list:market")
-    assert 0 < left <= 2 * 3600 * 1000
+    assert 60_000 < left <= 2 * 3600 * 1000
+
+
+async def test_redis_forgets_a_key_at_once_whose_maker_died_before_there_was_a_list(
+    keys: RedisListKeys, redis_server: RedisServer, identity: bytes
+) -> None:
+    key = await keys.create("market", UNTIL)
+    left: Any = looking(redis_server).pttl("sightline:list:market")
+    assert 0 < left <= 30_000
+    another = RedisListKeys(redis_server.url, identity)  # started after one that died once there was a list
+    assert await another.fetch("market") == key
+    await another.keep(["market"])
+    lasting: Any = looking(redis_server).pttl("sightline:list:market")
+    assert lasting > 60_000
 
 
 async def test_either_memory_outlives_the_other(

@@ -52,8 +52,9 @@ def streets(only: Collection[str] = ()) -> Iterator[Sequence[Point]]:
 
 
 def early_streets(only: Collection[str] = ()) -> Iterator[Sequence[Point]]:
-    """Yield the early points so that each service has at most one on a street."""
-    yield from apart([point for service in SERVICES for point in _chosen(service, only) if is_early(point)])
+    """Yield the early points, each on a street of its own: whoever enrols goes no further after one."""
+    for service in SERVICES:
+        yield from ([point] for point in _chosen(service, only) if is_early(point))
 
 
 def _chosen(service: str, only: Collection[str]) -> list[Point]:

@@ -85,6 +85,15 @@ class StreetRun:
         await until(lambda: self._is_destroyed(clients), "the list is not said to be destroyed")
         return Played(report, Result(report, None).problems)
 
+    async def ended(self) -> None:
+        """End it where it came to be, and wait until its list is destroyed."""
+        clients = self.clients()
+        try:
+            await clients.end()
+        except Refused:
+            return  # nobody has heard of it
+        await until(lambda: self._is_destroyed(clients), "the list is not said to be destroyed")
+
     async def finished(self) -> None:
         """Have everything done to its alerts that people may do; in the end none of them is kept."""
         await self.people.go_through(self.file.deployment.name, self.receipts)

@@ -33,9 +33,7 @@ def test_who_walks_is_looked_at_and_resembles_the_photograph() -> None:
     ticks: list[int] = []
     looks = street_passes.walked(crew, given, lambda: ticks.append(1))
     assert len(ticks) == street_passes.streets(given) == 1
-    (template,) = crew.each(
-        lambda made, path: made.template(picture_of(path)), [man.photos[0]], lambda: None
-    )
+    (template,) = crew.each(lambda made, path: made.template(picture_of(path)), [man.photos[0]], lambda: None)
     assert template is not None
     scores = {name: max(float(look @ template) for look in looks[name]) for name in ("man", "woman")}
     assert 1 <= len(looks["man"]) <= 3 and scores["man"] > scores["woman"]

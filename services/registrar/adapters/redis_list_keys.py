@@ -19,6 +19,8 @@ _T = TypeVar("_T")
 _TIMEOUT_SECONDS = 2.0
 # A reference may be asked for a little after the end; then Redis forgets by itself, whoever is not there.
 _GRACE = timedelta(hours=1)
+# A key whose list nobody has heard of yet: if its maker dies first, Redis forgets it by itself.
+_UNCLAIMED = timedelta(seconds=30)
 _TIME_BYTES = 8
 
 
@@ -29,6 +31,7 @@ class _Held:
     key: bytearray
     wrapped: bytes
     until_ms: int
+    lasts: bool = False
 
 
 class RedisListKeys:
@@ -54,13 +57,16 @@ class RedisListKeys:
             ) from None
 
     async def create(self, deployment: str, until: datetime) -> bytes:
-        """Make a key, in place of any other. Unavailable when Redis cannot hold it: then there is none."""
+        """Make a key, in place of any other; it lasts from the next `keep` on, which knows of its list.
+
+        Unavailable when Redis cannot hold it: then there is none.
+        """
         until_ms = int((until + _GRACE).timestamp() * 1000)
         key = new_key()
         secret = until_ms.to_bytes(_TIME_BYTES, "big") + key
         wrapped = seal_to(public_key_of(self._private_key), secret, _about(deployment))
         self._forget(deployment)
-        await self._asked(self._redis.set(_name(deployment), wrapped, pxat=until_ms))
+        await self._asked(self._redis.set(_name(deployment), wrapped, px=_UNCLAIMED))
         self._held[deployment] = _Held(key, wrapped, until_ms)
         return bytes(key)
 
@@ -76,7 +82,9 @@ class RedisListKeys:
         return bytes(held.key) or None
 
     async def keep(self, deployments: Collection[str]) -> None:
-        """Put back what Redis lost of these; forget every other, and what was drafted anew elsewhere."""
+        """Put back what Redis lost of these, and have it last; forget every other, and what was drafted anew
+        elsewhere. Nobody else may draft meanwhile.
+        """
         gone = set(self._held).difference(deployments)
         for deployment in gone:
             self._forget(deployment)
@@ -90,6 +98,11 @@ class RedisListKeys:
                 )
             elif wrapped is not None and wrapped != held.wrapped:
                 self._forget(deployment)
+            elif wrapped is not None and held.key and not held.lasts:
+                await self._asked(
+                    self._redis.set(_name(deployment), held.wrapped, pxat=held.until_ms, xx=True)
+                )
+                held.lasts = True
         if not self._held:
             await self._get("")  # to notice that it is away
 
