@@ -77,7 +77,7 @@ class Lifecycle(Authorising, Clock):
             dossier.author, dossier.draft = author, new_draft()
             act = Act(Deed.DRAFTED, author, name)
             await self.register.put(state, publish=False, dossier=dossier, act=act)
-            # Only now is the list somebody's: had this process died before, its key would have gone by itself.
+            # Only now is the list somebody's: had this process died before, its key would go by itself.
             others = [one.deployment.name for one in await self.register.all() if one.status in HOLDING]
             await self.photos.keep([*others, name])
 
