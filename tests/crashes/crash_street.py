@@ -82,6 +82,7 @@ class CrashStreet:
             with _environment(self.cluster):
                 async with street_run(self.street.deployment(name), self.cluster.folder / "keys") as run:
                     played = await run.watched(lambda: self._arm([point]), hurried=True)
+                    await run.finished()  # what was not lost is erased, as on every street
         finally:
             (self.orders / CONTROL).unlink()
         assert self._take_hit(point), f"nobody died at {point}"
