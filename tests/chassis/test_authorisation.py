@@ -81,6 +81,7 @@ CHANGES: dict[str, Callable[[Deployment], object]] = {
     "pass_gap_seconds": lambda it: setattr(it, "pass_gap_seconds", 5.0),
     "most_false_alert_ratio": lambda it: setattr(it, "most_false_alert_ratio", 0.5),
     "footage": lambda it: it.footage.SetInParent(),
+    "calibration": lambda it: it.calibration.SetInParent(),
 }
 
 
