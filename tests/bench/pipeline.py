@@ -1,7 +1,6 @@
 """Frames a second of the pipeline against the two models alone: same frames, same cores, one run, in turn.
 
-    tox -e bench                      the demo's street
-    tox -e bench -- --video FILE …    another deployment's video
+    tox exec -e bench -- python -m tests.bench.pipeline --deployment FILE      without it, the demo's street
 
 «Models alone» means: the very batches that the pipeline ran (their shapes are noted while it runs), called
 back to back on ready tensors, with nothing around them, in the fastest of three arrangements of the cores.
@@ -47,6 +46,13 @@ class Noted:
     embedder: list[Shape] = field(default_factory=list)
     first_frame_at: float = 0.0
     last_forgotten_at: float = 0.0
+    first_cpu: float = 0.0
+    last_cpu: float = 0.0
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Of all threads, in the same time."""
+        return self.last_cpu - self.first_cpu
 
     @property
     def seconds(self) -> float:
@@ -71,11 +77,12 @@ def noting() -> Iterator[Noted]:
     emit, settle = Feed.emit, MemoryKeyring.settle
 
     async def noting_emit(self: Feed, *args: Any, **kwargs: Any) -> Fed:
-        noted.first_frame_at = noted.first_frame_at or time.perf_counter()
+        if not noted.first_frame_at:
+            noted.first_frame_at, noted.first_cpu = time.perf_counter(), time.process_time()
         return await emit(self, *args, **kwargs)
 
     async def noting_settle(self: MemoryKeyring, *args: Any, **kwargs: Any) -> bool:
-        noted.last_forgotten_at = time.perf_counter()
+        noted.last_forgotten_at, noted.last_cpu = time.perf_counter(), time.process_time()
         return await settle(self, *args, **kwargs)
 
     ort.InferenceSession.run, ort.IOBinding.bind_input = noting_run, noting_bind

@@ -80,7 +80,7 @@ def size_of(wanted: Wanted) -> Size:
 
 def partitions_for(cameras: int) -> int:
     """One a camera, up to a power of two: a camera is never split, and two on one wait for each other."""
-    power = 2 ** ceil(cameras - 1).bit_length()
+    power = 1 << (cameras - 1).bit_length()
     return min(max(power, LEAST_PARTITIONS), MOST_PARTITIONS)
 
 
