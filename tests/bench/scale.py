@@ -129,7 +129,7 @@ def table_of(loads: Sequence[Load]) -> Table:
 
 
 def line_through(loads: Sequence[Load]) -> tuple[float, float, float]:
-    """What one camera more costs, in cores and MB, where nothing is shed; and how many keep all cores busy."""
+    """What one camera more costs, in cores and MB, where nothing is shed; how many keep all cores busy."""
     fine = [load for load in loads if not load.sheds] or list(loads[:1])
     counts = [load.cameras for load in fine]
     if len(fine) == 1:
