@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from services.chassis.batching import BUCKETS
-from tests.bench.pipeline import Noted, Shape, run_models
+from tests.bench.pipeline import Noted, Shape, Took, run_models
 
 # A row of the detector is a frame, of the embedder a chip.
 _DETECTOR_BATCHES = tuple(size for size in BUCKETS if size <= 4)
@@ -47,13 +47,9 @@ class Alone:
                 best, self.arrangement = together, arrangement
                 self.detector_batch, self.embedder_batch = detector, embedder
 
-    def seconds(self, noted: Noted) -> float:
-        """How long the models take for the rows that were noted, however they were batched."""
+    def took(self, noted: Noted) -> Took:
+        """What the models take for the rows that were noted, however they were batched."""
         return run_models(self.pack, self.regrouped(noted), *self.arrangement)
-
-    def seconds_for(self, frame: Shape, frames: int, chip: Shape, chips: int) -> float:
-        """How long they take for so many frames and chips."""
-        return self.seconds(Noted(detector=[(frames, *frame)], embedder=[(chips, *chip)]))
 
     def regrouped(self, noted: Noted) -> Noted:
         """The same rows in batches of the best size."""
@@ -65,7 +61,8 @@ class Alone:
     def _row_seconds(self, name: str, shape: Shape, size: int, arrangement: tuple[int, int]) -> float:
         calls = [(size, *shape)] * max(1, _ROWS // size)
         noted = Noted(detector=calls) if name == "detector" else Noted(embedder=calls)
-        return min(run_models(self.pack, noted, *arrangement) for _ in range(2)) / (size * len(calls))
+        tries = [run_models(self.pack, noted, *arrangement).seconds for _ in range(2)]
+        return min(tries) / (size * len(calls))
 
 
 def _batches(calls: Sequence[Shape], size: int) -> list[Shape]:

@@ -59,7 +59,8 @@ class Round:
         return report
 
     def _alone(self, noted: Noted) -> Turn:
-        return Turn(self.alone.seconds(noted))
+        took = self.alone.took(noted)
+        return Turn(took.seconds, took.cpu_seconds)
 
 
 def turn_of(watched: Scene, looped: Looped, false: int) -> Turn:

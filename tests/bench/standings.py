@@ -43,13 +43,21 @@ class Standings:
         return turn
 
     def ratios(self, name: str) -> list[float]:
-        """How many times as fast as `name` Sightline was, round by round; others than once are compared with
-        the median of Sightline's.
+        """How many times as fast as `name` Sightline was, round by round; who had fewer rounds is compared
+        with the median of Sightline's.
         """
         own, theirs = self.turns[OWN], self.turns[name]
         if len(own) == len(theirs):
             return [one.whole_seconds / mine.seconds for one, mine in zip(theirs, own, strict=True)]
         return [one.whole_seconds / median(mine.seconds for mine in own) for one in theirs]
+
+    def busy_ratio(self, name: str) -> float | None:
+        """How many times as much processor time as Sightline; None where it was not told."""
+        own, theirs = (
+            [turn.cpu_seconds / turn.share for turn in self.turns[who] if turn.cpu_seconds is not None]
+            for who in (OWN, name)
+        )
+        return median(theirs) / median(own) if own and theirs else None
 
     def line(self) -> str:
         """The last round, in words."""
@@ -65,12 +73,13 @@ class Standings:
         for column in ("ms a frame", "ms a face", "core-ms a frame"):
             shown.add_column(column, justify="right")
         shown.add_column("Sightline is so many times as fast")
+        shown.add_column("in core-ms", justify="right")
         shown.add_column("goal", justify="right")
         shown.add_column("walks of people on the list that were found")
         for name, turns in self.turns.items():
             seconds = median(turn.whole_seconds for turn in turns)
             busy = [turn.cpu_seconds / turn.share for turn in turns if turn.cpu_seconds is not None]
-            ratios = self.ratios(name)
+            ratios, busy_ratio = self.ratios(name), self.busy_ratio(name)
             spread = f" ({min(ratios):.2f} to {max(ratios):.2f})" if len(ratios) > 1 and name != OWN else ""
             shown.add_row(
                 name,
@@ -78,6 +87,7 @@ class Standings:
                 f"{1000 * seconds / self.faces:.1f}",
                 f"{1000 * median(busy) / self.frames:.1f}" if busy else "–",
                 "–" if name == OWN else f"{median(ratios):.2f}{spread}",
+                "–" if name == OWN or busy_ratio is None else f"{busy_ratio:.2f}",
                 f"{GOALS[name]:g}" if name in GOALS else "",
                 turns[-1].quality,
             )
