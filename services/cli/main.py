@@ -26,6 +26,7 @@ from services.cli.commands import (
     purge,
     run,
     serve,
+    size,
     topics,
     watchlist,
 )
@@ -43,6 +44,7 @@ app.command("demo")(demo.demo)
 app.command("enrol")(enrol.enrol)
 app.command("evaluate")(evaluate.evaluate)
 app.command("calibrate")(calibrate.calibrate)
+app.command("size")(size.size)
 app.command("purge")(purge.purge)
 app.command("expiring")(expiring.expiring)
 app.command("serve")(serve.serve)

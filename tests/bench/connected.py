@@ -2,7 +2,8 @@
 
     tox -e bench-connected
 
-Then the latency that bus, seals and hops add, at a camera's own pace; then one detector against two.
+Then the latency that bus, seals and hops add, at a camera's own pace; what each process costs; then one
+detector against two.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from services.chassis import hygiene
 from services.cli import deployment_file
 from services.cli.demo import assets, story
 from services.cli.report.summary import RunReport
+from tests.bench.costs import Costs
 from tests.bench.pipeline import run_models, run_pipeline
 from tests.connected.cluster import PYTHONPATH, Cluster, Process, cluster
 from tests.connected.playing import playing
@@ -134,20 +136,24 @@ def main() -> None:
     hygiene.guard_memory()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=("speed", "latency", "detectors"))
+    parser.add_argument("--only", choices=("speed", "latency", "detectors", "cost"))
     asked = parser.parse_args()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)
         console.print("painting the street, starting the servers …")
         told = story.write(folder, assets.fetch(), datetime.now(UTC))
-        with all_servers() as (_, servers):
-            if asked.only in (None, "speed", "latency"):
+        with all_servers() as (running, servers):
+            if asked.only != "detectors":
                 with cluster(folder / "one", servers) as made:
-                    if asked.only != "latency":
+                    if asked.only in (None, "speed"):
                         speed(console, made, told.deployment_file, folder, asked.rounds)
-                    if asked.only != "speed":
+                    if asked.only in (None, "latency"):
                         latency(console, made, told.deployment_file, told.video, folder)
+                    if asked.only in (None, "cost"):
+                        costs = Costs.begin(made, running)
+                        report, _ = run_cluster(made, told.deployment_file, folder)
+                        console.print(costs.table(report))
             if asked.only in (None, "detectors"):
                 detectors(console, two_cameras(told.deployment_file), folder, servers)
 
@@ -164,7 +170,7 @@ def speed(console: Console, made: Cluster, deployment: Path, folder: Path, round
         alone, noted = run_pipeline(deployment, folder)
         one = alone.ledger.frames.seen / noted.seconds
         models = max(
-            alone.ledger.frames.seen / run_models(pack, noted, *arrangement)
+            alone.ledger.frames.seen / run_models(pack, noted, *arrangement).seconds
             for arrangement in sorted({(cores, 1), (1, cores)})
         )
         together, seven = run_cluster(made, deployment, folder)

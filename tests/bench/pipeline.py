@@ -1,7 +1,6 @@
 """Frames a second of the pipeline against the two models alone: same frames, same cores, one run, in turn.
 
-    tox -e bench                      the demo's street
-    tox -e bench -- --video FILE …    another deployment's video
+    tox exec -e bench -- python -m tests.bench.pipeline --deployment FILE      without it, the demo's street
 
 «Models alone» means: the very batches that the pipeline ran (their shapes are noted while it runs), called
 back to back on ready tensors, with nothing around them, in the fastest of three arrangements of the cores.
@@ -47,6 +46,13 @@ class Noted:
     embedder: list[Shape] = field(default_factory=list)
     first_frame_at: float = 0.0
     last_forgotten_at: float = 0.0
+    first_cpu: float = 0.0
+    last_cpu: float = 0.0
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Of all threads, in the same time."""
+        return self.last_cpu - self.first_cpu
 
     @property
     def seconds(self) -> float:
@@ -71,11 +77,12 @@ def noting() -> Iterator[Noted]:
     emit, settle = Feed.emit, MemoryKeyring.settle
 
     async def noting_emit(self: Feed, *args: Any, **kwargs: Any) -> Fed:
-        noted.first_frame_at = noted.first_frame_at or time.perf_counter()
+        if not noted.first_frame_at:
+            noted.first_frame_at, noted.first_cpu = time.perf_counter(), time.process_time()
         return await emit(self, *args, **kwargs)
 
     async def noting_settle(self: MemoryKeyring, *args: Any, **kwargs: Any) -> bool:
-        noted.last_forgotten_at = time.perf_counter()
+        noted.last_forgotten_at, noted.last_cpu = time.perf_counter(), time.process_time()
         return await settle(self, *args, **kwargs)
 
     ort.InferenceSession.run, ort.IOBinding.bind_input = noting_run, noting_bind
@@ -95,8 +102,16 @@ def run_pipeline(deployment: Path, folder: Path) -> tuple[RunReport, Noted]:
     return result.report, noted
 
 
-def run_models(pack: str, noted: Noted, threads: int, workers: int) -> float:
-    """Return the seconds that the noted batches take, `workers` at once on `threads` threads each."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """`cpu_seconds`: of all threads."""
+
+    seconds: float
+    cpu_seconds: float
+
+
+def run_models(pack: str, noted: Noted, threads: int, workers: int) -> Took:
+    """Return what the noted batches take, `workers` at once on `threads` threads each."""
     loaded = load(pack)
     graphs = {"detector": loaded.detector.graph(), "embedder": loaded.embedder.graph()}
     calls: list[tuple[str, Shape]] = [("detector", shape) for shape in noted.detector]
@@ -120,9 +135,9 @@ def run_models(pack: str, noted: Noted, threads: int, workers: int) -> float:
                 name = "detector" if shape in noted.detector else "embedder"
                 own = sessions[number][name]
                 own.run(None, {own.get_inputs()[0].name: ready[shape]})
-        began = time.perf_counter()
+        began, began_cpu = time.perf_counter(), time.process_time()
         list(pool.map(work, range(workers)))
-        return time.perf_counter() - began
+        return Took(time.perf_counter() - began, time.process_time() - began_cpu)
 
 
 def main() -> None:
@@ -146,7 +161,9 @@ def main() -> None:
         for number in range(1, asked.rounds + 1):
             report, noted = run_pipeline(deployment, folder)
             frames = report.ledger.frames.seen
-            models = {arrangement: run_models(pack, noted, *arrangement) for arrangement in arrangements}
+            models = {
+                arrangement: run_models(pack, noted, *arrangement).seconds for arrangement in arrangements
+            }
             fastest = min(models, key=lambda arrangement: models[arrangement])
             ratios.append(models[fastest] / noted.seconds)
             console.print(

@@ -71,6 +71,7 @@ def main() -> None:
     parser.add_argument("--cluster", action="store_true")
     parser.add_argument("--source", action="append", default=[])
     parser.add_argument("--by-reference", action="store_true", help="as one process does it of itself")
+    parser.add_argument("--metrics-port", type=int, help="in one process: serve its metrics there")
     asked = parser.parse_args()
 
     from rich.console import Console
@@ -81,7 +82,13 @@ def main() -> None:
     quiet.keep_quiet()
     file = deployment_file.read(asked.file, asked.source)
     as_jpeg = not (asked.cluster or asked.by_reference)
-    options = Options(file, asked.result.with_suffix(".store"), cluster=asked.cluster, jpeg_frames=as_jpeg)
+    options = Options(
+        file,
+        asked.result.with_suffix(".store"),
+        metrics_port=asked.metrics_port,
+        cluster=asked.cluster,
+        jpeg_frames=as_jpeg,
+    )
     result = asyncio.run(run(options, Console(width=120)))
     asked.result.write_bytes(pickle.dumps(Played(result.report, result.problems)))
 

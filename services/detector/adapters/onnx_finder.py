@@ -113,14 +113,13 @@ class OnnxFinder:
             small = np.asarray(
                 cv2.resize(picture, (fitted.width_px, fitted.height_px), interpolation=how), np.uint8
             )
-        order = (0, 1, 2) if self.spec.colour == "rgb" else (2, 1, 0)
-        channels = cv2.split(small)
-        for plane, channel in enumerate(order):
-            into = planes[plane, : fitted.height_px, : fitted.width_px]
-            np.copyto(into, channels[channel])
-            channels[channel].fill(0)
-            if self.spec.mean[plane]:
-                into -= self.spec.mean[plane]
+        order = 1 if self.spec.colour == "rgb" else -1
+        # Without channels of their own in between, which would have to be made and overwritten.
+        np.copyto(planes[:, : fitted.height_px, : fitted.width_px], small[:, :, ::order].transpose(2, 0, 1))
+        for plane, mean in zip(planes, self.spec.mean, strict=True):
+            into = plane[: fitted.height_px, : fitted.width_px]
+            if mean:
+                into -= mean
             if self.spec.scale != 1:
                 into *= self.spec.scale
         if small is not picture:
