@@ -1,7 +1,5 @@
 """Streets of squares for tests: who is where, and which track says so."""
 
-from collections.abc import Sequence
-
 from services.detector.domain.faces import Box
 from services.evaluation import street_cutout
 from services.evaluation.street_truth import FaceTruth, FrameTruth
@@ -24,7 +22,7 @@ def frame(**faces: tuple[float, float]) -> FrameTruth:
     return FrameTruth(0, 0.0, tuple(found))
 
 
-def street(**tracks: Sequence[str]) -> list[Watched]:
+def street(**tracks: str) -> list[Watched]:
     """For each person the track that is on them in each frame: one letter each.
 
     " " is nobody on a face that can be seen, "." a face that cannot be seen, and `strays` are tracks that are

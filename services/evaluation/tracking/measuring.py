@@ -61,7 +61,7 @@ def streets(passes: int = PASSES, rates: Sequence[int] = FRAME_RATES) -> int:
 
 def count_street(recogniser: Recogniser, cut: Cut) -> StreetCount:
     """Render one street, look at it, follow what is found, and count."""
-    walking = list(walkers(list(_portraits(recogniser, cut.people)), cut.seed))
+    walking = walkers(list(_portraits(recogniser, cut.people)), cut.seed)
     if not walking:
         return counted([])
     frames = found_in(walking, cut.size_px, cut.frames_per_second, cut.seed, recogniser.finder)
