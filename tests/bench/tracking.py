@@ -3,7 +3,7 @@
     tox exec -e bench -- python -m tests.bench.tracking [--faces FOLDER] [--pack bundled]
 
 People from photographs cross, and hide one another, in rendered streets; the detector's own finder and
-tracker follow them. FOLDER has one folder for each person; without it the demonstration's five people walk.
+tracker follow them. FOLDER has one folder for each person; without it the demonstration's four people walk.
 """
 
 import argparse
