@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import av
 import numpy as np
 
 from services.detector.adapters.scipy_assignment import assign
@@ -16,15 +15,16 @@ from services.detector.domain.looks import LookRule
 from services.detector.domain.overlap import corners, iou
 from services.detector.domain.probe import EncodedShot, Probe
 from services.detector.domain.shots import ShotRule
-from services.detector.domain.tracking import TrackingRule
 from services.detector.handler.watch import Rules, Watch
 from services.detector.settings import DetectorSettings
 from services.embedder.domain.shots import Shot
 from services.evaluation.gathering import Crew, Tick
-from services.evaluation.people import Person, Picture, picture_of
+from services.evaluation.people import Person, picture_of
 from services.evaluation.recogniser import Recogniser, Values
 from services.evaluation.street import Box, Walker, render
 from services.evaluation.street_truth import FrameTruth, StreetTruth
+from services.evaluation.street_video import pictures_in
+from services.evaluation.tracking.following import tracking_rule
 
 FRAMES_PER_SECOND = 12
 SIZE_PX = (1280, 720)
@@ -93,17 +93,11 @@ def _walkers(recogniser: Recogniser, cut: _Cut) -> Iterator[Walker]:
 
 def _looked_at(recogniser: Recogniser, file: Path, truth: StreetTruth) -> Mapping[str, list[Values]]:
     settings = DetectorSettings()
-    tracking = TrackingRule(
-        settings.high_score_ratio,
-        settings.low_score_ratio,
-        settings.opening_score_ratio,
-        lost_seconds=settings.lost_seconds,
-    )
-    rules = Rules(tracking, ShotRule(), LookRule(good_quality=settings.good_quality))
+    rules = Rules(tracking_rule(settings), ShotRule(), LookRule(good_quality=settings.good_quality))
     watch = Watch.begin(1, rules, recogniser.studio, assign)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     probes: list[Probe] = []
-    for frame, picture in zip(truth.frames, _pictures(file), strict=False):
+    for frame, picture in zip(truth.frames, pictures_in(file), strict=False):
         (found,) = recogniser.finder.find([picture])
         at = _BEGIN + timedelta(seconds=frame.seconds)
         probes += watch.observe(picture, frame.number, at, found).probes
@@ -121,12 +115,6 @@ def _looked_at(recogniser: Recogniser, file: Path, truth: StreetTruth) -> Mappin
 
 def _shot(encoded: EncodedShot) -> Shot:
     return Shot(encoded.jpeg, encoded.landmarks.astype(np.float64), encoded.quality.overall)
-
-
-def _pictures(file: Path) -> Iterator[Picture]:
-    with av.open(str(file)) as container:
-        for frame in container.decode(video=0):
-            yield np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
 def _whose(box: Found, frame: FrameTruth) -> str:

@@ -1,4 +1,4 @@
-"""Writes frames as an H.264 video, whole or not at all."""
+"""Writes frames as an H.264 video, whole or not at all, and reads them again."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,6 +56,13 @@ def writing_video(path: Path, width_px: int, height_px: int, frames_per_second: 
         raise BadInput(
             f"{path.name} cannot be written: {why}; name another folder or free some room"
         ) from error
+
+
+def pictures_in(path: Path) -> Iterator[NDArray[np.uint8]]:
+    """Yield the frames of a video, (height_px, width_px, 3) uint8 RGB."""
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            yield np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
 
 
 def _stream(

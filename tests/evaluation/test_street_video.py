@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from services.chassis.errors import BadInput
-from services.evaluation.street_video import writing_video
+from services.evaluation.street_video import pictures_in, writing_video
 
 
 def test_an_interrupted_video_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -27,3 +27,13 @@ def test_a_folder_that_cannot_be_made_is_named_in_one_line(tmp_path: Path) -> No
     ):
         pass
     assert "\n" not in str(refused.value)
+
+
+def test_a_video_is_read_as_it_was_written(tmp_path: Path) -> None:
+    shades = (40, 120, 200)
+    with writing_video(tmp_path / "street.mp4", 64, 64, 10) as video:
+        for shade in shades:
+            video.write(np.full((64, 64, 3), shade, np.uint8))
+    pictures = list(pictures_in(tmp_path / "street.mp4"))
+    assert [picture.shape for picture in pictures] == [(64, 64, 3)] * 3
+    np.testing.assert_allclose([picture.mean() for picture in pictures], shades, atol=4)
