@@ -58,11 +58,7 @@ def calibrate(
     strangers = np.array([best(gallery, rule(shots[name]), None) for name in names])
     if not len(strangers):
         raise BadInput("no pass of the cohort shows a face: give other photographs")
-    if is_extrapolated(rate, len(strangers)) and not extrapolate:
-        raise BadInput(
-            f"{len(strangers)} people say nothing of a rate below {3 / len(strangers):.2%}: give more people,"
-            " ask for a higher rate, or say --extrapolate"
-        )
+    refuse_guess(rate, len(strangers), extrapolate=extrapolate)
     rng = np.random.default_rng(0)
     again = [
         limit_at(strangers[rng.integers(0, len(strangers), len(strangers))], rate) for _ in range(_RESAMPLES)
@@ -82,6 +78,15 @@ def calibrate(
         len(own),
         tuple(names[place] for place in order),
     )
+
+
+def refuse_guess(rate: float, people: int, *, extrapolate: bool) -> None:
+    """Raise BadInput where so few people say nothing of a rate, unless a guess is asked for."""
+    if is_extrapolated(rate, people) and not extrapolate:
+        raise BadInput(
+            f"{people} people say nothing of a rate below {3 / people:.2%}: give more people,"
+            " ask for a higher rate, or say --extrapolate"
+        )
 
 
 def limit_at(strangers: Floats, rate: float) -> float:

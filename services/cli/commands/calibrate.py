@@ -55,10 +55,11 @@ def calibrate(
     from services.cli.fetching import ready
     from services.cli.store import default_folder
     from services.cli.trying import try_list
+    from services.evaluation.calibrating import refuse_guess
     from services.evaluation.people import people_in
     from services.evaluation.walks import Camera
 
-    people_in(faces)
+    refuse_guess(rate, len(people_in(faces)), extrapolate=extrapolate)
     console = Console()
     pack = ready(file.pack, console)
     results = asyncio.run(try_list(file, store or default_folder(), console))
