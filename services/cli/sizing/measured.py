@@ -25,36 +25,36 @@ class Measured:
 
 
 # What a camera's own video costs, looked at or not: H.264 is decoded in its order.
-DECODING: Final = Measured(1.5, "core-ms a frame of the video", _SCALE)
+DECODING: Final = Measured(1.4, "core-ms a frame of the video", _SCALE)
 # The models alone, one thread: 640 × 384 pixels; one shot, upright and mirrored.
-DETECTOR_MODEL: Final = Measured(38.0, "core-ms a frame", _BENCH)
+DETECTOR_MODEL: Final = Measured(37.0, "core-ms a frame", _BENCH)
 EMBEDDER_MODEL: Final = Measured(10.0, "core-ms a shot", _BENCH)
 # What a passer-by leads to.
-LOOKS: Final = Measured(2.5, "looks a face", _BENCH)
+LOOKS: Final = Measured(3.0, "looks a face", _BENCH)
 SHOTS: Final = Measured(13.0, "shots a face, of all looks", _BENCH)
 
 # Whole processes on Kafka, Redis, PostgreSQL and Milvus, what they do besides their model included.
-FRAME_GRABBER: Final = Measured(9.0, "core-ms a frame", _CONNECTED)
-DETECTOR: Final = Measured(48.0, "core-ms a frame", _CONNECTED)
-EMBEDDER: Final = Measured(65.0, "core-ms a look", _CONNECTED)
-MATCHER: Final = Measured(12.0, "core-ms a look", _CONNECTED)
-KAFKA: Final = Measured(3.0, "core-ms a frame", _CONNECTED)
-REDIS: Final = Measured(0.5, "core-ms a frame", _CONNECTED)
-IDLE: Final = Measured(0.05, "cores a service that waits", _CONNECTED)
+FRAME_GRABBER: Final = Measured(10.9, "core-ms a frame", _CONNECTED)
+DETECTOR: Final = Measured(54.3, "core-ms a frame", _CONNECTED)
+EMBEDDER: Final = Measured(56.6, "core-ms a look", _CONNECTED)
+MATCHER: Final = Measured(14.7, "core-ms a look", _CONNECTED)
+KAFKA: Final = Measured(3.6, "core-ms a frame", _CONNECTED)
+REDIS: Final = Measured(1.7, "core-ms a frame", _CONNECTED)
+IDLE: Final = Measured(0.03, "cores a service that waits", _CONNECTED)
 
 # A search of Milvus: two points, between which it grows with the list.
-SEARCH_SHORT: Final = Measured(2.0, "core-ms a look, 1,000 entries", _MATCHING)
-SEARCH_LONG: Final = Measured(12.0, "core-ms a look, 100,000 entries", _MATCHING)
-ENTRY: Final = Measured(1.5, "kB an entry", _MATCHING)
+SEARCH_SHORT: Final = Measured(3.1, "core-ms a look, 1,000 entries", _MATCHING)
+SEARCH_LONG: Final = Measured(5.7, "core-ms a look, 100,000 entries", _MATCHING)
+ENTRY: Final = Measured(0.8, "kB an entry", _MATCHING)
 
 # Resident memory of a process, and what a camera adds to the two that hold its pictures.
-GRABBER_MEMORY: Final = Measured(160.0, "MB", _CONNECTED)
-DETECTOR_MEMORY: Final = Measured(420.0, "MB", _CONNECTED)
-EMBEDDER_MEMORY: Final = Measured(260.0, "MB", _CONNECTED)
-MATCHER_MEMORY: Final = Measured(240.0, "MB", _CONNECTED)
-OTHER_MEMORY: Final = Measured(200.0, "MB", _CONNECTED)
-KAFKA_MEMORY: Final = Measured(900.0, "MB", _CONNECTED)
-REDIS_MEMORY: Final = Measured(20.0, "MB", _CONNECTED)
-POSTGRES_MEMORY: Final = Measured(150.0, "MB", _CONNECTED)
-MILVUS_MEMORY: Final = Measured(400.0, "MB", _CONNECTED)
-CAMERA_MEMORY: Final = Measured(30.0, "MB a camera", _SCALE)
+GRABBER_MEMORY: Final = Measured(246.0, "MB", _CONNECTED)
+DETECTOR_MEMORY: Final = Measured(431.0, "MB", _CONNECTED)
+EMBEDDER_MEMORY: Final = Measured(280.0, "MB", _CONNECTED)
+MATCHER_MEMORY: Final = Measured(226.0, "MB", _CONNECTED)
+OTHER_MEMORY: Final = Measured(175.0, "MB", _CONNECTED)
+KAFKA_MEMORY: Final = Measured(420.0, "MB", _CONNECTED)
+REDIS_MEMORY: Final = Measured(13.0, "MB", _CONNECTED)
+POSTGRES_MEMORY: Final = Measured(370.0, "MB", _CONNECTED)
+MILVUS_MEMORY: Final = Measured(211.0, "MB", _CONNECTED)
+CAMERA_MEMORY: Final = Measured(6.0, "MB a camera", _SCALE)
