@@ -94,9 +94,9 @@ def noting() -> Iterator[Noted]:
         Feed.emit, MemoryKeyring.settle = emit, settle  # type: ignore[method-assign]
 
 
-def run_pipeline(deployment: Path, folder: Path) -> tuple[RunReport, Noted]:
-    """Run a deployment as a person would, quietly."""
-    options = Options(deployment_file.read(deployment), folder / "store")
+def run_pipeline(deployment: Path, folder: Path, fps: float | None = None) -> tuple[RunReport, Noted]:
+    """Run a deployment as a person would, quietly. `fps`: frames a second looked at; None: all."""
+    options = Options(deployment_file.read(deployment), folder / "store", frames_per_second_limit=fps)
     with noting() as noted, Path(os.devnull).open("w") as nowhere:
         result = asyncio.run(run(options, Console(file=nowhere)))
     return result.report, noted

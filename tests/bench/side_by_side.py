@@ -39,10 +39,11 @@ class Round:
     alone: Alone
     standings: Standings
     seven: Callable[[Path], float] | None
+    fps: float
 
     def run(self) -> RunReport:
         """Let each have its turn; returns Sightline's own report."""
-        report, noted = run_pipeline(self.scene.deployment, self.folder)
+        report, noted = run_pipeline(self.scene.deployment, self.folder, self.fps)
         right = scene.found(self.scene, scene.alerted(report))
         self.standings.add(OWN, Turn(noted.seconds, noted.cpu_seconds, str(right)))
         frame, chip = noted.detector[-1][1:], noted.embedder[-1][1:]
@@ -93,6 +94,7 @@ def seven_processes(wanted: bool, folder: Path) -> Iterator[Callable[[Path], flo
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--fps", type=float, default=5.0, help="frames a second that Sightline looks at")
     parser.add_argument("--faces", type=Path, help="people who walk; without it, the demonstration's")
     parser.add_argument("--mated", type=int, default=10)
     parser.add_argument("--enrolled", type=int, default=100)
@@ -115,7 +117,7 @@ def main() -> None:
         watched = scene.crowd(folder, asked.faces, crowd) if asked.faces else scene.demonstration(folder)
         standings = Standings(len(watched.truth.frames), watched.faces)
         with seven_processes(asked.connected, folder) as seven:
-            one = Round(watched, folder, Alone("bundled"), standings, seven)
+            one = Round(watched, folder, Alone("bundled"), standings, seven, asked.fps)
             for number in range(1, asked.rounds + 1):
                 report = one.run()
                 console.print(f"round {number}: {standings.line()}")
