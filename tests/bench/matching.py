@@ -1,7 +1,7 @@
 """What a search of a list costs, and what it finds, by the length of the list; brute force beside it.
 
     tox -e bench-matching                          1,000 to 1,000,000 entries, Milvus Lite and a Milvus server
-    tox -e bench-matching -- --most 100000 --only lite
+    tox -e bench-matching -- --sizes 1000 10000 --only lite
 
 Templates without any order in them, the hardest to index; half of the probes are of strangers, half of people
 on the list. Each search asks for as many neighbours as the matcher does with the bundled pack.
@@ -180,11 +180,10 @@ def _always(index: Index, template_count: int) -> Index:
 def main() -> None:
     """Print the table, a row as soon as it is there."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--most", type=int, default=SIZES[-1])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--probes", type=int, default=200)
     parser.add_argument("--only", choices=("lite", "server"))
     asked = parser.parse_args()
-    sizes = [size for size in SIZES if size <= asked.most]
     console = Console(width=130)
     table = Table(title=f"{asked.probes} probes, {NEIGHBOURS} neighbours each", title_justify="left")
     for column in ("entries", "how", "load, s", "p50, ms", "p99, ms", "busy, ms", "memory, MB", "recall"):
@@ -195,9 +194,9 @@ def main() -> None:
         console.print(" | ".join(row))
 
     if asked.only != "server":
-        asyncio.run(of_lite(sizes, asked.probes, told))
+        asyncio.run(of_lite(asked.sizes, asked.probes, told))
     if asked.only != "lite":
-        asyncio.run(of_server(sizes, asked.probes, told))
+        asyncio.run(of_server(asked.sizes, asked.probes, told))
     console.print(table)
 
 

@@ -82,7 +82,7 @@ def seven_processes(wanted: bool, folder: Path) -> Iterator[Callable[[Path], flo
     from tests.connected.cluster import cluster
     from tests.connected.servers.__main__ import all_servers
 
-    with all_servers() as (_, servers), cluster(folder / "cluster", servers) as made:
+    with all_servers() as (_, servers), cluster(folder / "seven", servers) as made:
 
         def play(deployment: Path) -> float:
             report, frames_per_second = run_cluster(made, deployment, folder)
