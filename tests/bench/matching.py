@@ -29,7 +29,7 @@ from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
 from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.domain.decision import Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
-from services.matcher.domain.index import GRAPH, SEALED_FLAT, Index, index_for
+from services.matcher.domain.index import GRAPH, Index, index_for
 from services.matcher.ports import Gallery
 from tests.bench.usage import cpu_seconds, resident_mb
 
@@ -151,8 +151,10 @@ async def of_lite(sizes: Sequence[int], probes: int, told: Callable[[list[str]],
             told((await searched("Milvus Lite", gallery, lists, None)).row())
 
 
-async def of_server(sizes: Sequence[int], probes: int, told: Callable[[list[str]], None]) -> None:
-    """A Milvus server, with the index that the matcher chooses; where that is a graph, also without it."""
+async def of_server(
+    sizes: Sequence[int], probes: int, graph: bool, told: Callable[[list[str]], None]
+) -> None:
+    """A Milvus server, with the index that the matcher chooses; `graph`: also with one."""
     from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
 
     with RunningMilvus() as running:
@@ -160,8 +162,7 @@ async def of_server(sizes: Sequence[int], probes: int, told: Callable[[list[str]
         try:
             for size in sizes:
                 lists = Lists.of(size, probes)
-                indexes = [index_for(size)] if index_for(size) is not GRAPH else [SEALED_FLAT, GRAPH]
-                for index in indexes:
+                for index in [index_for(size), *([GRAPH] if graph else [])]:
                     name = f"Milvus 2.3.5, {index.kind}{', sealed' if index.sealed else ''}"
                     choose = partial(_always, index)
                     gallery = MilvusGallery(server, NEIGHBOURS, _SEARCH_SECONDS, 120.0, choose)
@@ -183,6 +184,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
     parser.add_argument("--probes", type=int, default=200)
     parser.add_argument("--only", choices=("lite", "server"))
+    parser.add_argument("--graph", action="store_true", help="of a server, an HNSW beside it")
     asked = parser.parse_args()
     console = Console(width=130)
     table = Table(title=f"{asked.probes} probes, {NEIGHBOURS} neighbours each", title_justify="left")
@@ -196,7 +198,7 @@ def main() -> None:
     if asked.only != "server":
         asyncio.run(of_lite(asked.sizes, asked.probes, told))
     if asked.only != "lite":
-        asyncio.run(of_server(asked.sizes, asked.probes, told))
+        asyncio.run(of_server(asked.sizes, asked.probes, asked.graph, told))
     console.print(table)
 
 

@@ -19,7 +19,7 @@ def size(
         float, typer.Option("--camera-fps", min=1, max=120, help="Frames a second that each camera sends.")
     ] = 25.0,
     entries: Annotated[
-        int, typer.Option("--entries", min=1, max=200_000, help="Photos on the watchlist.")
+        int, typer.Option("--entries", min=1, max=1_000_000, help="Photos on the watchlist.")
     ] = 1000,
 ) -> None:
     """Say how many cores, how much memory and how many partitions an installation needs, and why."""

@@ -86,7 +86,7 @@ def partitions_for(cameras: int) -> int:
 
 def search_ms(entries: int) -> float:
     """Core-milliseconds of one search, along the line through what was measured."""
-    slope = (m.SEARCH_LONG.value - m.SEARCH_SHORT.value) / (100_000 - 1_000)
+    slope = (m.SEARCH_LONG.value - m.SEARCH_SHORT.value) / (1_000_000 - 1_000)
     return max(m.SEARCH_SHORT.value, m.SEARCH_SHORT.value + slope * (entries - 1_000))
 
 

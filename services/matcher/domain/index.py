@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 # Figures: docs/decisions/0021-index-by-size-and-recall.md.
 MOST_UNSEALED = 10_000
-MOST_EXACT = 200_000
+MOST_EXACT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
