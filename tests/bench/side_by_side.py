@@ -73,8 +73,8 @@ def turn_of(watched: Scene, looped: Looped, false: int) -> Turn:
 
 
 @contextmanager
-def seven_processes(wanted: bool, folder: Path) -> Iterator[Callable[[Path], float] | None]:
-    """A cluster on real servers, where it is asked for."""
+def seven_processes(wanted: bool, folder: Path, fps: float) -> Iterator[Callable[[Path], float] | None]:
+    """A cluster on real servers, where it is asked for, that looks at so many frames a second."""
     if not wanted:
         yield None
         return
@@ -82,7 +82,8 @@ def seven_processes(wanted: bool, folder: Path) -> Iterator[Callable[[Path], flo
     from tests.connected.cluster import cluster
     from tests.connected.servers.__main__ import all_servers
 
-    with all_servers() as (_, servers), cluster(folder / "seven", servers) as made:
+    limit = {"frame_grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": f"{fps:g}"}}
+    with all_servers() as (_, servers), cluster(folder / "seven", servers, more=limit) as made:
 
         def play(deployment: Path) -> float:
             report, frames_per_second = run_cluster(made, deployment, folder)
@@ -116,7 +117,7 @@ def main() -> None:
         crowd = scene.Crowd(asked.mated, asked.enrolled, asked.strangers)
         watched = scene.crowd(folder, asked.faces, crowd) if asked.faces else scene.demonstration(folder)
         standings = Standings(len(watched.truth.frames), watched.faces)
-        with seven_processes(asked.connected, folder) as seven:
+        with seven_processes(asked.connected, folder, asked.fps) as seven:
             one = Round(watched, folder, Alone("bundled"), standings, seven, asked.fps)
             for number in range(1, asked.rounds + 1):
                 report = one.run()

@@ -70,4 +70,6 @@ def _install(python: Path, packages: Sequence[str], *options: str) -> None:
         *options,
         *packages,
     ]
-    subprocess.run(words, check=True, env=theirs(), stdout=subprocess.DEVNULL)
+    # Without a path to our sources, beside which pip would find Sightline, and miss all that it needs.
+    around = {name: value for name, value in theirs().items() if name != "PYTHONPATH"}
+    subprocess.run(words, check=True, env=around, stdout=subprocess.DEVNULL)
