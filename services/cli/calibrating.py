@@ -11,12 +11,12 @@ from rich.table import Table
 
 from services.chassis.errors import BadInput
 from services.cli.deployment_file import DeploymentFile
-from services.evaluation import passes
 from services.evaluation.calibrating import Calibrated, calibrate
 from services.evaluation.evaluating import Begin
 from services.evaluation.gathering import Crew, templates_of
 from services.evaluation.page import interval, percent
 from services.evaluation.people import people_in, picture_of
+from services.evaluation.protocols import passes
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import Gallery, density_of
 from services.evaluation.walks import Camera, PassRule

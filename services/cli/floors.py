@@ -5,12 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from services.evaluation import errata, floors, passes
+from services.evaluation import errata, floors
 from services.evaluation.evaluating import Begin
 from services.evaluation.floors import Floor
 from services.evaluation.gathering import Crew, templates_of
 from services.evaluation.page import percent
 from services.evaluation.people import people_in
+from services.evaluation.protocols import passes
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
 from services.evaluation.walks import Camera, PassRule

@@ -10,7 +10,7 @@ import numpy as np
 
 from services.chassis.errors import BadInput
 from services.embedder.domain.fusion import Embedded
-from services.evaluation.passes import Rule, best
+from services.evaluation.protocols.passes import Rule, best
 from services.evaluation.rates import Estimate, Floats, is_extrapolated, threshold_at
 from services.evaluation.recogniser import Values
 from services.evaluation.scoring import Gallery

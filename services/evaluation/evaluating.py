@@ -5,26 +5,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-
 from services.embedder.adapters.onnx_network import OnnxNetwork
-from services.evaluation import (
-    ablation,
-    casting,
-    degrading,
-    identifying,
-    open_set,
-    pairs,
-    passes,
-    street_passes,
-)
+from services.evaluation import casting, identifying
 from services.evaluation.casting import Cast, Numbers, cast
 from services.evaluation.errata import Errata
 from services.evaluation.figures import Figures, Identification, Step
 from services.evaluation.gathering import Crew, Tick, templates_of
-from services.evaluation.open_set import Templates
-from services.evaluation.passes import Shots
 from services.evaluation.people import Person, groups_in, people_in
+from services.evaluation.protocols import ablation, degrading, open_set, pairs, passes, street_passes
+from services.evaluation.protocols.open_set import Templates
+from services.evaluation.protocols.passes import Shots
 from services.evaluation.rates import Outcomes
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
@@ -150,9 +140,10 @@ class Evaluation:
             self._crew, given, self._asked.begin("street", street_passes.streets(given))
         )
         gallery = open_set.gallery_of(drawn, self._templates, self._density)
-        own = [passes.best(gallery, looks[name], name) for name in walking.mated]
-        strangers = [passes.best(gallery, looks[name], None) for name in walking.strangers]
-        found = Outcomes(np.array(own), np.array(strangers))
+        own = passes.best_of_each(gallery, [looks[name] for name in walking.mated], walking.mated)
+        away = [None] * len(walking.strangers)
+        strangers = passes.best_of_each(gallery, [looks[name] for name in walking.strangers], away)
+        found = Outcomes(own, strangers)
         return identifying.of_outcomes("passes in a rendered street", [found], len(drawn.enrolled))
 
     def _ablation(self) -> Iterator[Step]:

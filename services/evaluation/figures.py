@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from services.evaluation.degrading import Level
-from services.evaluation.pairs import Verified
+from services.evaluation.protocols.degrading import Level
+from services.evaluation.protocols.pairs import Verified
 from services.evaluation.rates import Estimate
 
 

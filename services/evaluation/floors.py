@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from services.evaluation import passes
 from services.evaluation.calibrating import limit_at
 from services.evaluation.casting import MATED_RATIO, Numbers, cast
-from services.evaluation.open_set import Templates
-from services.evaluation.passes import Rule, Shots
 from services.evaluation.people import Person
+from services.evaluation.protocols import passes
+from services.evaluation.protocols.open_set import Templates
+from services.evaluation.protocols.passes import Rule, Shots
 from services.matcher.domain.density import Density
 
 RATE = 0.01

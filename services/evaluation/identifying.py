@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from services.evaluation import rates
 from services.evaluation.figures import Curve, GroupLine, Identification, Line, Protocol
-from services.evaluation.open_set import Split
+from services.evaluation.protocols.open_set import Split
 from services.evaluation.rates import Outcomes
 
 _RANKS = (1, 5, 20)

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from services.evaluation.degrading import Level
 from services.evaluation.figures import Identification
+from services.evaluation.protocols.degrading import Level
 
 _SIZE_INCHES = (4.8, 3.6)
 _LEAST_RATIO = 1e-4

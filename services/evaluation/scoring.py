@@ -60,21 +60,41 @@ class Gallery:
         """As `Density.corrected`, which is for one probe; the tests hold both to the same numbers."""
         density = self.density
         assert density is not None
-        nearest = density.nearest
-        cohort = probes @ density.cohort.T
-        best_of_cohort = -np.sort(-cohort, axis=1)[:, :nearest]
         owners, places = np.unique(np.array(self.subjects), return_inverse=True)
         most = int(np.bincount(places).max())
-        corrections = np.empty_like(cosines)
-        for row, of_list in enumerate(cosines):
-            top = np.argsort(-of_list)[: nearest + most]
-            whole = _mean_of_best(of_list[top], best_of_cohort[row], nearest)
-            around = np.full(len(owners), whole, np.float32)
-            for owner in set(places[top].tolist()):
-                others = top[places[top] != owner]
-                around[owner] = _mean_of_best(of_list[others], best_of_cohort[row], nearest)
-            corrections[row] = density.weight * (2 * density.typical - self.around - around[places])
+        of_list = _best_places(cosines, density.nearest + most)
+        of_cohort = _best(probes @ density.cohort.T, density.nearest)
+        # The cohort is nobody's: −1.
+        near = np.hstack([np.take_along_axis(cosines, of_list, axis=1), of_cohort])
+        whose = np.hstack([places[of_list], np.full_like(of_cohort, -1, dtype=np.intp)])
+        around = _around_without(near, whose, len(owners), density.nearest)
+        corrections: Floats = density.weight * (2 * density.typical - self.around - around[:, places])
         return corrections
+
+
+def _around_without(near: Floats, whose: NDArray[np.intp], owners: int, nearest: int) -> Floats:
+    """The mean of the `nearest` best of `near` (p, c) that are not the owner's, for each: (p, owners)."""
+    order = np.argsort(-near, axis=1)
+    near, whose = np.take_along_axis(near, order, axis=1), np.take_along_axis(whose, order, axis=1)
+    nearest = min(nearest, near.shape[1])
+    around = np.repeat(near[:, :nearest].mean(axis=1)[:, None], owners, axis=1)
+    for column in whose.T[:nearest]:
+        others = whose != column[:, None]
+        others &= np.cumsum(others, axis=1) <= nearest
+        without = np.where(others, near, 0).sum(axis=1) / others.sum(axis=1)
+        rows = np.flatnonzero(column >= 0)
+        around[rows, column[rows]] = without[rows]
+    return around
+
+
+def _best_places(scores: Floats, count: int) -> NDArray[np.intp]:
+    count = min(count, scores.shape[1])
+    return np.argpartition(-scores, count - 1, axis=1)[:, :count]
+
+
+def _best(scores: Floats, count: int) -> Floats:
+    best: Floats = np.take_along_axis(scores, _best_places(scores, count), axis=1)
+    return best
 
 
 def _mean_of_best(one: Floats, other: Floats, count: int) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 
-from services.evaluation.street_video import writing_video
+from services.evaluation.street.video import writing_video
 from tests.connected.servers.gstreamer import PYTHON, ensure_gstreamer
 from tests.connected.servers.ports import free_port
 

@@ -30,7 +30,7 @@ from services.detector.domain.faces import Pixels
 from services.detector.ports import Finder
 from services.detector.service import finder
 from services.detector.settings import DetectorSettings
-from services.evaluation.street import Box, StreetTruth, Walker, render
+from services.evaluation.street.rendering import Box, StreetTruth, Walker, render
 
 FRAMES_PER_SECOND = 10
 WALK_SECONDS = 8.0

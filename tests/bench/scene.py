@@ -9,7 +9,7 @@ from services.cli.demo import assets, story
 from services.cli.report.summary import RunReport
 from services.detector.service import finder
 from services.detector.settings import DetectorSettings
-from services.evaluation.street import StreetTruth, render
+from services.evaluation.street.rendering import StreetTruth, render
 from tests.bench import passes
 
 # Of one person, so far apart: two passes, as the demonstration has it.

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.detector.domain.faces import Box, Pixels
-from services.evaluation import street_backdrop
-from services.evaluation.street_perspective import Perspective
+from services.evaluation.street import backdrop as street_backdrop
+from services.evaluation.street.perspective import Perspective
 from tests.bystanders.keeping import FRAME
 from tests.bystanders.people import Photo
 from tests.bystanders.planting import PLAIN, Hardship, Planted, plant

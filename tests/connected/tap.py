@@ -13,7 +13,7 @@ from services.chassis.envelope import parse, take_sealed
 from services.chassis.errors import SightlineError
 from services.chassis.redis_keyring.access_list import PREFIX
 from services.chassis.topics import Topic
-from services.evaluation.street import StreetTruth
+from services.evaluation.street.rendering import StreetTruth
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted

@@ -15,7 +15,7 @@ from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Pixels
 from services.detector.domain.studio import Studio
 from services.detector.settings import DetectorSettings
-from services.evaluation import street
+from services.evaluation.street import rendering as street
 from services.model_packs import read
 from services.model_packs.graph import graph_of
 from services.model_packs.session import session

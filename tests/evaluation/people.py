@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.evaluation.street_cutout import Box
+from services.evaluation.street.cutout import Box
 
 FACE = Box(70.0, 60.0, 60.0, 80.0)
 WALL = (90, 160, 90)

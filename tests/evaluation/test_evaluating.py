@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from services.evaluation import degrading
 from services.evaluation.casting import Numbers
 from services.evaluation.errata import Errata
 from services.evaluation.evaluating import Asked, Evaluation
+from services.evaluation.protocols import degrading
 from services.model_packs import fetch
 
 

@@ -5,11 +5,11 @@ import json
 import numpy as np
 
 from services.evaluation import page
-from services.evaluation.degrading import Level
 from services.evaluation.figures import Figures, Step
 from services.evaluation.identifying import by_group, identification, lines_of
-from services.evaluation.open_set import Split
-from services.evaluation.pairs import Verified
+from services.evaluation.protocols.degrading import Level
+from services.evaluation.protocols.open_set import Split
+from services.evaluation.protocols.pairs import Verified
 from services.evaluation.rates import Estimate, Outcomes
 
 RNG = np.random.default_rng(9)

@@ -9,9 +9,9 @@ import pytest
 from services.cli.demo import assets
 from services.evaluation.casting import Cast
 from services.evaluation.gathering import Crew, templates_of
-from services.evaluation.open_set import Split, run
-from services.evaluation.passes import best, walked
 from services.evaluation.people import Person, picture_of
+from services.evaluation.protocols.open_set import Split, run
+from services.evaluation.protocols.passes import best, walked
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import Gallery, density_of
 from services.evaluation.walks import Camera, PassRule

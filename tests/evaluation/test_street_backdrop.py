@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from services.evaluation.street_backdrop import paint
-from services.evaluation.street_perspective import Perspective
+from services.evaluation.street.backdrop import paint
+from services.evaluation.street.perspective import Perspective
 
 
 def test_the_same_seed_paints_the_same_street() -> None:

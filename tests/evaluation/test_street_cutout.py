@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from services.evaluation.street_cutout import FACE_PX, Box, cut_out
+from services.evaluation.street.cutout import FACE_PX, Box, cut_out
 from tests.evaluation import people
 
 

@@ -1,8 +1,8 @@
 """One person on the way."""
 
-from services.evaluation.street_cutout import cut_out
-from services.evaluation.street_figure import Figure, paint
-from services.evaluation.street_perspective import Perspective
+from services.evaluation.street.cutout import cut_out
+from services.evaluation.street.figure import Figure, paint
+from services.evaluation.street.perspective import Perspective
 from tests.evaluation import people
 
 CAMERA = Perspective(640, 360)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.evaluation.street_perspective import FACE_CENTRE_M, Perspective
+from services.evaluation.street.perspective import FACE_CENTRE_M, Perspective
 
 
 def test_a_face_of_a_given_height_stands_where_the_perspective_says() -> None:

@@ -1,7 +1,7 @@
 """The record of a street."""
 
-from services.evaluation.street_cutout import Box
-from services.evaluation.street_truth import FaceTruth, FrameTruth, StreetTruth
+from services.evaluation.street.cutout import Box
+from services.evaluation.street.truth import FaceTruth, FrameTruth, StreetTruth
 
 
 def test_the_record_names_units() -> None:

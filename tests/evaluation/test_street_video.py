@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from services.chassis.errors import BadInput
-from services.evaluation.street_video import pictures_in, writing_video
+from services.evaluation.street.video import pictures_in, writing_video
 
 
 def test_an_interrupted_video_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from services.evaluation.street import render
-from services.evaluation.street_truth import FaceTruth
+from services.evaluation.street.rendering import render
+from services.evaluation.street.truth import FaceTruth
 from services.evaluation.tracking.crossing import (
     LEAST_APART_M,
     WALKERS_A_STREET,

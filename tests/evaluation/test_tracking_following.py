@@ -7,7 +7,7 @@ import pytest
 from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.tracking import TrackingRule
 from services.detector.settings import DetectorSettings
-from services.evaluation.street import Walker
+from services.evaluation.street.rendering import Walker
 from services.evaluation.tracking.following import Found, followed, found_in, tracking_rule
 from tests.detector.walkers import face
 from tests.evaluation import people

@@ -1,8 +1,8 @@
 """Streets of squares for tests: who is where, and which track says so."""
 
 from services.detector.domain.faces import Box
-from services.evaluation import street_cutout
-from services.evaluation.street_truth import FaceTruth, FrameTruth
+from services.evaluation.street import cutout as street_cutout
+from services.evaluation.street.truth import FaceTruth, FrameTruth
 from services.evaluation.tracking.watching import Watched
 
 PLACES = {"anna": 0.0, "bert": 300.0, "cleo": 600.0}

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from services.chassis.frames import Pixels
 from services.cli.demo.walks import LISTED
-from services.evaluation.street import StreetTruth
+from services.evaluation.street.rendering import StreetTruth
 from sightline.detector.v1.face_detected_pb2 import FaceDetected, Picture, Shot
 from sightline.embedder.v1.template_extracted_pb2 import TemplateExtracted
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured

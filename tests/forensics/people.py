@@ -11,7 +11,7 @@ from services.chassis.frames import Pixels
 from services.cli.demo import assets
 from services.cli.demo.story import Story
 from services.cli.demo.walks import LISTED, WALKS
-from services.evaluation.street import Box
+from services.evaluation.street.rendering import Box
 from services.frame_grabber.adapters.av_source import AvSettings, AvSource
 from services.frame_grabber.domain.addresses import SourceAddress
 from tests.forensics.looking import Known

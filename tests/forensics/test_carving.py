@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from services.chassis.frames import Pixels
-from services.evaluation.street_video import writing_video
+from services.evaluation.street.video import writing_video
 from tests.forensics import carving
 from tests.forensics.places import folders
 

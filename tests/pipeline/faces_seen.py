@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from services.evaluation.street import StreetTruth
+from services.evaluation.street.rendering import StreetTruth
 from services.frame_grabber.adapters.av_source import AvSettings, AvSource
 from services.frame_grabber.domain.addresses import SourceAddress
 from sightline.detector.v1.face_detected_pb2 import FaceDetected

@@ -12,7 +12,7 @@ from PIL import Image
 
 from services.cli.demo import assets
 from services.cli.demo.walks import FACES
-from services.evaluation.street_video import writing_video
+from services.evaluation.street.video import writing_video
 
 # Above what the pack asks of a short list.
 THRESHOLD = 0.95

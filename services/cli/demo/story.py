@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
 from services.cli.demo.walks import FACES, LISTED, WALKS, Walk
-from services.evaluation.street import Box, StreetTruth, Walker, render
+from services.evaluation.street.rendering import Box, StreetTruth, Walker, render
 
 THRESHOLD: Final = 0.945
 PASS_GAP_SECONDS: Final = 15.0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.evaluation.street import Box
+from services.evaluation.street.rendering import Box
 
 LISTED: Final = "listed-man"
 

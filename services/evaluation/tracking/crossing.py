@@ -9,9 +9,9 @@ from math import hypot, inf
 
 import numpy as np
 
-from services.evaluation.street import FAR_FACE_PX, METRES_A_LANE, Box, Walker
-from services.evaluation.street_cutout import Picture
-from services.evaluation.street_perspective import Perspective
+from services.evaluation.street.cutout import Picture
+from services.evaluation.street.perspective import Perspective
+from services.evaluation.street.rendering import FAR_FACE_PX, METRES_A_LANE, Box, Walker
 
 SIZE_PX = (1280, 720)
 WALKERS_A_STREET = 24

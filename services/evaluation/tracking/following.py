@@ -10,9 +10,9 @@ from services.detector.domain.faces import Detection
 from services.detector.domain.tracking import Tracker, TrackingRule
 from services.detector.ports import Finder
 from services.detector.settings import DetectorSettings
-from services.evaluation.street import Walker, render
-from services.evaluation.street_truth import FrameTruth
-from services.evaluation.street_video import pictures_in
+from services.evaluation.street.rendering import Walker, render
+from services.evaluation.street.truth import FrameTruth
+from services.evaluation.street.video import pictures_in
 from services.evaluation.tracking.watching import Watched, watched
 
 # Capture times are seconds since 1970 in the service: as large here.

@@ -8,7 +8,7 @@ from services.detector.settings import DetectorSettings
 from services.evaluation.gathering import Crew, Tick
 from services.evaluation.people import Person, picture_of
 from services.evaluation.recogniser import Recogniser
-from services.evaluation.street import Box
+from services.evaluation.street.rendering import Box
 from services.evaluation.tracking.counting import StreetCount, counted
 from services.evaluation.tracking.crossing import SIZE_PX, WALKERS_A_STREET, Portrait, walkers
 from services.evaluation.tracking.figures import TrackerFigures, figures_of

@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 
 from services.detector.domain.faces import Box
 from services.detector.domain.overlap import corners, iou
-from services.evaluation.street_truth import FaceTruth, FrameTruth
+from services.evaluation.street.truth import FaceTruth, FrameTruth
 
 LEAST_IOU = 0.5
 """A box is on a face from this overlap on, as in MOTChallenge (Milan et al., 2016)."""

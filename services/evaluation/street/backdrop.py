@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.evaluation.street_perspective import Perspective
+from services.evaluation.street.perspective import Perspective
 
 Picture = NDArray[np.uint8]
 Colour = tuple[int, int, int]

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from services.evaluation.street_cutout import Box
+from services.evaluation.street.cutout import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from services.embedder.domain.shots import Shot
 from services.evaluation.gathering import Crew, Tick
 from services.evaluation.people import Person, picture_of
 from services.evaluation.recogniser import Recogniser, Values
-from services.evaluation.street import Box, Walker, render
-from services.evaluation.street_truth import FrameTruth, StreetTruth
-from services.evaluation.street_video import pictures_in
+from services.evaluation.street.rendering import Box, Walker, render
+from services.evaluation.street.truth import FrameTruth, StreetTruth
+from services.evaluation.street.video import pictures_in
 from services.evaluation.tracking.following import tracking_rule
 
 FRAMES_PER_SECOND = 12

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
-from services.evaluation.open_set import Templates
 from services.evaluation.people import Person
+from services.evaluation.protocols.open_set import Templates
 
 MOST_PAIRS = 3000
 _FOLDS = 10

@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
-from services.evaluation.street import StreetTruth, Walker, render
-from services.evaluation.street_truth import FaceTruth
+from services.evaluation.street.rendering import StreetTruth, Walker, render
+from services.evaluation.street.truth import FaceTruth
 from tests.evaluation import people
 
 SIZE = (320, 180)

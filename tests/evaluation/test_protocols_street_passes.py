@@ -6,12 +6,12 @@ import numpy as np
 
 from services.cli.demo import assets
 from services.detector.domain.faces import Box as Found
-from services.evaluation import street_passes
 from services.evaluation.gathering import Crew
 from services.evaluation.people import Person, picture_of
+from services.evaluation.protocols import street_passes
 from services.evaluation.recogniser import Recogniser
-from services.evaluation.street_cutout import Box
-from services.evaluation.street_truth import FaceTruth, FrameTruth
+from services.evaluation.street.cutout import Box
+from services.evaluation.street.truth import FaceTruth, FrameTruth
 from services.model_packs import fetch, load
 
 

@@ -32,14 +32,12 @@ def run(cast: Cast, templates: Templates, density: Density | None, photos: int =
     """Enrol each with the first `photos` photographs that show a face; probe the mated with the next one."""
     gallery = gallery_of(cast, templates, density, photos)
     own, ranks = [], []
-    for name in cast.mated:
-        scores = _scores(gallery, _probe(templates[name], photos))
+    probes = [_probe(templates[name], photos) for name in cast.mated]
+    for name, scores in zip(cast.mated, _scores(gallery, probes), strict=True):
         own.append(-np.inf if scores is None else outcome(scores, gallery.subjects, name))
         ranks.append(0 if scores is None else _rank(scores, gallery.subjects, name))
-    strangers = []
-    for name in cast.strangers:
-        scores = _scores(gallery, templates[name][0])
-        strangers.append(-np.inf if scores is None else float(scores.max()))
+    of_strangers = _scores(gallery, [templates[name][0] for name in cast.strangers])
+    strangers = [-np.inf if scores is None else float(scores.max()) for scores in of_strangers]
     outcomes = Outcomes(np.array(own), np.array(strangers))
     return Split(outcomes, tuple(ranks), cast.mated, cast.strangers, len(set(gallery.subjects)))
 
@@ -59,8 +57,11 @@ def _probe(templates: Sequence[Values | None], photos: int) -> Values | None:
     return templates[photos] if len(templates) > photos else None
 
 
-def _scores(gallery: Gallery, probe: Values | None) -> Values | None:
-    return None if probe is None else gallery.scores(probe[None])[0]
+def _scores(gallery: Gallery, probes: Sequence[Values | None]) -> list[Values | None]:
+    """The scores of each probe with the entries; None where there is no template."""
+    made = [probe for probe in probes if probe is not None]
+    scored = iter(gallery.scores(np.stack(made))) if made else iter(())
+    return [None if probe is None else next(scored) for probe in probes]
 
 
 def _rank(scores: Values, subjects: Sequence[str], name: str) -> int:

@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from services.evaluation.street_cutout import FACE_PX, Box, Cutout
-from services.evaluation.street_perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective
+from services.evaluation.street.cutout import FACE_PX, Box, Cutout
+from services.evaluation.street.perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.float32]

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from services.embedder.domain.fusion import Embedded
-from services.evaluation import open_set, passes
 from services.evaluation.casting import Cast
 from services.evaluation.figures import Step
 from services.evaluation.identifying import lines_of
-from services.evaluation.open_set import Templates
-from services.evaluation.passes import Rule, Shots
+from services.evaluation.protocols import open_set, passes
+from services.evaluation.protocols.open_set import Templates
+from services.evaluation.protocols.passes import Rule, Shots
 from services.evaluation.recogniser import Values
 from services.matcher.domain.density import Density
 

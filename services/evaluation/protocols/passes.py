@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.embedder.domain.fusion import Embedded
 from services.evaluation.casting import Cast
 from services.evaluation.gathering import Crew, Tick
-from services.evaluation.open_set import Templates, gallery_of
 from services.evaluation.people import Person, picture_of
+from services.evaluation.protocols.open_set import Templates, gallery_of
 from services.evaluation.rates import Outcomes
 from services.evaluation.recogniser import Recogniser, Values
 from services.evaluation.scoring import Gallery, outcome
@@ -39,13 +40,27 @@ def walked(
 def run(cast: Cast, templates: Templates, shots: Shots, rule: Rule, density: Density | None) -> Outcomes:
     """What the looks of each pass score at best, of who is mated and who is a stranger."""
     gallery = gallery_of(cast, templates, density)
-    own = [best(gallery, rule(shots[name]), name) for name in cast.mated]
-    strangers = [best(gallery, rule(shots[name]), None) for name in cast.strangers]
-    return Outcomes(np.array(own), np.array(strangers))
+    looks = [rule(shots[name]) for name in (*cast.mated, *cast.strangers)]
+    scores = best_of_each(gallery, looks, (*cast.mated, *(None for _ in cast.strangers)))
+    return Outcomes(scores[: len(cast.mated)], scores[len(cast.mated) :])
+
+
+def best_of_each(
+    gallery: Gallery, passes: Sequence[Sequence[Values]], own: Sequence[str | None]
+) -> NDArray[np.float64]:
+    """The best of each pass: any look that reaches the threshold raises the alert. −inf without a look.
+
+    `own` names who passes; None is a stranger. Returns (passes,).
+    """
+    found = np.full(len(passes), -np.inf)
+    whose = [number for number, looks in enumerate(passes) for _ in looks]
+    if whose:
+        scored = gallery.scores(np.stack([look for looks in passes for look in looks]))
+        for number, scores in zip(whose, scored, strict=True):
+            found[number] = max(found[number], outcome(scores, gallery.subjects, own[number]))
+    return found
 
 
 def best(gallery: Gallery, looks: Sequence[Values], own: str | None) -> float:
-    """The best of a pass: any look that reaches the threshold raises the alert. −inf without a look."""
-    if not looks:
-        return -np.inf
-    return max(outcome(scores, gallery.subjects, own) for scores in gallery.scores(np.stack(looks)))
+    """The best of one pass, as of each of several."""
+    return float(best_of_each(gallery, [looks], [own])[0])

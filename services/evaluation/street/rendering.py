@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
-from services.evaluation import street_backdrop, street_figure
-from services.evaluation.street_cutout import Box, cut_out
-from services.evaluation.street_figure import Figure, Layer
-from services.evaluation.street_perspective import Perspective
-from services.evaluation.street_truth import FaceTruth, FrameTruth, StreetTruth
-from services.evaluation.street_video import writing_video
+from services.evaluation.street import backdrop as street_backdrop
+from services.evaluation.street import figure as street_figure
+from services.evaluation.street.cutout import Box, cut_out
+from services.evaluation.street.figure import Figure, Layer
+from services.evaluation.street.perspective import Perspective
+from services.evaluation.street.truth import FaceTruth, FrameTruth, StreetTruth
+from services.evaluation.street.video import writing_video
 
 __all__ = ["Box", "StreetTruth", "Walker", "render"]
 

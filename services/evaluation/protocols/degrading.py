@@ -8,11 +8,11 @@ import numpy as np
 from services.evaluation.casting import Cast
 from services.evaluation.degradations import Degradation, degraded
 from services.evaluation.gathering import Crew, Tick
-from services.evaluation.open_set import Templates, gallery_of
 from services.evaluation.people import Person, picture_of
+from services.evaluation.protocols.open_set import Templates, gallery_of
+from services.evaluation.protocols.passes import best_of_each
 from services.evaluation.rates import Estimate, Outcomes, estimated, threshold_at
 from services.evaluation.recogniser import Recogniser, Values
-from services.evaluation.scoring import outcome
 from services.matcher.domain.density import Density
 
 # At the distance of 60 px unless the distance itself is varied: as a camera sees somebody who is near.
@@ -71,14 +71,9 @@ def levels(
                 number, (person, photo, _) = given
                 return _template(recogniser, person, photo, how, number)
 
-            made = crew.each(work, enumerate(probes), tick)
-            scores = [
-                -np.inf
-                if one is None
-                else outcome(gallery.scores(one[None])[0], gallery.subjects, name or None)
-                for one, (_, _, name) in zip(made, probes, strict=True)
-            ]
-            found = Outcomes(np.array(scores[: len(cast.mated)]), np.array(scores[len(cast.mated) :]))
+            made = [[] if one is None else [one] for one in crew.each(work, enumerate(probes), tick)]
+            scores = best_of_each(gallery, made, [name or None for _, _, name in probes])
+            found = Outcomes(scores[: len(cast.mated)], scores[len(cast.mated) :])
             yield Level(
                 kind,
                 value,

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from services.chassis.errors import BadInput
-from services.evaluation.pairs import Pair, drawn, read, verify
 from services.evaluation.people import Person
+from services.evaluation.protocols.pairs import Pair, drawn, read, verify
 
 PEOPLE = [Person(name, tuple(Path(f"{number}.jpg") for number in range(3))) for name in "abcdefgh"]
 

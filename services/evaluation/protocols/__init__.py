@@ -1,0 +1,1 @@
+"""What is measured, protocol by protocol: pairs, photographs, passes, and what makes them better or worse."""
