@@ -36,11 +36,15 @@ class Rig:
     def __post_init__(self) -> None:
         self.unconfirmed = Unconfirmed(lambda: self.now, self.done.append, self.refused.append)
 
-    def take(self, partition: int, offset: int, sendings: int = 1) -> list["asyncio.Future[Any]"]:
+    def take(
+        self, partition: int, offset: int, sendings: int = 1, *, proven: bool = True
+    ) -> list["asyncio.Future[Any]"]:
         ticket = self.unconfirmed.take(Event(Placed(partition, offset), self.acknowledged))
         futures = [asyncio.get_running_loop().create_future() for _ in range(sendings)]
         if futures:
             self.unconfirmed.sent(ticket, futures)
+        if proven and partition in self.unconfirmed.unproven():
+            self.unconfirmed.prove({partition: offset})
         return futures
 
 
@@ -67,6 +71,27 @@ async def test_where_one_was_left_out_nothing_is_acknowledged_any_more() -> None
         sending.set_result(None)
     await settled()
     assert rig.unconfirmed.failed.is_set() and rig.acknowledged == []
+
+
+async def test_the_first_of_a_partition_waits_until_nothing_is_known_to_be_before_it() -> None:
+    rig = Rig()
+    (first,), (elsewhere,) = rig.take(0, 7, proven=False), rig.take(1, 3)
+    for sending in (first, elsewhere):
+        sending.set_result(None)
+    await settled()
+    assert rig.acknowledged == [(1, 3)] and rig.unconfirmed.unproven() == {0}
+    rig.unconfirmed.prove({0: 7})
+    assert rig.acknowledged == rig.done == [(1, 3), (0, 7)] and not rig.unconfirmed.unproven()
+
+
+async def test_where_one_was_left_out_before_the_first_nothing_is_acknowledged() -> None:
+    rig = Rig()
+    (second,), (third,) = rig.take(0, 8, proven=False), rig.take(0, 9, proven=False)
+    for sending in (second, third):
+        sending.set_result(None)
+    rig.unconfirmed.prove({0: 7})
+    await settled()
+    assert rig.unconfirmed.failed.is_set() and rig.acknowledged == rig.done == []
 
 
 async def test_one_that_comes_again_leaves_nothing_out() -> None:

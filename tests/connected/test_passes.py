@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from services.alert_dispatcher.adapters.faust_passes.app import DecidingApp
 from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, MATCHES
 from services.chassis.errors import Unreadable
+from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.origin import utc_now
 from sightline.alert_dispatcher.v1.pass_decided_pb2 import PassDecided
 from tests.alert_dispatcher.matching import FACE, Matcher
@@ -238,6 +240,32 @@ async def test_a_match_that_faust_has_read_past_is_decided_all_the_same(topics: 
             heard.append(matcher.read(await topics.heard()))
         await until(lambda: deciding.faust._running not in (None, first))
     assert (heard[-1].alert, heard[-1].opens) == (b"a".hex(), False)
+
+
+async def test_a_match_before_the_first_that_faust_has_read_is_decided_all_the_same(
+    topics: Topics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matcher, built = Matcher(), list[DecidingApp]()
+    build = DecidingApp.build
+
+    def beginning_late(app: DecidingApp, kafka: KafkaSettings, partitions: int) -> None:
+        build(app, kafka, partitions)
+        if not built:
+            app.app.conf.consumer_auto_offset_reset = "latest"
+        built.append(app)
+
+    monkeypatch.setattr(DecidingApp, "build", beginning_late)
+    await topics.say(matcher.record("a", 0), matcher.bus_key(), partition=0)
+    async with running(topics, matcher) as deciding:
+        consumer = deciding.running().app.consumer
+        (place,) = [one for one in consumer.assignment() if (one.topic, one.partition) == (MATCHES, 0)]
+        assert await consumer.position(place) == 1
+        await topics.say(matcher.record("b", 50), matcher.bus_key(), partition=0)
+        heard = [matcher.read(await topics.heard())]
+        while {said.match_id for said in heard} != {b"a", b"b"}:
+            heard.append(matcher.read(await topics.heard()))
+    # Of one person, and the later one was heard first: its pass is both's.
+    assert len(built) == 2 and {said.alert for said in heard} == {b"b".hex()}
 
 
 async def test_without_its_topics_it_says_what_to_do(kafka: KafkaServer) -> None:

@@ -121,6 +121,7 @@ class FaustDecider:
         began = forgotten_at = time.monotonic()
         looking = asyncio.create_task(self._until_kafka_is_away())
         passing = asyncio.create_task(self._until_one_is_passed_over(running))
+        proving = asyncio.create_task(self._prove(running))
         try:
             while not self.stopping.is_set():
                 await self._unless_stopping(asyncio.sleep(_LOOK_SECONDS))
@@ -143,8 +144,8 @@ class FaustDecider:
                     running.forget(self.now())
             return ""
         finally:
-            looking.cancel()
-            passing.cancel()
+            for task in (looking, passing, proving):
+                task.cancel()
 
     async def _until_kafka_is_away(self) -> None:
         """Return when Kafka does not answer: Faust alone would say nothing, and not always find back."""
@@ -169,6 +170,14 @@ class FaustDecider:
             if waiting.is_passed_over(found, time.monotonic()):
                 return
 
+    async def _prove(self, running: DecidingApp) -> None:
+        """Have it seen that each partition began where the group had come to; else `failed` is set."""
+        while True:
+            if unproven := running.unconfirmed.unproven():
+                with suppress(*FAILED):
+                    running.unconfirmed.prove(await waiting_in(self.kafka, unproven))
+            await asyncio.sleep(_LOOK_SECONDS)
+
     async def _stop(self, running: DecidingApp, starting: "asyncio.Task[object]") -> None:
         """Have what is in hand confirmed and committed, then leave the group."""
         app = running.app
@@ -187,8 +196,10 @@ class FaustDecider:
         app = running.app
         app.flow_control.suspend()
         ends = time.monotonic() + _DRAIN_SECONDS
+        proving = asyncio.create_task(self._prove(running))
         while running.unconfirmed and not running.unconfirmed.failed.is_set() and time.monotonic() < ends:
             await asyncio.sleep(0.02)
+        proving.cancel()
 
     async def _unless_stopping(self, waiting: Coroutine[Any, Any, None]) -> None:
         tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self.stopping.wait())]
