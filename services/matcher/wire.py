@@ -98,6 +98,7 @@ def described(state: GalleryState | None, present: bool) -> DescribeGalleryRespo
         model_id=state.model_id,
         problem=state.problem,
         uncovered_count=state.uncovered_count,
+        tries_again=state.tries_again,
     )
 
 

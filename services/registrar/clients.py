@@ -77,12 +77,12 @@ class MatcherGalleryView:
 
     @asks
     async def loaded(self, deployment: str, list_version: int) -> bool:
-        """Say whether that version is loaded."""
+        """Say whether that version is loaded; not yet, where the matcher could not and tries again."""
         request = DescribeGalleryRequest(deployment=deployment)
         answer = await GalleryServiceStub(self.channel).DescribeGallery(request)
-        if answer.problem and answer.list_version == list_version:
+        if answer.problem and not answer.tries_again and answer.list_version == list_version:
             raise Refused(f"the matcher could not load the list: {answer.problem}")
-        return bool(answer.present and answer.list_version == list_version)
+        return bool(answer.present and not answer.problem and answer.list_version == list_version)
 
     @asks
     async def present(self, deployment: str) -> bool:

@@ -41,7 +41,7 @@ class GalleryView(Protocol):
     """The matcher's gallery, from outside."""
 
     async def loaded(self, deployment: str, list_version: int) -> bool:
-        """Say whether that version is loaded. Refused, with the reason, when it cannot be."""
+        """Say whether that version is loaded. Refused, with the reason, when it never will be."""
 
     async def present(self, deployment: str) -> bool:
         """Say whether anything of the deployment can still be found."""

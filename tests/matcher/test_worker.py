@@ -93,9 +93,9 @@ async def test_a_list_that_could_not_be_destroyed_is_tried_again() -> None:
 async def test_a_list_that_could_not_be_loaded_says_why_and_is_tried_again() -> None:
     rig = Rig(Store(away=1))
     await rig.keep(STATUS_LIVE)
-    assert rig.galleries.problems() == ["Milvus is away"] and not rig.answers
+    assert rig.galleries.problems() == ["Milvus is away"] and not rig.answers and rig.state.tries_again
     await rig.again()
-    assert rig.galleries.problems() == [] and rig.answers
+    assert rig.galleries.problems() == [] and rig.answers and not rig.state.tries_again
 
 
 async def test_a_gallery_in_doubt_answers_nothing_until_the_store_has_said_what_it_holds() -> None:
@@ -160,6 +160,7 @@ async def test_templates_of_two_models_are_not_loaded_nor_asked_for_again() -> N
     await rig.keep(STATUS_LIVE)
     await rig.again(after_seconds=100)
     assert rig.store.lists == {} and "more than one model" in rig.state.problem and rig.list.asked == 1
+    assert not rig.state.tries_again
 
 
 async def test_each_entry_is_loaded_with_what_is_around_it() -> None:

@@ -40,7 +40,7 @@ class Enrolled:
 
 @dataclass(frozen=True, slots=True)
 class GalleryState:
-    """What is loaded for a deployment; `problem` says why nothing is.
+    """What is loaded for a deployment; `problem` says why nothing is, `tries_again` whether it may pass.
 
     `uncovered_count`: entries of the list that were left out, as nobody authorised them.
     """
@@ -51,6 +51,7 @@ class GalleryState:
     model_id: str = ""
     problem: str = ""
     uncovered_count: int = 0
+    tries_again: bool = False
 
     @classmethod
     def of(
@@ -69,9 +70,9 @@ class GalleryState:
         """Whether a probe of `model_id` may be compared with it; templates of two models never meet."""
         return not self.problem and self.version == version and self.model_id == model_id
 
-    def doubted(self, problem: str) -> "GalleryState":
+    def doubted(self, problem: str, *, tries_again: bool = False) -> "GalleryState":
         """The same list, of which nothing is known any more but why."""
-        return GalleryState(self.version, problem=problem)
+        return GalleryState(self.version, problem=problem, tries_again=tries_again)
 
 
 def placed(entries: Sequence[Enrolled], density: Density) -> list[Enrolled]:

@@ -58,7 +58,7 @@ class Galleries:
         """Compare nothing until the store has said again what it holds."""
         state = self._states.get(deployment)
         if state is not None and not state.problem:
-            self._states[deployment] = state.doubted(problem)
+            self._states[deployment] = state.doubted(problem, tries_again=True)
             self._wrong_since.setdefault(deployment, self.clock())
             self._wake.set()
 
@@ -228,7 +228,7 @@ class Galleries:
             self._wrong_since.setdefault(name, self.clock())
         else:
             self._wrong_since.pop(name, None)
-        return GalleryState(version, problem=str(error))
+        return GalleryState(version, problem=str(error), tries_again=error.retriable)
 
     def _count(self) -> None:
         self.metrics.templates.set(sum(state.template_count for state in self._states.values()))

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from sightline.chassis.v1 import access_pb2 as sightline_dot_chassis_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/matcher/v1/gallery_service.proto\x12\x14sightline.matcher.v1\x1a!sightline/chassis/v1/access.proto\",\n\x16\x44\x65scribeGalleryRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"\xab\x01\n\x17\x44\x65scribeGalleryResponse\x12\x0f\n\x07present\x18\x01 \x01(\x08\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\x12\x16\n\x0etemplate_count\x18\x03 \x01(\r\x12\x15\n\rsubject_count\x18\x04 \x01(\r\x12\x10\n\x08model_id\x18\x05 \x01(\t\x12\x0f\n\x07problem\x18\x06 \x01(\t\x12\x17\n\x0funcovered_count\x18\x07 \x01(\r\"G\n\x14SearchRemainsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0b\n\x03key\x18\x02 \x01(\x0c\x12\x0e\n\x06prints\x18\x03 \x03(\x06\"N\n\x15SearchRemainsResponse\x12\x35\n\x06places\x18\x01 \x03(\x0b\x32%.sightline.matcher.v1.SearchedVectors\"\x80\x03\n\x0fSearchedVectors\x12:\n\x05place\x18\x01 \x01(\x0e\x32+.sightline.matcher.v1.SearchedVectors.Place\x12\x10\n\x08searched\x18\x02 \x01(\x08\x12\x13\n\x0b\x66ound_count\x18\x03 \x01(\r\x12\x16\n\x0esearched_bytes\x18\x04 \x01(\x04\x12<\n\x06volume\x18\x05 \x01(\x0e\x32,.sightline.matcher.v1.SearchedVectors.Volume\x12\x10\n\x08\x66ound_in\x18\x06 \x01(\t\"F\n\x05Place\x12\x15\n\x11PLACE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLACE_COLLECTIONS\x10\x01\x12\x0f\n\x0bPLACE_FILES\x10\x02\"Z\n\x06Volume\x12\x16\n\x12VOLUME_UNSPECIFIED\x10\x00\x12\x11\n\rVOLUME_MEMORY\x10\x01\x12\x14\n\x10VOLUME_ENCRYPTED\x10\x02\x12\x0f\n\x0bVOLUME_DISK\x10\x03\x32\x9a\x02\n\x0eGalleryService\x12\x89\x01\n\x0f\x44\x65scribeGallery\x12,.sightline.matcher.v1.DescribeGalleryRequest\x1a-.sightline.matcher.v1.DescribeGalleryResponse\"\x19\x8a\xb5\x18\tregistrar\x8a\xb5\x18\x08operator\x12|\n\rSearchRemains\x12*.sightline.matcher.v1.SearchRemainsRequest\x1a+.sightline.matcher.v1.SearchRemainsResponse\"\x12\x8a\xb5\x18\tregistrar\x90\xb5\x18\xd8\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*sightline/matcher/v1/gallery_service.proto\x12\x14sightline.matcher.v1\x1a!sightline/chassis/v1/access.proto\",\n\x16\x44\x65scribeGalleryRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\"\xc0\x01\n\x17\x44\x65scribeGalleryResponse\x12\x0f\n\x07present\x18\x01 \x01(\x08\x12\x14\n\x0clist_version\x18\x02 \x01(\x04\x12\x16\n\x0etemplate_count\x18\x03 \x01(\r\x12\x15\n\rsubject_count\x18\x04 \x01(\r\x12\x10\n\x08model_id\x18\x05 \x01(\t\x12\x0f\n\x07problem\x18\x06 \x01(\t\x12\x17\n\x0funcovered_count\x18\x07 \x01(\r\x12\x13\n\x0btries_again\x18\x08 \x01(\x08\"G\n\x14SearchRemainsRequest\x12\x12\n\ndeployment\x18\x01 \x01(\t\x12\x0b\n\x03key\x18\x02 \x01(\x0c\x12\x0e\n\x06prints\x18\x03 \x03(\x06\"N\n\x15SearchRemainsResponse\x12\x35\n\x06places\x18\x01 \x03(\x0b\x32%.sightline.matcher.v1.SearchedVectors\"\x80\x03\n\x0fSearchedVectors\x12:\n\x05place\x18\x01 \x01(\x0e\x32+.sightline.matcher.v1.SearchedVectors.Place\x12\x10\n\x08searched\x18\x02 \x01(\x08\x12\x13\n\x0b\x66ound_count\x18\x03 \x01(\r\x12\x16\n\x0esearched_bytes\x18\x04 \x01(\x04\x12<\n\x06volume\x18\x05 \x01(\x0e\x32,.sightline.matcher.v1.SearchedVectors.Volume\x12\x10\n\x08\x66ound_in\x18\x06 \x01(\t\"F\n\x05Place\x12\x15\n\x11PLACE_UNSPECIFIED\x10\x00\x12\x15\n\x11PLACE_COLLECTIONS\x10\x01\x12\x0f\n\x0bPLACE_FILES\x10\x02\"Z\n\x06Volume\x12\x16\n\x12VOLUME_UNSPECIFIED\x10\x00\x12\x11\n\rVOLUME_MEMORY\x10\x01\x12\x14\n\x10VOLUME_ENCRYPTED\x10\x02\x12\x0f\n\x0bVOLUME_DISK\x10\x03\x32\x9a\x02\n\x0eGalleryService\x12\x89\x01\n\x0f\x44\x65scribeGallery\x12,.sightline.matcher.v1.DescribeGalleryRequest\x1a-.sightline.matcher.v1.DescribeGalleryResponse\"\x19\x8a\xb5\x18\tregistrar\x8a\xb5\x18\x08operator\x12|\n\rSearchRemains\x12*.sightline.matcher.v1.SearchRemainsRequest\x1a+.sightline.matcher.v1.SearchRemainsResponse\"\x12\x8a\xb5\x18\tregistrar\x90\xb5\x18\xd8\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,17 +39,17 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DESCRIBEGALLERYREQUEST']._serialized_start=103
   _globals['_DESCRIBEGALLERYREQUEST']._serialized_end=147
   _globals['_DESCRIBEGALLERYRESPONSE']._serialized_start=150
-  _globals['_DESCRIBEGALLERYRESPONSE']._serialized_end=321
-  _globals['_SEARCHREMAINSREQUEST']._serialized_start=323
-  _globals['_SEARCHREMAINSREQUEST']._serialized_end=394
-  _globals['_SEARCHREMAINSRESPONSE']._serialized_start=396
-  _globals['_SEARCHREMAINSRESPONSE']._serialized_end=474
-  _globals['_SEARCHEDVECTORS']._serialized_start=477
-  _globals['_SEARCHEDVECTORS']._serialized_end=861
-  _globals['_SEARCHEDVECTORS_PLACE']._serialized_start=699
-  _globals['_SEARCHEDVECTORS_PLACE']._serialized_end=769
-  _globals['_SEARCHEDVECTORS_VOLUME']._serialized_start=771
-  _globals['_SEARCHEDVECTORS_VOLUME']._serialized_end=861
-  _globals['_GALLERYSERVICE']._serialized_start=864
-  _globals['_GALLERYSERVICE']._serialized_end=1146
+  _globals['_DESCRIBEGALLERYRESPONSE']._serialized_end=342
+  _globals['_SEARCHREMAINSREQUEST']._serialized_start=344
+  _globals['_SEARCHREMAINSREQUEST']._serialized_end=415
+  _globals['_SEARCHREMAINSRESPONSE']._serialized_start=417
+  _globals['_SEARCHREMAINSRESPONSE']._serialized_end=495
+  _globals['_SEARCHEDVECTORS']._serialized_start=498
+  _globals['_SEARCHEDVECTORS']._serialized_end=882
+  _globals['_SEARCHEDVECTORS_PLACE']._serialized_start=720
+  _globals['_SEARCHEDVECTORS_PLACE']._serialized_end=790
+  _globals['_SEARCHEDVECTORS_VOLUME']._serialized_start=792
+  _globals['_SEARCHEDVECTORS_VOLUME']._serialized_end=882
+  _globals['_GALLERYSERVICE']._serialized_start=885
+  _globals['_GALLERYSERVICE']._serialized_end=1167
 # @@protoc_insertion_point(module_scope)

@@ -15,7 +15,7 @@ class DescribeGalleryRequest(_message.Message):
     def __init__(self, deployment: _Optional[str] = ...) -> None: ...
 
 class DescribeGalleryResponse(_message.Message):
-    __slots__ = ("present", "list_version", "template_count", "subject_count", "model_id", "problem", "uncovered_count")
+    __slots__ = ("present", "list_version", "template_count", "subject_count", "model_id", "problem", "uncovered_count", "tries_again")
     PRESENT_FIELD_NUMBER: _ClassVar[int]
     LIST_VERSION_FIELD_NUMBER: _ClassVar[int]
     TEMPLATE_COUNT_FIELD_NUMBER: _ClassVar[int]
@@ -23,6 +23,7 @@ class DescribeGalleryResponse(_message.Message):
     MODEL_ID_FIELD_NUMBER: _ClassVar[int]
     PROBLEM_FIELD_NUMBER: _ClassVar[int]
     UNCOVERED_COUNT_FIELD_NUMBER: _ClassVar[int]
+    TRIES_AGAIN_FIELD_NUMBER: _ClassVar[int]
     present: bool
     list_version: int
     template_count: int
@@ -30,7 +31,8 @@ class DescribeGalleryResponse(_message.Message):
     model_id: str
     problem: str
     uncovered_count: int
-    def __init__(self, present: _Optional[bool] = ..., list_version: _Optional[int] = ..., template_count: _Optional[int] = ..., subject_count: _Optional[int] = ..., model_id: _Optional[str] = ..., problem: _Optional[str] = ..., uncovered_count: _Optional[int] = ...) -> None: ...
+    tries_again: bool
+    def __init__(self, present: _Optional[bool] = ..., list_version: _Optional[int] = ..., template_count: _Optional[int] = ..., subject_count: _Optional[int] = ..., model_id: _Optional[str] = ..., problem: _Optional[str] = ..., uncovered_count: _Optional[int] = ..., tries_again: _Optional[bool] = ...) -> None: ...
 
 class SearchRemainsRequest(_message.Message):
     __slots__ = ("deployment", "key", "prints")
