@@ -1,18 +1,22 @@
 """A pass made of one photograph: five views of somebody who comes nearer, as a street camera has them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from services.detector.domain.faces import Detection
+from services.detector.domain.looks import LookRule, Looks, is_due, is_owed
+from services.detector.domain.quality import Quality
+from services.detector.domain.shots import ShotRule
 from services.embedder.domain.fusion import Embedded, fuse
 from services.evaluation.degradations import Degradation, degraded
 from services.evaluation.people import Picture
 from services.evaluation.recogniser import Recogniser, Values
 
-LOOKS_AFTER = (1, 3, 5)
-"""The rule of a pass: a track is looked at up to three times, at the shots that there are by then."""
+VIEWS = ShotRule().most
+_APART_SECONDS = 1.6
+"""Five views of a walk of eight seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,7 @@ class Camera:
     yaw_degrees: float = 12.0
     roll_degrees: float = 5.0
 
-    def views(self, rng: np.random.Generator, count: int = LOOKS_AFTER[-1]) -> Iterator[Degradation]:
+    def views(self, rng: np.random.Generator, count: int = VIEWS) -> Iterator[Degradation]:
         """Yield what becomes of each view, the farthest first."""
         for face_px in np.geomspace(*self.face_px, count) * rng.uniform(0.9, 1.1, count):
             yield Degradation(
@@ -57,19 +61,31 @@ def shots_of(
 
 @dataclass(frozen=True, slots=True)
 class PassRule:
-    """How a pass is looked at: up to three times, by one fused template each time. A pack's own numbers."""
+    """How a pass is looked at: when the detector would, by one fused template each time. The last two are a
+    pack's own numbers.
+    """
 
     model_id: str
     same_person_score: float
+    rule: LookRule = field(default_factory=LookRule)
 
     def __call__(self, shots: Sequence[Embedded]) -> list[Values]:
-        """The templates of the looks at one track; none for a look without a new shot."""
-        looks: list[Values] = []
-        before = 0
-        for after in LOOKS_AFTER:
-            seen = [shot for shot in shots if shot.position < after]
-            fused = fuse(seen, self.model_id, self.same_person_score) if len(seen) > before else None
-            before = len(seen)
-            if fused is not None:
-                looks.append(fused.template.values)
-        return looks
+        """The templates of the looks at one track, the first shot first."""
+        templates: list[Values] = []
+        looks = Looks()
+        for shot in shots:
+            seen = [one for one in shots if one.position <= shot.position]
+            qualities, at_seconds = _qualities(seen), _APART_SECONDS * (1 + shot.position)
+            last = shot is shots[-1]
+            if is_due(self.rule, looks, qualities, at_seconds) or (
+                last and is_owed(self.rule, looks, qualities)
+            ):
+                looks = looks.after(qualities, at_seconds)
+                fused = fuse(seen, self.model_id, self.same_person_score)
+                templates += [] if fused is None else [fused.template.values]
+        return templates
+
+
+def _qualities(shots: Sequence[Embedded]) -> list[Quality]:
+    """Of an embedded shot only the whole is known, which is what looks are due by."""
+    return [Quality(1.0, one.quality, 1.0, 0.0) for one in shots]

@@ -4,8 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-# Looks at a track, shots that one look fuses, and how these are weighted. The tests hold it to the services.
-PASS_RULE: Final = "3 looks, 5 shots, q4"
+# Looks at a track, from which quality on and by which growth; shots that one look fuses, and how these are
+# weighted. The tests hold it to the services.
+PASS_RULE: Final = "3 looks from 12 by 2.2, 5 shots, q4"
 
 
 def list_digest(photos: Iterable[tuple[str, str]]) -> str:

@@ -16,10 +16,11 @@ DUE = [
     ("many poor shots are not", Looks(), shots(11, 11, 11, 11, 11), 0.0, False),
     ("a good profile is not", Looks(), shots(30, yaw=70), 0.0, False),
     ("the same shot again is not", Looks(1, 12, 0), shots(12), 9.0, False),
-    ("clearly better is", Looks(1, 12, 0), shots(18), 9.0, True),
-    ("more varied is", Looks(1, 12, 0), shots(12, 12, 12), 9.0, True),
-    ("better but at once is not", Looks(1, 12, 0), shots(18), 0.1, False),
-    ("the third needs more than the second", Looks(2, 12, 0), shots(18), 9.0, False),
+    ("somewhat better is not, as it gets better still", Looks(1, 12, 0), shots(24), 9.0, False),
+    ("clearly better is", Looks(1, 12, 0), shots(27), 9.0, True),
+    ("more varied is", Looks(1, 12, 0), shots(12, 12, 12, 12, 12), 9.0, True),
+    ("better but at once is not", Looks(1, 12, 0), shots(27), 0.1, False),
+    ("the third needs as much again", Looks(2, 27, 0), shots(58), 9.0, False),
     ("there is no fourth", Looks(MOST_LOOKS, 12, 0), shots(99), 9.0, False),
 ]
 OWED = [

@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from services.detector.domain.looks import MOST_LOOKS
+from services.detector.domain.looks import MOST_LOOKS, LookRule
 from services.detector.domain.shots import ShotRule
+from services.detector.settings import DetectorSettings
 from services.embedder.domain import fusion
 from services.embedder.domain.fusion import Embedded
-from services.evaluation.walks import LOOKS_AFTER, Camera, PassRule
+from services.evaluation.walks import VIEWS, Camera, PassRule
 from services.model_packs.pass_rule import PASS_RULE, list_digest
 
 RULE = PassRule("model", -1.0)
@@ -19,18 +20,21 @@ def shot(position: int, quality: float = 1.0) -> Embedded:
 
 def test_the_rule_is_the_services_own() -> None:
     """Whoever changes it gives it another name, so that every calibration is void."""
-    looks, shots, power = MOST_LOOKS, ShotRule().most, fusion._QUALITY_EXPONENT
-    assert f"{looks} looks, {shots} shots, q{power}" == PASS_RULE
-    assert (len(LOOKS_AFTER), LOOKS_AFTER[-1]) == (looks, shots)
+    rule, shots, power = LookRule(), ShotRule().most, fusion._QUALITY_EXPONENT
+    looks = f"{MOST_LOOKS} looks from {rule.good_quality:g} by {rule.growth_ratio:g}"
+    assert f"{looks}, {shots} shots, q{power}" == PASS_RULE
+    assert shots == VIEWS and DetectorSettings().good_quality == rule.good_quality and RULE.rule == rule
 
 
-def test_a_pass_is_looked_at_after_one_three_and_five_shots() -> None:
-    looks = RULE([shot(position) for position in range(5)])
-    assert [int((look > 0).sum()) for look in looks] == [1, 3, 5]
+def test_a_pass_is_looked_at_once_a_shot_is_good_and_whenever_there_is_clearly_more_to_see() -> None:
+    looks = RULE([shot(position, quality) for position, quality in enumerate((5, 13, 20, 35, 75))])
+    assert [int((look > 0).sum()) for look in looks] == [2, 4, 5]
 
 
-def test_a_look_without_a_new_shot_is_none() -> None:
-    assert [int((look > 0).sum()) for look in RULE([shot(0), shot(4)])] == [1, 2]
+def test_what_became_better_since_is_looked_at_in_the_end() -> None:
+    assert [int((look > 0).sum()) for look in RULE([shot(0, 13), shot(4, 9)])] == [1, 2]
+    assert [int((look > 0).sum()) for look in RULE([shot(0, 30), shot(4, 6)])] == [1]
+    assert [int((look > 0).sum()) for look in RULE([shot(0, 3), shot(4, 4)])] == [2]
     assert RULE([]) == []
 
 

@@ -13,16 +13,15 @@ MOST_LOOKS = 3
 
 @dataclass(frozen=True, slots=True)
 class LookRule:
-    """`worth` (below) must have grown by these ratios since the last look; the last look is the dearest,
-    because a person who comes nearer gets better still, and a look that was not used goes out when the
-    track closes.
+    """`worth` (below) must have grown by these ratios since the last look. A person who comes nearer gets
+    better still, from 12 to some 60 from far to near: were a look due sooner, all three would be spent half
+    way (docs/accuracy.md). A look that was not used goes out when the track closes.
     """
 
     good_quality: float = 12.0
     good_yaw_degrees: float = 45.0
-    second_ratio: float = 1.5
-    third_ratio: float = 1.8
-    closing_ratio: float = 1.2
+    growth_ratio: float = 2.2
+    closing_ratio: float = 1.1
     apart_seconds: float = 0.4
 
 
@@ -60,8 +59,7 @@ def is_due(rule: LookRule, looks: Looks, qualities: Sequence[Quality], at_second
         )
     if at_seconds - looks.at_seconds < rule.apart_seconds:
         return False
-    ratio = rule.second_ratio if looks.count == 1 else rule.third_ratio
-    return worth(qualities) >= ratio * looks.worth
+    return worth(qualities) >= rule.growth_ratio * looks.worth
 
 
 def is_owed(rule: LookRule, looks: Looks, qualities: Sequence[Quality]) -> bool:

@@ -46,7 +46,7 @@ def of_passes(
         ("best of five by quality", _best),
         ("plain mean of five", _mean),
         ("mean weighted by q⁴", lambda seen: list(rule(seen))[-1:]),
-        ("the whole rule: looks after 1, 3 and 5 shots", rule),
+        ("the whole rule: up to three looks", rule),
     )
     for what, way in ways:
         yield Step(what, lines_of([passes.run(cast, templates, shots, way, density) for cast in casts]))
