@@ -83,11 +83,11 @@ class Installation:
         """The variables of each service."""
         return {service: self.environment_of(service) for service in SERVICES}
 
-    def access(self, *words: str, status: int = 0) -> str:
+    def access(self, *words: str, status: int = 0, environment: Mapping[str, str] | None = None) -> str:
         """Run `sightline access …` as the servers' administrator; return what it says."""
         done = subprocess.run(
             [sys.executable, "-m", "services.cli.main", "access", *words],
-            env={**_plain(), **self.administrators, "PYTHONPATH": PYTHONPATH},
+            env={**_plain(), **self.administrators, **(environment or {}), "PYTHONPATH": PYTHONPATH},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -39,6 +39,21 @@ class PostgresRights:
             async with postgres_line(f"{url.partition('?')[0]}?sslmode=disable"):
                 pass
 
+    async def test_an_owner_who_is_no_superuser_can_apply_the_table(self, installed: Installation) -> None:
+        password = installed.passwords.of("topics")
+        async with postgres_line(installed.postgres.url("postgres")) as server:
+            await server.execute(f"CREATE ROLE installer LOGIN CREATEROLE PASSWORD '{password}'")
+            await server.execute("CREATE DATABASE managed OWNER installer")
+        url = installed.postgres.url_of("installer", password, "managed")
+        words = ("postgres", "--passwords", str(installed.passwords.folder), "--prune")
+        for _ in range(2):
+            installed.access(*words, environment={"SIGHTLINE_DATABASE_URL": url})
+        role = installed.environment_of("registrar")["SIGHTLINE_DATABASE_URL"]
+        async with postgres_line(role.replace(f"/{DATABASE}?", "/managed?")) as registrar:
+            await registrar.execute("CREATE TABLE registrar.tried ()")
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await registrar.execute("CREATE TABLE retention_purger.tried ()")
+
     async def test_one_right_too_many_on_postgres_is_seen_told_and_taken_away(
         self, installed: Installation, running: Cluster
     ) -> None:

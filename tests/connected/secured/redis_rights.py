@@ -4,12 +4,14 @@ import pytest
 import redis
 
 from services.chassis.access import SERVICES
-from services.cli.permissions.table import user_of
+from services.cli.permissions.redis_rules import commands_of
+from services.cli.permissions.table import Rights, table, user_of
 from tests.connected.cluster import Cluster
 from tests.connected.secured.installation import Installation
 from tests.connected.secured.matrix import Matrix
 from tests.connected.secured.redis_tries import line as redis_line
 from tests.connected.secured.redis_tries import reads_all_by_a_script, redis_matrix, said
+from tests.connected.secured.step_tries import STEPS, keyring_of, steps_that_run
 from tests.docs import permitted
 
 WRONG = "a password that nobody has"
@@ -28,6 +30,19 @@ class RedisRights:
     @pytest.mark.parametrize("name", SERVICES)
     def test_a_script_gets_no_more_than_who_runs_it(self, installed: Installation, name: str) -> None:
         assert not reads_all_by_a_script((redis_url(installed, name), str(installed.redis.authority)))
+
+    @pytest.mark.parametrize("name", SERVICES)
+    async def test_a_step_of_the_keyring_runs_for_those_who_take_it_alone(
+        self, installed: Installation, name: str
+    ) -> None:
+        authority, rights = installed.redis.authority, table()[name]
+        may = {step for step in STEPS if within(rights, Rights(keyring=(step,)))}
+        assert set(rights.keyring) <= may
+        async with (
+            keyring_of(redis_url(installed, "detector"), authority) as maker,
+            keyring_of(redis_url(installed, name), authority) as keyring,
+        ):
+            assert await steps_that_run(maker, keyring, name) == may
 
     def test_redis_lets_nobody_in_without_a_name_but_to_ask_whether_it_is_there(
         self, installed: Installation
@@ -68,6 +83,12 @@ def seen_on_redis(installed: Installation) -> Matrix:
     authority = str(installed.redis.authority)
     users = {name: (redis_url(installed, name), authority) for name in SERVICES}
     return redis_matrix((installed.redis.owner_url, authority), users)
+
+
+def within(rights: Rights, other: Rights) -> bool:
+    """Whether one may run all that the other may."""
+    mine = commands_of(rights)
+    return all(set(commands) <= set(mine.get(area, ())) for area, commands in commands_of(other).items())
 
 
 def redis_url(installed: Installation, name: str) -> str:
