@@ -1,7 +1,6 @@
-"""Kafka with TLS, users with passwords (SCRAM), and an authorizer that lets nobody do what no rule allows."""
+"""Kafka with TLS, users with passwords (SCRAM) or certificates, and an authorizer that goes by rules."""
 
 import secrets
-import ssl
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.rpc import Tls
 from tests.chassis.certificates import Authority
 from tests.connected.servers.kafka_server import KafkaServer
+from tests.connected.servers.ports import free_port
 
 _ADMIN = "admin"
 _BROKER = "broker"
@@ -22,6 +22,7 @@ class SecuredKafka(KafkaServer):
         super().__init__()
         self._tls = authority.tls(_BROKER)
         self._password = secrets.token_urlsafe(24)
+        self._certified = f"127.0.0.1:{free_port()}"
 
     def environment_of(self, user: str, password: str) -> dict[str, str]:
         """How a user reaches it, as variables."""
@@ -32,6 +33,16 @@ class SecuredKafka(KafkaServer):
             "SIGHTLINE_KAFKA_SASL_USERNAME": user,
             "SIGHTLINE_KAFKA_SASL_PASSWORD": password,
         }
+
+    def certified(self, files: Tls) -> KafkaSettings:
+        """How it is reached by a user that a certificate names."""
+        return KafkaSettings(
+            bootstrap=self._certified,
+            security_protocol="SSL",
+            ca_file=files.authority,
+            certificate_file=files.certificate,
+            key_file=files.key,
+        )
 
     def settings_of(self, user: str, password: str) -> KafkaSettings:
         """The same, as settings."""
@@ -53,9 +64,14 @@ class SecuredKafka(KafkaServer):
         return ["--add-scram", f"SCRAM-SHA-512=[name={_ADMIN},password={self._password}]"]
 
     def _lines(self) -> dict[str, str]:
+        lines = super()._lines()
+        more = f",CERTIFIED://{self._certified}"
         return {
-            **super()._lines(),
-            "listener.security.protocol.map": "CLIENTS:SASL_SSL,CONTROLLER:SSL",
+            **lines,
+            "listeners": lines["listeners"] + more,
+            "advertised.listeners": lines["advertised.listeners"] + more,
+            "listener.security.protocol.map": "CLIENTS:SASL_SSL,CERTIFIED:SSL,CONTROLLER:SSL",
+            "listener.name.certified.ssl.client.auth": "required",
             "sasl.enabled.mechanisms": "SCRAM-SHA-512",
             "sasl.mechanism.inter.broker.protocol": "SCRAM-SHA-512",
             "listener.name.clients.scram-sha-512.sasl.jaas.config": (
@@ -83,10 +99,3 @@ class SecuredKafka(KafkaServer):
 
 def _content(tls: Tls) -> bytes:
     return tls.key.read_bytes() + tls.certificate.read_bytes()
-
-
-def unverified() -> ssl.SSLContext:
-    """Of a caller who does not look at who answers, and has no certificate."""
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    return context

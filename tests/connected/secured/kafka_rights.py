@@ -57,6 +57,21 @@ class KafkaRights:
         async with client_of(kafka_of(right)):
             pass
 
+    async def test_users_that_are_certificates_may_do_the_same(
+        self, installed: Installation, running: Cluster
+    ) -> None:
+        owner = kafka_of(installed.kafka.administrator)
+        installed.access("kafka", "--principal", "User:CN={name}")
+        users = {
+            name: installed.kafka.certified(installed.authority.tls(name.replace("_", "-")))
+            for name in PRINCIPALS
+        }
+        matrix = await kafka_matrix(owner, users)
+        assert matrix.differences(set(permitted.on_kafka())) == []
+        assert ": removed" in installed.access("kafka", "--prune")
+        refused = await kafka_matrix(owner, {"detector": users["detector"]})
+        assert not refused.allowed
+
     async def test_one_right_too_many_on_kafka_is_seen_told_and_taken_away(
         self, installed: Installation
     ) -> None:
