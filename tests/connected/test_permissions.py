@@ -13,6 +13,7 @@ from tests.connected.secured.kafka_rights import KafkaRights
 from tests.connected.secured.milvus_rights import MilvusRights
 from tests.connected.secured.postgres_rights import PostgresRights
 from tests.connected.secured.redis_rights import RedisRights
+from tests.connected.secured.rotation import Rotation
 from tests.connected.secured.whole_flow import WholeFlow
 from tests.crashes import people
 
@@ -74,3 +75,7 @@ class TestMilvusRights(MilvusRights):
 
 class TestCallRights(CallRights):
     """TLS on both ends."""
+
+
+class TestRotation(Rotation):
+    """Last: a matcher that runs is without Milvus meanwhile."""

@@ -121,6 +121,8 @@ def installation(folder: Path) -> Iterator[Installation]:
     with ExitStack() as stack:
         for server in servers:
             stack.callback(server.remove)
+        # Before Milvus is asked anything: what runs as another user is forked, and gRPC may hang there.
+        postgres.start()
         with ThreadPoolExecutor(len(servers)) as pool:
             for starting in [pool.submit(server.start) for server in servers]:
                 starting.result()
