@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.chassis.database_errors import KINDS, is_away, why_away, without_row
+from services.chassis.database_tls import taken_from
 from services.chassis.errors import BadInput, Unavailable
 
 # One step of a schema: its name, and what it does.
@@ -128,8 +129,9 @@ def _engine(service: str, url: str) -> AsyncEngine:
         engine = create_async_engine(parsed, hide_parameters=True)
         sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         return engine
+    plain, tls = taken_from(parsed, service)
     return create_async_engine(
-        parsed,
+        plain,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_recycle=1800,
@@ -138,6 +140,7 @@ def _engine(service: str, url: str) -> AsyncEngine:
             "timeout": _CONNECT_SECONDS,
             "command_timeout": _COMMAND_SECONDS,
             "server_settings": _server_settings(service),
+            **tls,
         },
     )
 

@@ -7,6 +7,7 @@ import typer
 from services.chassis.errors import SightlineError
 from services.cli import quiet
 from services.cli.commands import (
+    access,
     alerts,
     audit,
     calibrate,
@@ -60,6 +61,7 @@ app.add_typer(exports.app, name="exports")
 app.add_typer(cameras.app, name="cameras")
 app.add_typer(models.app, name="models")
 app.add_typer(topics.app, name="topics")
+app.add_typer(access.app, name="access")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 

@@ -9,6 +9,7 @@ from services.alert_dispatcher.adapters.faust_passes.topics import CHANGELOG, ch
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.kafka_bus.topic_differences import Difference
 from services.chassis.kafka_bus.topic_plan import Layout
+from services.chassis.topic_list import all_topics
 from services.chassis.topics import Topic, TopicKind
 
 _SHOWN = ("cleanup.policy", "retention.ms", "segment.ms", "max.message.bytes")
@@ -18,6 +19,11 @@ def changelogs(settings: KafkaSettings) -> list[Layout]:
     """Return the topics that no contract states: where Faust keeps what it decided."""
     topic = Topic(CHANGELOG, TopicKind.DURABLE)
     return [Layout(topic, settings.partitions, settings.replication, changelog_config())]
+
+
+def names_of_all(settings: KafkaSettings) -> list[str]:
+    """Return the name of every topic, those of `changelogs` too."""
+    return [topic.name for topic in all_topics()] + [one.topic.name for one in changelogs(settings)]
 
 
 def show(found: Sequence[Difference], words: dict[bool, str]) -> None:

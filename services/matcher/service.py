@@ -95,7 +95,9 @@ def _density(pack: str) -> Density | None:
 
 
 def _on_server(settings: MatcherSettings, neighbour_count: int) -> _Opened:
-    server = MilvusServer(settings.milvus_uri, settings.milvus_token, settings.milvus_database)
+    server = MilvusServer(
+        settings.milvus_uri, settings.milvus_token, settings.milvus_database, settings.milvus_ca_file
+    )
     gallery = MilvusGallery(
         server,
         neighbour_count,

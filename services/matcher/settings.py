@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import Field, field_validator
 
-from services.chassis.settings import ServiceSettings, prefixed
+from services.chassis.settings import ExistingFile, ServiceSettings, prefixed
 
 
 class MatcherSettings(ServiceSettings):
@@ -18,6 +18,11 @@ class MatcherSettings(ServiceSettings):
     )
     milvus_token: str = Field(
         "", repr=False, description="`user:password` or an API key of the Milvus server; empty: none"
+    )
+    milvus_ca_file: ExistingFile | None = Field(
+        None,
+        description="PEM file of the authority that signed that server's certificate, with https://;"
+        " empty: the system's",
     )
     milvus_database: str = Field(
         "", description="Database on the Milvus server, this installation's alone; empty: its default"

@@ -38,3 +38,12 @@ def test_certificates_that_cannot_be_read_are_one_line(tmp_path: Path) -> None:
     settings = KafkaSettings(security_protocol="SSL", ca_file=tmp_path / "nowhere.pem")
     with pytest.raises(BadInput, match="CA_FILE"):
         settings.connecting()
+
+
+@pytest.mark.parametrize("given", [{}, {"USERNAME": "detector"}, {"PASSWORD": "a secret"}])
+def test_sasl_without_a_user_is_one_line(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:
+    monkeypatch.setenv("SIGHTLINE_KAFKA_SECURITY_PROTOCOL", "SASL_SSL")
+    for name, value in given.items():
+        monkeypatch.setenv(f"SIGHTLINE_KAFKA_SASL_{name}", value)
+    with pytest.raises(BadInput, match="set SASL_USERNAME and SASL_PASSWORD"):
+        load(KafkaSettings)

@@ -9,6 +9,8 @@ from tests.connected.servers.milvus_server import MilvusServer
 from tests.connected.servers.postgres_server import PostgresServer
 from tests.connected.servers.redis_server import RedisServer
 
+pytest.register_assert_rewrite("tests.connected.secured")
+
 
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[KafkaServer]:

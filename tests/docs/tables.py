@@ -17,6 +17,7 @@ from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
 from services.retention_purger.domain.rules import RULES
+from tests.docs import permitted
 from tests.docs.kept import GROUPS, kept_table, taken_table
 from tests.source_tree import ROOT, service_folders
 
@@ -24,6 +25,7 @@ PAGES = ROOT / "docs" / "services"
 OVERVIEW = PAGES / "README.md"
 ROLES = ROOT / "docs" / "roles.md"
 PRIVACY = ROOT / "docs" / "privacy.md"
+PERMISSIONS = ROOT / "docs" / "permissions.md"
 # Where the name of a service stands in a metric that all of them have.
 ANY = "service"
 
@@ -46,6 +48,10 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     yield ROLES, "Who may be two at once", both_table()
     yield ROLES, "Pages", routes_table()
     yield ROLES, "Calls", roles_table()
+    yield PERMISSIONS, "Kafka", permitted.kafka_table(set(permitted.on_kafka()))
+    yield PERMISSIONS, "Redis", permitted.redis_table(set(permitted.on_redis()))
+    yield PERMISSIONS, "PostgreSQL", permitted.postgres_table(set(permitted.on_postgres()))
+    yield PERMISSIONS, "Milvus", permitted.milvus_table(set(permitted.on_milvus()))
     for folder in service_folders():
         yield page_of(folder), "Settings", settings_table(settings_of(folder.name))
         yield page_of(folder), "Metrics", metrics_table(metrics_of(folder.name))

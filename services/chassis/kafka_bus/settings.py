@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from aiokafka.helpers import create_ssl_context
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 
 from services.chassis.errors import BadInput
 from services.chassis.settings import ServiceSettings, prefixed
@@ -39,6 +39,13 @@ class KafkaSettings(ServiceSettings):
     )
     certificate_file: Path | None = Field(None, description="Our certificate, where brokers ask for one")
     key_file: Path | None = Field(None, description="The private key of our certificate")
+
+    @model_validator(mode="after")
+    def _has_a_user(self) -> "KafkaSettings":
+        named = self.sasl_username and self.sasl_password.get_secret_value()
+        if self.security_protocol.startswith("SASL") and not named:
+            raise ValueError("with SASL_… set SASL_USERNAME and SASL_PASSWORD")
+        return self
 
     @property
     def session_timeout_ms(self) -> int:

@@ -101,7 +101,9 @@ class ClusterSettings(ReachSettings):
         "0.0.0.0:7480", description="Where it answers /livez, /readyz and /metrics, without a credential"
     )
     database_url: str = Field(
-        "", description="PostgreSQL: postgresql+asyncpg://user:password@host/database; one schema a service"
+        "",
+        description="PostgreSQL: postgresql+asyncpg://user:password@host/database, with TLS"
+        " …?sslmode=verify-full&sslrootcert=FILE; one schema a service",
     )
     pack: str = Field("bundled", description="Model pack of the whole system: a name, or a manifest's path")
     threads: int = Field(0, ge=0, le=256, description="Threads for work off the event loop; 0: one a core")

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +25,7 @@ _AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "2")
 class MilvusServer:
     """`client` connects at its first call. `address`: where it is, without user and password."""
 
-    def __init__(self, uri: str, token: str = "", database: str = "") -> None:
+    def __init__(self, uri: str, token: str = "", database: str = "", ca_file: Path | None = None) -> None:
         parts = urlsplit(uri)
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise BadInput("MATCHER_MILVUS_URI: write http://host:port, or https://host:port for TLS")
@@ -37,6 +38,8 @@ class MilvusServer:
             db_name=database,
             dedicated=True,
             grpc_options=_CHANNEL,
+            # By this name pymilvus takes whose certificates it believes.
+            server_pem_path=str(ca_file or ""),
         )
 
     async def ask(self, call: Awaitable[_R], seconds: float) -> _R:

@@ -4,6 +4,7 @@ import shutil
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
@@ -72,7 +73,14 @@ class KafkaServer(Server):
             "-t",
             cluster,
         ]
-        installing.run([*words, "-c", self._properties], "laying out Kafka's folder")
+        installing.run([*words, "-c", self._properties, *self._layout_options()], "laying out Kafka's folder")
+
+    def _layout_options(self) -> list[str]:
+        return []
+
+    def connecting(self) -> dict[str, Any]:
+        """How its owner's clients reach it, as aiokafka is told."""
+        return {"bootstrap_servers": self.bootstrap}
 
     def _lines(self) -> dict[str, str]:
         listeners = f"CLIENTS://{self.bootstrap},CONTROLLER://{self._controller}"
@@ -98,7 +106,7 @@ class KafkaServer(Server):
         in_own_loop(self._nodes)
 
     async def _nodes(self) -> None:
-        client = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap, request_timeout_ms=3000)
+        client = AIOKafkaAdminClient(**self.connecting(), request_timeout_ms=3000)
         try:
             await client.start()
             # A broker that its controller does not let in yet is not in the list.

@@ -11,6 +11,7 @@ import urllib.request
 import zipfile
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import grpc
 from pymilvus import DataType, MilvusClient, MilvusException
@@ -87,9 +88,21 @@ class MilvusServer(Server):
             "mq": {"type": "rocksmq"},
             "rocksmq": {"path": str(self.data_folder / "rocksmq")},
             # A killed Milvus' parts are taken for gone after `ttl` seconds; a stop takes as many at most.
-            "common": {"storageType": "local", "session": {"ttl": 5}, "gracefulStopTimeout": 5},
+            "common": {
+                "storageType": "local",
+                "session": {"ttl": 5},
+                "gracefulStopTimeout": 5,
+                **self._security(),
+            },
             "log": {"level": "warn", "stdout": True},
         }
+
+    def _security(self) -> dict[str, object]:
+        return {}
+
+    def connecting(self) -> dict[str, Any]:
+        """How its owner's clients reach it, as pymilvus is told."""
+        return {"uri": self.uri}
 
     def _command(self) -> Command:
         environment = {
@@ -126,7 +139,7 @@ class MilvusServer(Server):
     def _ask(self) -> None:
         listens(self.port)
         urllib.request.urlopen(f"http://127.0.0.1:{self._health}/healthz", timeout=5).close()
-        client = MilvusClient(self.uri, timeout=5)
+        client = MilvusClient(**self.connecting(), timeout=5)
         try:
             if _PROBE in client.list_collections():
                 client.drop_collection(_PROBE)

@@ -1,0 +1,1 @@
+"""Least privilege on the servers: one table of who may do what, and what brings each server to it."""
