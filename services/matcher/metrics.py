@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from services.chassis.telemetry import from_zero
+
 
 @dataclass(frozen=True, slots=True)
 class MatcherMetrics:
@@ -19,7 +21,10 @@ class MatcherMetrics:
     def create(cls, registry: CollectorRegistry) -> "MatcherMetrics":
         """Register them."""
         return cls(
-            probes=Counter("matcher_probes", "Probes decided on.", ["decision"], registry=registry),
+            probes=from_zero(
+                Counter("matcher_probes", "Probes decided on.", ["decision"], registry=registry),
+                ("match", "no_match"),
+            ),
             search_seconds=Histogram(
                 "matcher_search_seconds", "Time of one search in the gallery.", registry=registry
             ),
