@@ -1,4 +1,4 @@
-"""How a process is, in numbers: what keeps it from its work, what it costs, how long its certificate holds."""
+"""How a process is, in numbers: is it ready, what does it cost, how long does its certificate hold."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from services.chassis.telemetry import from_zero
+from services.matcher.domain.remains import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ class MatcherMetrics:
                 "Entries left out, as no authorisation covers them.",
                 registry=registry,
             ),
-            volume=Gauge(
-                "matcher_vectors_volume",
-                "1 for what the store's files are on: memory, encrypted, disk, unknown.",
-                ["volume"],
-                registry=registry,
+            volume=from_zero(
+                Gauge(
+                    "matcher_vectors_volume",
+                    "1 for what the store's files are on: memory, encrypted, disk, unknown.",
+                    ["volume"],
+                    registry=registry,
+                ),
+                Volume,
             ),
         )
