@@ -56,7 +56,9 @@ def test_a_panel_leads_only_to_runbooks_of_alerts() -> None:
 
 
 def test_nothing_is_asked_for_that_nobody_counts() -> None:
-    asked = "\n".join([*expressions(), *(variable.metric for one in DASHBOARDS for variable in one.variables)])
+    asked = "\n".join(
+        [*expressions(), *(variable.metric for one in DASHBOARDS for variable in one.variables)]
+    )
     recorded = {record.name for file in RULES for record in file.records}
     assert set(METRIC.findall(asked)) - counted() == set()
     assert set(RECORDED.findall(asked)) - recorded == set()

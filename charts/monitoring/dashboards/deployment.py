@@ -7,7 +7,8 @@ _TRACKS, _KEYS = "retention_purger_ledger_tracks", "retention_purger_ledger_keys
 
 
 def _so_far(metric: str, by: str = "", **labels: str) -> str:
-    return total(f"increase({of(metric, NAMESPACE, **labels)}[$__range])", by)
+    # Whole ones: Prometheus draws counters out to the edges of a window.
+    return f"round({total(f'increase({of(metric, NAMESPACE, **labels)}[$__range])', by)})"
 
 
 DASHBOARD = Dashboard(
