@@ -2,6 +2,8 @@
 
 import json
 import re
+from itertools import pairwise
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from charts.monitoring.dashboards import DASHBOARDS
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Unit
 
 _COLUMNS, _WIDE_INCHES, _HIGH_INCHES, _LONGEST_LEGEND = 4, 4.6, 2.5, 8
-_BELOW = 0.04
+_BELOW, _GAP_SECONDS = 0.04, 2.0
 _GREEN, _RED = "#3f8f4f", "#c4302b"
 _SIGNS = {
     Unit.SECONDS: " s",
@@ -64,9 +66,8 @@ def _number(place: Axes, panel: Panel, drawn: list[Drawn], _: float) -> None:
 def _series(place: Axes, panel: Panel, drawn: list[Drawn], began: float) -> None:
     lines = _lines(panel, drawn)
     for name, points in lines:
-        place.plot(
-            [at - began for at, _ in points], [value for _, value in points], label=name, linewidth=1.2
-        )
+        seconds, values = _with_gaps(points, began)
+        place.plot(seconds, values, label=name, linewidth=1.2)
     for bound in (panel.bad_from, panel.bad_below):
         if bound is not None:
             place.axhline(bound, color=_RED, linestyle="--", linewidth=1)
@@ -76,6 +77,18 @@ def _series(place: Axes, panel: Panel, drawn: list[Drawn], began: float) -> None
     place.yaxis.set_major_formatter(lambda value, _: _said(panel.unit, value))
     if lines:
         place.legend(fontsize=6, loc="best", ncols=1 + len(lines) // _LONGEST_LEGEND, framealpha=0.6)
+
+
+def _with_gaps(points: list[list[float]], began: float) -> tuple[list[float], list[float]]:
+    """Seconds and values, with nothing drawn across a time of which there is no value."""
+    seconds, values = [points[0][0] - began], [points[0][1]]
+    for (before, _), (now, value) in pairwise(points):
+        if now - before > _GAP_SECONDS:
+            seconds.append(before - began)
+            values.append(nan)
+        seconds.append(now - began)
+        values.append(value)
+    return seconds, values
 
 
 def _lines(panel: Panel, drawn: list[Drawn]) -> list[tuple[str, list[list[float]]]]:

@@ -59,8 +59,7 @@ FILE = RuleFile(
             "ListsLeft",
             "A list was destroyed, and something of it is left, or nobody could look.",
             (Condition("max by (namespace) (registrar_lists_left)", ">", 0),),
-            Severity.PAGE,
-            "15m",
+            for_="1h",
         ),
         Alert(
             "VectorsOnDisk",

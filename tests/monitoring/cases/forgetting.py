@@ -59,8 +59,9 @@ CASES = (
     ),
     Case(
         "ListsLeft",
-        {"one": {_LEFT: "1x30"}},
-        {"none": {_LEFT: "0x30"}, "while it is being destroyed": {_LEFT: "0x15 1x2 0x20"}},
+        {"one": {_LEFT: "0x5 1x90"}},
+        {"none": {_LEFT: "0x90"}, "while it is being destroyed": {_LEFT: "0x40 1x30 0x20"}},
+        at="80m",
     ),
     Case("VectorsOnDisk", {"so it is": {_DISK: "1x30"}}, {"elsewhere": {_DISK: "0x30"}}),
     Case(
