@@ -14,7 +14,7 @@ from charts.monitoring.dashboards import DASHBOARDS
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Unit
 
 _COLUMNS, _WIDE_INCHES, _HIGH_INCHES, _LONGEST_LEGEND = 4, 4.6, 2.5, 8
-_BELOW, _GAP_SECONDS = 0.04, 2.0
+_ABOVE, _BELOW, _GAP_SECONDS = 1.05, 0.04, 2.0
 _GREEN, _RED = "#3f8f4f", "#c4302b"
 _SIGNS = {
     Unit.SECONDS: " s",
@@ -39,6 +39,7 @@ def plot(run: Path, name: str, file: Path) -> None:
 def _picture(dashboard: Dashboard, shown: list[tuple[Panel, list[Drawn]]], began: float) -> Figure:
     rows = -(-len(shown) // _COLUMNS)
     figure = Figure((_COLUMNS * _WIDE_INCHES, rows * _HIGH_INCHES + 0.6), layout="constrained")
+    figure.supxlabel("seconds", fontsize=8)
     figure.suptitle(f"{dashboard.title}: {dashboard.answers}", fontsize=13, x=0.01, ha="left")
     places = list(figure.subplots(rows, _COLUMNS, squeeze=False).flat)
     for place, (panel, drawn) in zip(places, shown, strict=False):
@@ -71,7 +72,7 @@ def _series(place: Axes, panel: Panel, drawn: list[Drawn], began: float) -> None
     for bound in (panel.bad_from, panel.bad_below):
         if bound is not None:
             place.axhline(bound, color=_RED, linestyle="--", linewidth=1)
-    highest = place.get_ylim()[1]
+    highest = _ABOVE * place.get_ylim()[1]
     place.set_ylim(-_BELOW * highest, highest)  # a line at 0 is to be seen
     place.grid(alpha=0.25)
     place.yaxis.set_major_formatter(lambda value, _: _said(panel.unit, value))
