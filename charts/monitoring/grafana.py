@@ -59,7 +59,7 @@ def _variables(
     dashboard: Dashboard,
 ) -> Iterator[build.DatasourceVariable | build.QueryVariable | build.TextBoxVariable]:
     yield build.DatasourceVariable("datasource").label("Prometheus").type("prometheus")
-    # The chart writes there where the runbooks are read.
+    # A path of this repository: whoever reads the runbooks elsewhere puts that place there.
     yield (
         build.TextBoxVariable("runbooks")
         .default_value("docs/runbooks")

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-# The chart writes there where the runbooks are read.
+# A path of this repository: whoever reads the runbooks elsewhere puts that place before it.
 RUNBOOKS = "docs/runbooks"
 _HEAD = "# Written by `python -m charts.monitoring write` from charts/monitoring/alerts; change it there.\n"
 
