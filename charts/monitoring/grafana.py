@@ -89,8 +89,6 @@ def _panel(panel: Panel) -> timeseries.Panel | stat.Panel:
         .thresholds(_thresholds(panel))
         .links([_runbook(alert) for alert in panel.runbooks])
     )
-    if panel.empty:
-        made = made.no_value(panel.empty)
     for number, query in enumerate(panel.queries):
         made = made.with_target(
             prometheus.Dataquery()

@@ -34,9 +34,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """`bad_from`: from there on it is red; `runbooks`: alerts to read about then.
+    """`bad_from`: from there on it is red, `bad_below`: below that; `runbooks`: alerts to read about then.
 
-    `empty`: why it shows nothing while all is well; then `witness` asks for what must be there instead.
+    While services work it has data, if only zeros: there is no panel that is empty for a reason.
     """
 
     title: str
@@ -47,8 +47,6 @@ class Panel:
     bad_from: float | None = None
     bad_below: float | None = None
     runbooks: tuple[str, ...] = ()
-    empty: str = ""
-    witness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _number(place: Axes, panel: Panel, drawn: list[Drawn], _: float) -> None:
     place.set_facecolor(_RED if bad else _GREEN)
     place.set_xticks([])
     place.set_yticks([])
-    text = "\n".join(_said(panel.unit, value) for value, _ in values) or panel.empty
+    text = "\n".join(_said(panel.unit, value) for value, _ in values)
     place.text(
         0.5, 0.5, text, ha="center", va="center", color="white", fontsize=20, transform=place.transAxes
     )
