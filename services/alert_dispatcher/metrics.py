@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from services.alert_dispatcher.domain.adjudication import Answer, Standing
 from services.alert_dispatcher.domain.alerts import Alert
+from services.chassis.telemetry import from_zero
 
 _SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 5.0, 10.0, 30.0)
 
@@ -24,7 +26,7 @@ class AlertDispatcherMetrics:
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "AlertDispatcherMetrics":
         """Register them."""
-        return cls(
+        counts = cls(
             matches=Counter(
                 "alert_dispatcher_matches", "Matches, by what they became.", ["became"], registry=registry
             ),
@@ -62,6 +64,12 @@ class AlertDispatcherMetrics:
                 registry=registry,
             ),
         )
+        from_zero(counts.matches, ("alert", "same_pass"))
+        from_zero(counts.decisions, ("opens", "joins", "undecided", "unreadable"))
+        from_zero(counts.answers, (answer for answer in Answer if answer is not Answer.NONE))
+        from_zero(counts.resolved, (standing for standing in Standing if standing is not Standing.OPEN))
+        from_zero(counts.webhooks, ("sent", "failed", "given_up"))
+        return counts
 
     def count_final(self, alert: Alert) -> None:
         """Count how an alert stands that was just made final, and the answers that were given."""

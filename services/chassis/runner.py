@@ -29,6 +29,8 @@ from services.chassis.turns import Turn, Turns
 from sightline.chassis.v1.envelope_pb2 import Envelope
 
 _LOG = logging.getLogger(__name__)
+# Why a live record is dropped by the runner itself.
+_DROPS = (Reason.STALE, Reason.OLD_EPOCH, Reason.NO_DEPLOYMENT, Reason.FAILED)
 Handler = Callable[[Delivered[Any]], Awaitable[Outcome]]
 
 
@@ -92,6 +94,7 @@ class Runner:
         self._deployments = deployments
         self._publisher = publisher
         self._metrics = metrics
+        metrics.begin(self._topic.name, _DROPS if self._live else ())
         self._private_key = private_key
         self._now = now
         self._patience = patience

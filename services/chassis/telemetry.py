@@ -1,13 +1,16 @@
 """Metrics as Prometheus text on a port, and the metrics that every service has."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Thread
+from typing import TypeVar
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
 from services.chassis.errors import Unavailable
 
+M = TypeVar("M", Counter, Gauge)
 # Close around the limits of live topics: 1 s for frames, 3 s for probes.
 _AGES = (
     0.005,
@@ -44,6 +47,21 @@ class RunnerMetrics:
     dead: Counter
     age: Histogram
     in_flight: Gauge
+
+    def begin(self, topic: str, reasons: Iterable[str]) -> None:
+        """Count a topic from 0, so that what never happened can be told from what nobody counts."""
+        for metric in (
+            self.handled,
+            self.gone,
+            self.poisoned,
+            self.handed_back,
+            self.dead,
+            self.age,
+            self.in_flight,
+        ):
+            metric.labels(topic)
+        for reason in reasons:
+            self.dropped.labels(topic, reason)
 
     @classmethod
     def create(cls, service: str, registry: CollectorRegistry) -> "RunnerMetrics":
@@ -85,6 +103,13 @@ class RunnerMetrics:
                 f"{service}_records_in_flight", "Records being handled.", ["topic"], registry=registry
             ),
         )
+
+
+def from_zero(metric: M, values: Iterable[str]) -> M:
+    """Count each value of its one label from 0: what never happened must not look like what nobody counts."""
+    for value in values:
+        metric.labels(value)
+    return metric
 
 
 @dataclass(frozen=True, slots=True)

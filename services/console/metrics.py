@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter
 
+from services.chassis.telemetry import from_zero
+
 
 @dataclass(frozen=True, slots=True)
 class ConsoleMetrics:
@@ -22,10 +24,13 @@ class ConsoleMetrics:
                 ["route", "status"],
                 registry=registry,
             ),
-            refused=Counter(
-                "console_requests_refused",
-                "Requests that went no further, by reason.",
-                ["reason"],
-                registry=registry,
+            refused=from_zero(
+                Counter(
+                    "console_requests_refused",
+                    "Requests that went no further, by reason.",
+                    ["reason"],
+                    registry=registry,
+                ),
+                ("role", "elsewhere", "host"),
             ),
         )

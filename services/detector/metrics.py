@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from services.chassis.telemetry import from_zero
+
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
@@ -52,12 +54,15 @@ class DetectorMetrics:
             footage_frames=Counter(
                 "detector_footage_frames", "Frames of footage encoded and sealed.", registry=registry
             ),
-            footage_dropped=Counter(
-                "detector_footage_dropped",
-                "Frames left out of footage: slow (no room to wait), not_begun (no key, no bus, no folder), "
-                "failed (not encoded, not written).",
-                ["reason"],
-                registry=registry,
+            footage_dropped=from_zero(
+                Counter(
+                    "detector_footage_dropped",
+                    "Frames left out of footage: slow (no room to wait), "
+                    "not_begun (no key, no bus, no folder), failed (not encoded, not written).",
+                    ["reason"],
+                    registry=registry,
+                ),
+                ("slow", "not_begun", "failed"),
             ),
             footage_segments=Counter(
                 "detector_footage_segments", "Segments of footage that were closed.", registry=registry

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from services.chassis.telemetry import from_zero
 from services.embedder.domain.fusion import Fused
 
 _SHOTS = (1, 2, 4, 8, 16)
@@ -22,7 +23,10 @@ class EmbedderMetrics:
     def create(cls, registry: CollectorRegistry) -> "EmbedderMetrics":
         """Register them."""
         return cls(
-            shots=Counter("embedder_shots", "Shots, by what became of them.", ["fate"], registry=registry),
+            shots=from_zero(
+                Counter("embedder_shots", "Shots, by what became of them.", ["fate"], registry=registry),
+                ("fused", "other_person", "unusable"),
+            ),
             batch_shots=Histogram(
                 "embedder_batch_shots", "Shots in one batch.", buckets=_SHOTS, registry=registry
             ),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from services.chassis.feed import Refusal
+from services.chassis.telemetry import from_zero
+
 _CONVERSION_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1)
 
 
@@ -22,7 +25,7 @@ class FrameGrabberMetrics:
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "FrameGrabberMetrics":
         """Register them."""
-        return cls(
+        counts = cls(
             frames_captured=Counter(
                 "frame_grabber_frames_captured", "Pictures that went on their way.", registry=registry
             ),
@@ -52,3 +55,7 @@ class FrameGrabberMetrics:
                 registry=registry,
             ),
         )
+        from_zero(counts.frames_dropped, ("superseded", "budget", *Refusal))
+        from_zero(counts.leases, ("taken", "given_up", "lost"))
+        from_zero(counts.openings, ("opened", "failed"))
+        return counts

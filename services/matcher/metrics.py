@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from services.chassis.telemetry import from_zero
+from services.matcher.domain.remains import Volume
+
 
 @dataclass(frozen=True, slots=True)
 class MatcherMetrics:
@@ -19,7 +22,10 @@ class MatcherMetrics:
     def create(cls, registry: CollectorRegistry) -> "MatcherMetrics":
         """Register them."""
         return cls(
-            probes=Counter("matcher_probes", "Probes decided on.", ["decision"], registry=registry),
+            probes=from_zero(
+                Counter("matcher_probes", "Probes decided on.", ["decision"], registry=registry),
+                ("match", "no_match"),
+            ),
             search_seconds=Histogram(
                 "matcher_search_seconds", "Time of one search in the gallery.", registry=registry
             ),
@@ -29,10 +35,13 @@ class MatcherMetrics:
                 "Entries left out, as no authorisation covers them.",
                 registry=registry,
             ),
-            volume=Gauge(
-                "matcher_vectors_volume",
-                "1 for what the store's files are on: memory, encrypted, disk, unknown.",
-                ["volume"],
-                registry=registry,
+            volume=from_zero(
+                Gauge(
+                    "matcher_vectors_volume",
+                    "1 for what the store's files are on: memory, encrypted, disk, unknown.",
+                    ["volume"],
+                    registry=registry,
+                ),
+                Volume,
             ),
         )

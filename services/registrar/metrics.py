@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
+from services.chassis.telemetry import from_zero
+from services.registrar.domain.photo_gate import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class RegistrarMetrics:
@@ -19,13 +22,21 @@ class RegistrarMetrics:
     def create(cls, registry: CollectorRegistry) -> "RegistrarMetrics":
         """Register them."""
         return cls(
-            photos=Counter("registrar_photos", "Photos judged.", ["verdict"], registry=registry),
+            photos=from_zero(
+                Counter("registrar_photos", "Photos judged.", ["verdict"], registry=registry), Verdict
+            ),
             changes=Counter("registrar_deployment_changes", "Changes published.", registry=registry),
             stops=Counter(
                 "registrar_stops_by_rule", "Deployments stopped for their false alerts.", registry=registry
             ),
-            sign_ins=Counter(
-                "registrar_sign_ins", "Tries to sign in, by what came of them.", ["result"], registry=registry
+            sign_ins=from_zero(
+                Counter(
+                    "registrar_sign_ins",
+                    "Tries to sign in, by what came of them.",
+                    ["result"],
+                    registry=registry,
+                ),
+                ("signed_in", "refused"),
             ),
             lists_left=Gauge(
                 "registrar_lists_left",

@@ -9,6 +9,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, HistogramMetricFam
 
 from services.chassis.ledger import Account, Kind, Ledger
 from services.chassis.percentiles import Durations
+from services.chassis.telemetry import from_zero
 
 # Seconds. A probe that nobody settles goes after 15.
 _BOUNDS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0, 3.0, 5.0, 10.0, 15.0, 20.0)
@@ -22,6 +23,8 @@ class RetentionPurgerMetrics:
     reels_erased: Counter
     days_destroyed: Counter
     swept: Counter
+    due: Gauge
+    looked: Gauge
     changes_untold: Counter
     acts_untold: Counter
     ledger_open: Gauge
@@ -43,6 +46,20 @@ class RetentionPurgerMetrics:
                 "retention_purger_day_keys_destroyed", "Keys of days destroyed.", registry=registry
             ),
             swept=Counter("retention_purger_keys_swept", "Keys that expired.", registry=registry),
+            due=from_zero(
+                Gauge(
+                    "retention_purger_due",
+                    "What the last look found due and not erased yet, 500 at most.",
+                    ["what"],
+                    registry=registry,
+                ),
+                ("alert", "reel"),
+            ),
+            looked=Gauge(
+                "retention_purger_looked_seconds",
+                "When what is due was last looked for, and asked to be erased, Unix time; 0: not yet.",
+                registry=registry,
+            ),
             acts_untold=Counter(
                 "retention_purger_acts_untold",
                 "Acts of people that the audit chain does not have: unreadable or refused.",

@@ -15,6 +15,7 @@ from services.chassis.access.people import MAY_BE_BOTH
 from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
+from services.chassis.vitals import Vitals
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
 from services.retention_purger.domain.rules import RULES
 from tests.docs import permitted
@@ -39,6 +40,7 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     registry = CollectorRegistry()
     RunnerMetrics.create(ANY, registry)
     Access.create(ANY, Directory({}), registry)
+    Vitals.create(registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
     yield OVERVIEW, "Who may call what", calls_table()
     for heading, rules in GROUPS.items():

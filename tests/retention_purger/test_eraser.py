@@ -64,6 +64,21 @@ async def test_it_is_asked_again_until_its_owner_has_answered(rig: Rig) -> None:
     assert rig.registry.get_sample_value("retention_purger_alerts_erased_total") == 1
 
 
+async def test_what_is_due_is_shown_until_its_owner_has_answered(rig: Rig) -> None:
+    def value(name: str, **labels: str) -> float | None:
+        return rig.registry.get_sample_value(f"retention_purger_{name}", labels)
+
+    await rig.raised()
+    rig.now += timedelta(days=31)
+    assert (value("due", what="alert"), value("looked_seconds")) == (0, 0)
+    await rig.eraser.erase_due()
+    assert (value("due", what="alert"), value("due", what="reel")) == (1, 0)
+    assert (value("looked_seconds") or 0) > 0
+    await rig.hear(Erased(alert="a"))
+    await rig.eraser.erase_due()
+    assert value("due", what="alert") == 0
+
+
 async def test_a_time_can_be_shortened_and_never_lengthened(rig: Rig) -> None:
     await rig.raised(days=31)
     shorter = to_timestamp(rig.now + timedelta(days=1))

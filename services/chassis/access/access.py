@@ -12,6 +12,7 @@ from services.chassis.access.directory import Directory
 from services.chassis.access.people import Role
 from services.chassis.access.refusal import Reason, Refusal
 from services.chassis.access.tokens import Claim, claim_of
+from services.chassis.telemetry import from_zero
 
 HEADER = "authorization"
 # Of gRPC's own services: anyone may ask how a server is; what else they are asked takes an identity.
@@ -41,7 +42,7 @@ class Access:
             ["reason"],
             registry=registry,
         )
-        return cls(directory, counter)
+        return cls(directory, from_zero(counter, Reason))
 
     def check(self, path: str, authorization: str | None) -> Caller:
         """Return who calls the method at `path`; Refusal when nobody may go on."""

@@ -67,6 +67,7 @@ class KafkaConsumer:
         self._metrics = metrics
         self._eraser = eraser
         self._live = live
+        metrics.begin(topic.name)
         self._skipper = Skipper(metrics.skipped.labels(topic.name)) if live else None
         self._assignor = own_assignor()
         self._news, self._to_commit, self._committed = News(), News(), News()

@@ -13,6 +13,11 @@ class KafkaMetrics:
     rebalances: Counter
     restarts: Counter
 
+    def begin(self, topic: str) -> None:
+        """Count a topic from 0."""
+        for metric in (self.skipped, self.rebalances, self.restarts):
+            metric.labels(topic)
+
     @classmethod
     def create(cls, registry: CollectorRegistry) -> "KafkaMetrics":
         """Register the metrics of the bus."""

@@ -1,10 +1,12 @@
 """Both ends of a connection: nothing listens, and nothing calls, without a credential."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import grpc
 import grpc.aio
+from cryptography.x509 import load_pem_x509_certificate
 
 from services.chassis.access import Access, Identity
 from services.chassis.access.tokens import Signer
@@ -23,6 +25,14 @@ class Tls:
     certificate: Path
     key: Path
     authority: Path
+
+    @property
+    def expires_at(self) -> datetime:
+        """Until when our certificate holds. BadInput when it cannot be read."""
+        try:
+            return load_pem_x509_certificate(_content(self.certificate)).not_valid_after_utc
+        except ValueError:
+            raise BadInput(f"{self.certificate}: this is no certificate in PEM; name one that is") from None
 
     def of_server(self) -> grpc.ServerCredentials:
         """Return credentials that ask the caller for a certificate too."""

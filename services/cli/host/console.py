@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from services.chassis.access import CONSOLE, SERVICES
 from services.chassis.errors import BadInput
 from services.chassis.health import HealthServer
+from services.chassis.vitals import Vitals
 from services.cli.host.cluster_settings import ClusterSettings
 from services.cli.host.composing import compose_console
 from services.cli.host.hosted import Hosted
@@ -43,6 +44,8 @@ async def serve_console(settings: ClusterSettings, stop: asyncio.Event) -> None:
         for service in SERVICES:
             channels[service] = settings.channel_to(service, identity)
             stack.push_async_callback(channels[service].close, None)
+        expires_at = None if settings.tls is None else settings.tls.expires_at
+        Vitals.create(registry).follow(CONSOLE, tuple, certificate_expires_at=expires_at)
         host, _, port = settings.http_address.rpartition(":")
         detectors = settings.detector_channels(identity)
         for detector in detectors:

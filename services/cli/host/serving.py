@@ -14,6 +14,7 @@ from services.chassis.access import Access
 from services.chassis.errors import Unavailable
 from services.chassis.health import HealthAnswers, HealthServer
 from services.chassis.processing import Running, Service
+from services.chassis.vitals import Vitals
 from services.cli.host.cluster_settings import ClusterSettings
 from services.cli.host.composing import Around, compose
 from services.cli.host.grounds import Grounds
@@ -58,6 +59,7 @@ async def _started(names: Sequence[str], settings: ClusterSettings) -> AsyncIter
 
     async with AsyncExitStack() as closing:
         closing.push_async_callback(grounds.close)
+        _tell_vitals(names, grounds, problems)
         http = _http(settings, registry, problems, running.warnings)
         await http.start()
         closing.push_async_callback(http.stop)
@@ -103,6 +105,14 @@ class _Start:
                 self.waits_for[:] = [str(error)]
                 _LOG.warning("waiting: %s", error)
                 await asyncio.sleep(_AGAIN_SECONDS)
+
+
+def _tell_vitals(names: Sequence[str], grounds: Grounds, problems: Callable[[], Sequence[str]]) -> None:
+    vitals, tls = Vitals.create(grounds.registry), grounds.settings.tls
+    expires_at = None if tls is None else tls.expires_at
+    for name in names:
+        ways = {"bus": grounds.bus.problem, "keyring": grounds.keyrings[name].problem}
+        vitals.follow(name, problems, ways, expires_at)
 
 
 def _http(

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,6 +45,7 @@ class Eraser:
     now: Callable[[], datetime] = utc_now
     look: Callable[[], Awaitable[None]] = _no_look
     latest: Callable[[], datetime] | None = None
+    wall: Callable[[], float] = time.time
     _problem: str = ""
 
     async def run(self) -> None:
@@ -89,8 +91,11 @@ class Eraser:
         await self.retentions.shorten(latest + ALERT_CEILING)
         await self.reels.shorten(latest + FOOTAGE_CEILING)
         announced = await self._announce_alerts(now)
-        for reel in await self.reels.due(now, _MOST_AT_ONCE):
+        reels = await self.reels.due(now, _MOST_AT_ONCE)
+        for reel in reels:
             await self.reels.announce(reel, wire.erasure_due(reel, now), now)
+        self.metrics.due.labels("reel").set(len(reels))
+        self.metrics.looked.set(self.wall())
         return announced, len(days)
 
     async def _announce_alerts(self, now: datetime) -> int:
@@ -100,7 +105,9 @@ class Eraser:
         """
         announced: list[str] = []
         try:
-            for retained in await self.retentions.due(now, _MOST_AT_ONCE):
+            due = await self.retentions.due(now, _MOST_AT_ONCE)
+            self.metrics.due.labels("alert").set(len(due))
+            for retained in due:
                 record = wire.erasure_due(retained, now)
                 if await self.retentions.announce(retained, retained.alert, record, now):
                     announced.append(retained.alert)
