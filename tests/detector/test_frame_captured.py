@@ -6,8 +6,10 @@ import pytest
 from services.chassis.errors import Unreadable
 from services.chassis.ledger import Scope
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
+from services.detector import wire
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.probe import Probe
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from tests.detector.stage import START, OneFrame, Script, frame, handler
@@ -65,6 +67,22 @@ async def test_a_look_that_is_owed_goes_out_with_the_end(
     assert (await handle(frame(0))).events == ()
     (probe,) = probes(await handle(frame(1, ended=True)))
     assert (probe.track, probe.look) == ("0-0", 1)
+
+
+async def test_the_landmarks_of_a_look_are_overwritten_once_they_are_in_its_message(
+    settings: DetectorSettings, executor: Executor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = list[Probe]()
+    message_of = wire.face_detected
+
+    def noted(probe: Probe) -> FaceDetected:
+        sent.append(probe)
+        return message_of(probe)
+
+    monkeypatch.setattr(wire, "face_detected", noted)
+    (probe,) = probes(await handler(settings, executor, Script.of([HERE]))(frame(0)))
+    assert any(point.x_px for point in probe.shots[0].landmarks)
+    assert not any(shot.landmarks.any() for one in sent for shot in one.shots) and sent
 
 
 async def test_a_new_epoch_closes_the_tracks_of_the_old_one(

@@ -18,3 +18,10 @@ def taken(second: int) -> EncodedShot:
 def test_a_probe_is_as_new_as_its_newest_shot() -> None:
     probe = Probe("1-0", 1, (taken(2), taken(5), taken(3)), CONTEXT)
     assert probe.captured_at == taken(5).captured_at
+
+
+def test_of_a_probe_that_was_sent_no_landmark_is_left() -> None:
+    shot = taken(1)
+    shot.landmarks.fill(41.5)
+    Probe("1-0", 1, (shot,), CONTEXT).wipe()
+    assert not shot.landmarks.any()

@@ -41,6 +41,11 @@ class Probe:
         """When the newest of its shots was taken."""
         return max((shot.captured_at for shot in self.shots if shot.captured_at), default=None)
 
+    def wipe(self) -> None:
+        """Overwrite its landmarks: of small arrays that are freed numpy keeps what was in them."""
+        for shot in self.shots:
+            shot.landmarks.fill(0)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Portrait:

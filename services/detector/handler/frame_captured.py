@@ -100,8 +100,10 @@ def _scope(origin: Origin) -> Scope:
 
 
 def _event(camera: str, epoch: int, probe: Probe) -> Event:
+    message = wire.face_detected(probe)
+    probe.wipe()
     return Event(
-        wire.face_detected(probe),
+        message,
         (camera, epoch, probe.track, probe.look),
         # In clear on the bus: a name of frames and places in them, which says nothing of a person.
         f"{camera}/{epoch}/{probe.track}",
