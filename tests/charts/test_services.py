@@ -77,6 +77,19 @@ def test_a_service_has_users_of_its_own_where_that_is_asked_for(helm: Helm, name
     assert secrets == (set() if name == CONSOLE else {f"sightline-servers-{name}"})
 
 
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_the_servers_authority_is_believed_wherever_tls_is(helm: Helm, scheme: str) -> None:
+    words = f"authority.existingSecret=ours,milvus.uri={scheme}://milvus:19530"
+    files = {
+        variable: value
+        for variable, value in variables_of(helm, "matcher", "--set", words).items()
+        if variable.endswith("_CA_FILE")
+    }
+    wanted = {"SIGHTLINE_KAFKA_CA_FILE", "SIGHTLINE_REDIS_CA_FILE"}
+    assert set(files) == wanted | ({"MATCHER_MILVUS_CA_FILE"} if scheme == "https" else set())
+    assert set(files.values()) == {"/etc/sightline/authority/ca.crt"}
+
+
 @named
 def test_a_service_has_the_time_to_finish(helm: Helm, name: str) -> None:
     pod = pod_of(helm, name, "--set", "graceSeconds=45")

@@ -87,6 +87,9 @@
 {{- $_ := set $settings "MATCHER_MILVUS_URI" $values.milvus.uri -}}
 {{- $_ := set $settings "MATCHER_MILVUS_DATABASE" $values.milvus.database -}}
 {{- $_ := set $settings "MATCHER_TRIALS_ALLOWED" $values.trialsAllowed -}}
+{{- if and $values.authority.existingSecret (hasPrefix "https://" $values.milvus.uri) -}}
+{{- $_ := set $settings "MATCHER_MILVUS_CA_FILE" "/etc/sightline/authority/ca.crt" -}}
+{{- end -}}
 {{- else if eq .name "alert-dispatcher" -}}
 {{- $_ := set $settings "ALERT_DISPATCHER_VAULT" "/var/lib/sightline/vault/kept" -}}
 {{- else if eq .name "retention-purger" -}}
