@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from services.cli.demo import assets, story
@@ -12,6 +12,8 @@ PASSES = 2
 # Nobody of the list is in sight for so long between the two walks, and no longer within one.
 _PASS_GAP_SECONDS = 3.0
 _SIZE = (640, 360)
+# A hundred runs on a busy machine take more than an hour.
+_LASTS = timedelta(hours=8)
 # The list has the very photograph of the walks: whichever look is compared, it matches.
 _PHOTO = "obama3.jpg"
 _WALKS = (
@@ -31,7 +33,7 @@ class SmallStreet:
     def write(cls, folder: Path) -> "SmallStreet":
         """Write its list and its video."""
         photos = assets.fetch()
-        story.write(folder, photos, datetime.now(UTC), size=_SIZE, walks=_WALKS)
+        story.write(folder, photos, datetime.now(UTC), size=_SIZE, walks=_WALKS, lasts=_LASTS)
         shutil.copyfile(photos[_PHOTO], folder / "watchlist" / "listed-man.jpg")
         return cls(folder)
 

@@ -42,12 +42,13 @@ def write(
     progress: Callable[[int, int], None] | None = None,
     size: tuple[int, int] = (1280, 720),
     walks: tuple[Walk, ...] = WALKS,
+    lasts: timedelta = _LASTS,
 ) -> Story:
     """Writes `deployment.yaml`, `watchlist/list.csv` with one photograph, and `street.mp4`.
 
     Args:
         photos: as `assets.fetch` returns them.
-        now: start of the deployment, which ends an hour later; with a time zone.
+        now: start of the deployment, which `lasts` an hour; with a time zone.
         progress: called with the frames of the video written so far and their total.
 
     Raises:
@@ -60,8 +61,10 @@ def write(
     try:
         listing.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(photos["obama.jpg"], listing.parent / "listed-man.jpg")
-        _write_list(listing, start + _LASTS)
-        text = yaml.safe_dump(_deployment(start), sort_keys=False, allow_unicode=True, width=100)
+        _write_list(listing, start + lasts)
+        text = yaml.safe_dump(
+            _deployment(start, start + lasts), sort_keys=False, allow_unicode=True, width=100
+        )
         deployment.write_text(text, "utf-8")
     except OSError as error:
         raise BadInput(
@@ -80,7 +83,7 @@ def _write_list(path: Path, expires_at: datetime) -> None:
         rows.writerow(["listed-man.jpg", LISTED, reason, source, _stamp(expires_at), "unknown"])
 
 
-def _deployment(start: datetime) -> dict[str, object]:
+def _deployment(start: datetime, end: datetime) -> dict[str, object]:
     """sightline.registrar.v1.Deployment in its JSON mapping."""
     return {
         "name": "demo",
@@ -88,7 +91,7 @@ def _deployment(start: datetime) -> dict[str, object]:
         "legal_basis": "None needed: published photographs on a painted street.",
         "place": "A painted street",
         "start": _stamp(start),
-        "end": _stamp(start + _LASTS),
+        "end": _stamp(end),
         "cameras": [{"id": "street", "source": "street.mp4"}],
         "watchlist": "watchlist/list.csv",
         "threshold": THRESHOLD,
