@@ -4,6 +4,10 @@ from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
 
 _TIMES = "sum by (namespace, le) (rate(alert_dispatcher_capture_to_alert_seconds_bucket[15m]))"
 
+# What the matcher has handed on and the alert-dispatcher has not booked as an alert, or as the same pass.
+_KEYS = 'retention_purger_ledger_keys{kind="probe",state="retained",reason="match"}'
+_UNDECIDED = f"sum by (namespace) ({_KEYS})"
+
 
 def _more(metric: str, window: str) -> str:
     return f"sum by (namespace) (increase({metric}[{window}]))"
@@ -17,6 +21,13 @@ FILE = RuleFile(
             "FaceToAlertSlow",
             "Five in a hundred alerts come later than a second after the face was seen.",
             (Condition("sightline:capture_to_alert_seconds:p95_15m", ">", 1),),
+            Severity.PAGE,
+            "2m",
+        ),
+        Alert(
+            "MatchUndecided",
+            "A match is on the bus, and for two minutes nobody has made an alert of it.",
+            (Condition(_UNDECIDED, ">", 0),),
             Severity.PAGE,
             "2m",
         ),

@@ -5,6 +5,7 @@ from tests.monitoring.cases.case import Case, of
 _RESOLVED, _WEBHOOKS = "alert_dispatcher_resolved_total", "alert_dispatcher_webhooks_total"
 _WITHOUT = of("alert_dispatcher_alerts_without_evidence_total")
 _STOPS = of("registrar_stops_by_rule_total")
+_UNDECIDED = of("retention_purger_ledger_keys", kind="probe", state="retained", reason="match")
 _UNCOVERED = of("matcher_gallery_uncovered")
 
 
@@ -21,6 +22,11 @@ CASES = (
         "FaceToAlertSlow",
         {"one in ten is late": _times("0+9x30", "0+10x30")},
         {"all are in time": _times("0+10x30", "0+10x30"), "there is none": _times("0x30", "0x30")},
+    ),
+    Case(
+        "MatchUndecided",
+        {"one waits": {_UNDECIDED: "0x10 1x30"}},
+        {"each is decided": {_UNDECIDED: "0x10 1 0x30"}, "there was none": {_UNDECIDED: "0x30"}},
     ),
     Case("AlertsWithoutEvidence", {"one": {_WITHOUT: "0x10 1x30"}}, {"none since": {_WITHOUT: "2x30"}}),
     Case(
