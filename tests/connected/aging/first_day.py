@@ -64,12 +64,8 @@ class FirstDay:
         channel = rpc.channel(f"127.0.0.1:{process.grpc_port}", Identity.load(self.site.key("operator")))
         stub = AlertServiceStub(channel)
         seen: set[str] = set()
-        is_over = False
         try:
             while run.popen.poll() is None:
-                if len(seen) == PASSES and not is_over:
-                    run.popen.terminate()  # as a person ends it: what was to be seen was
-                    is_over = True
                 # Who is slow to answer is asked again: the machine may be busy.
                 with suppress(grpc.aio.AioRpcError):
                     for alert in await _raised(stub, deployment):
