@@ -17,6 +17,7 @@ from tests.connected.secured.kafka_tries import asked, client_of
 from tests.connected.secured.postgres import line as postgres_line
 from tests.connected.secured.redis_tries import line as redis_line
 from tests.connected.secured.redis_tries import said
+from tests.connected.waiting import until
 
 ANOTHER = "another-password-of-this-test"
 
@@ -67,9 +68,18 @@ class Rotation:
         opened = MilvusClient(**installed.milvus.connecting_as(f"{role}:{before}"), timeout=20)
         opened.list_collections()
         with changed(installed, "milvus", "matcher"):
-            MilvusClient(**installed.milvus.connecting_as(f"{role}:{ANOTHER}"), timeout=20).list_collections()
+            # Its proxy hears of it from its coordinator, a moment later.
+            until(lambda: _opens(installed, f"{role}:{ANOTHER}"), "the new password is refused")
             with pytest.raises((MilvusException, grpc.RpcError)):
                 opened.list_collections(timeout=5)
+
+
+def _opens(installed: Installation, token: str) -> bool:
+    try:
+        MilvusClient(**installed.milvus.connecting_as(token), timeout=20).list_collections()
+    except (MilvusException, grpc.RpcError):
+        return False
+    return True
 
 
 @contextmanager
