@@ -15,6 +15,7 @@ from grafana_foundation_sdk.models import common
 from grafana_foundation_sdk.models import dashboard as model
 
 from charts.monitoring.panels import Dashboard, Kind, Panel, Variable
+from charts.monitoring.rules import RUNBOOKS
 
 _SOURCE = model.DataSourceRef(type_val="prometheus", uid="${datasource}")
 _GREEN, _RED = "green", "red"
@@ -60,11 +61,7 @@ def _variables(
 ) -> Iterator[build.DatasourceVariable | build.QueryVariable | build.TextBoxVariable]:
     yield build.DatasourceVariable("datasource").label("Prometheus").type("prometheus")
     # A path of this repository: whoever reads the runbooks elsewhere puts that place there.
-    yield (
-        build.TextBoxVariable("runbooks")
-        .default_value("docs/runbooks")
-        .hide(model.VariableHide.HIDE_VARIABLE)
-    )
+    yield (build.TextBoxVariable("runbooks").default_value(RUNBOOKS).hide(model.VariableHide.HIDE_VARIABLE))
     for variable in (Variable("namespace", "sightline_ready"), *dashboard.variables):
         yield (
             build.QueryVariable(variable.name)

@@ -1,14 +1,20 @@
 """Cameras and their frames."""
 
+from charts.monitoring.asking import more, summed
 from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
 
 _FRAMES = 'topic="frame-captured.v1"'
 _AGES = f"sum by (namespace, le) (rate(detector_record_age_seconds_bucket{{{_FRAMES}}}[5m]))"
-_UNSEEN = (
-    f'sum by (namespace) (rate(detector_records_dropped_total{{{_FRAMES},reason="stale"}}[5m]))'
-    f" + sum by (namespace) (rate(kafka_records_skipped_total{{{_FRAMES}}}[5m]))"
-)
-_SEEN = f"sum by (namespace) (rate(detector_records_handled_total{{{_FRAMES}}}[5m]))"
+_SEEN = summed(f"rate(detector_records_handled_total{{{_FRAMES}}}[5m])")
+
+
+def unseen(change: str, window: str) -> str:
+    """Return the frames that were forgotten without a look; `change` is rate or increase."""
+    stale = summed(f'{change}(detector_records_dropped_total{{{_FRAMES},reason="stale"}}[{window}])')
+    return f"{stale} + {summed(f'{change}(kafka_records_skipped_total{{{_FRAMES}}}[{window}])')}"
+
+
+_UNSEEN = unseen("rate", "5m")
 
 FILE = RuleFile(
     "cameras",
@@ -20,18 +26,14 @@ FILE = RuleFile(
         Alert(
             "CameraDown",
             "At least one camera does not answer, or has failed for good.",
-            (Condition('sum by (namespace) (frame_grabber_cameras{state=~"down|failed"})', ">", 0),),
+            (Condition(summed('frame_grabber_cameras{state=~"down|failed"}'), ">", 0),),
             Severity.PAGE,
             "1m",
         ),
         Alert(
             "CameraLeasesLost",
             "Cameras change hands because their leases run out.",
-            (
-                Condition(
-                    'sum by (namespace) (increase(frame_grabber_leases_total{change="lost"}[15m]))', ">", 0
-                ),
-            ),
+            (Condition(more('frame_grabber_leases_total{change="lost"}', "15m"), ">", 0),),
         ),
         Alert(
             "FramesTooOld",

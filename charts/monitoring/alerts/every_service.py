@@ -1,16 +1,8 @@
 """What every service can come to: it is away, it gives up records, somebody calls it who may not."""
 
 from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
+from services.chassis.access import SERVICES
 
-SERVICES = (
-    "frame_grabber",
-    "detector",
-    "embedder",
-    "matcher",
-    "alert_dispatcher",
-    "retention_purger",
-    "registrar",
-)
 _READERS = tuple(service for service in SERVICES if service != "frame_grabber")
 # What is handed out for being forged, and not for being a minute late.
 _STRANGE = "no_token|unreadable|stranger|signature|audience|too_long|not_a_caller"

@@ -1,5 +1,6 @@
 """The promise: everybody else is forgotten, at once, and the sum comes out even."""
 
+from charts.monitoring.asking import more, summed
 from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
 
 _TOOK = "sum by (namespace, le) (rate(retention_purger_time_to_forget_seconds_bucket[10m]))"
@@ -16,8 +17,7 @@ FILE = RuleFile(
         Record("sightline:time_to_forget_seconds:p99_10m", f"histogram_quantile(0.99, {_TOOK})"),
         Record(
             "sightline:keys_expired:ratio15m",
-            "sum by (namespace) (rate(retention_purger_keys_swept_total[15m]))\n/\n"
-            f"sum by (namespace) (rate({_SEEN}[15m]))",
+            f"{summed('rate(retention_purger_keys_swept_total[15m])')}\n/\n{summed(f'rate({_SEEN}[15m])')}",
         ),
     ),
     (
@@ -32,7 +32,7 @@ FILE = RuleFile(
             "What should be erased by now is not, or nobody looks for it.",
             (
                 Condition("max by (namespace) (time() - retention_purger_looked_seconds)", ">", 600),
-                Condition("sum by (namespace) (retention_purger_due)", ">", 0),
+                Condition(summed("retention_purger_due"), ">", 0),
             ),
             Severity.PAGE,
             "15m",
@@ -53,7 +53,7 @@ FILE = RuleFile(
         Alert(
             "KeyringLost",
             "The keyring has lost its memory; what was in flight is forgotten.",
-            (Condition(f"sum by (namespace) (resets({_SEEN}[15m]))", ">", 0),),
+            (Condition(summed(f"resets({_SEEN}[15m])"), ">", 0),),
         ),
         Alert(
             "ListsLeft",
@@ -71,8 +71,8 @@ FILE = RuleFile(
             "AuditChainIncomplete",
             "Something was done that the audit chain does not have.",
             (
-                Condition("sum by (namespace) (increase(retention_purger_acts_untold_total[1h]))", ">", 0),
-                Condition("sum by (namespace) (increase(retention_purger_changes_untold_total[1h]))", ">", 0),
+                Condition(more("retention_purger_acts_untold_total", "1h"), ">", 0),
+                Condition(more("retention_purger_changes_untold_total", "1h"), ">", 0),
             ),
             Severity.PAGE,
             any_of=True,

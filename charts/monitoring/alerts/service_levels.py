@@ -8,6 +8,8 @@ short one that it goes on (Google, The Site Reliability Workbook, chapter 5).
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from charts.monitoring.alerts.cameras import unseen
+from charts.monitoring.asking import summed
 from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
 
 _FRAMES = 'topic="frame-captured.v1"'
@@ -37,30 +39,21 @@ class Level:
         return f"sightline:{self.name}:ratio{window}"
 
 
-def _sum(expression: str) -> str:
-    return f"sum by (namespace) ({expression})"
-
-
 def _over(histogram: str, change: str, window: str, labels: str = "") -> str:
     """How many took longer than a second."""
     within = f'{labels},le="1.0"' if labels else 'le="1.0"'
-    every = _sum(f"{change}({histogram}_count{{{labels}}}[{window}])")
-    return f"({every} - {_sum(f'{change}({histogram}_bucket{{{within}}}[{window}])')})"
+    every = summed(f"{change}({histogram}_count{{{labels}}}[{window}])")
+    return f"({every} - {summed(f'{change}({histogram}_bucket{{{within}}}[{window}])')})"
 
 
 def _late_alerts(window: str) -> str:
-    return f"{_over(_ALERT, 'rate', window)}\n/\n{_sum(f'rate({_ALERT}_count{{}}[{window}])')}"
-
-
-def _unseen(change: str, window: str) -> str:
-    stale = _sum(f'{change}(detector_records_dropped_total{{{_FRAMES},reason="stale"}}[{window}])')
-    return f"{stale} + {_sum(f'{change}(kafka_records_skipped_total{{{_FRAMES}}}[{window}])')}"
+    return f"{_over(_ALERT, 'rate', window)}\n/\n{summed(f'rate({_ALERT}_count{{}}[{window}])')}"
 
 
 def _late_frames(window: str) -> str:
-    unseen = _unseen("rate", window)
-    every = _sum(f"rate({_AGE}_count{{{_FRAMES}}}[{window}])")
-    return f"({_over(_AGE, 'rate', window, _FRAMES)} + {unseen})\n/\n({every} + {unseen})"
+    passed = unseen("rate", window)
+    every = summed(f"rate({_AGE}_count{{{_FRAMES}}}[{window}])")
+    return f"({_over(_AGE, 'rate', window, _FRAMES)} + {passed})\n/\n({every} + {passed})"
 
 
 def _open_ledger(window: str) -> str:
@@ -82,7 +75,7 @@ LEVELS = (
         "99 % of a camera's frames have been looked at within a second",
         0.01,
         _late_frames,
-        lambda window: f"{_over(_AGE, 'increase', window, _FRAMES)} + {_unseen('increase', window)}",
+        lambda window: f"{_over(_AGE, 'increase', window, _FRAMES)} + {unseen('increase', window)}",
     ),
     Level(
         "ledger_open",

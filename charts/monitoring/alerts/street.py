@@ -1,16 +1,13 @@
 """From a face to a person who decides."""
 
+from charts.monitoring.asking import more, summed
 from charts.monitoring.rules import Alert, Condition, Record, RuleFile, Severity
 
 _TIMES = "sum by (namespace, le) (rate(alert_dispatcher_capture_to_alert_seconds_bucket[15m]))"
 
 # What the matcher has handed on and the alert-dispatcher has not booked as an alert, or as the same pass.
 _KEYS = 'retention_purger_ledger_keys{kind="probe",state="retained",reason="match"}'
-_UNDECIDED = f"sum by (namespace) ({_KEYS})"
-
-
-def _more(metric: str, window: str) -> str:
-    return f"sum by (namespace) (increase({metric}[{window}]))"
+_UNDECIDED = summed(_KEYS)
 
 
 FILE = RuleFile(
@@ -34,18 +31,18 @@ FILE = RuleFile(
         Alert(
             "AlertsWithoutEvidence",
             "Alerts are raised whose pictures could not be made.",
-            (Condition(_more("alert_dispatcher_alerts_without_evidence_total", "15m"), ">", 0),),
+            (Condition(more("alert_dispatcher_alerts_without_evidence_total", "15m"), ">", 0),),
             Severity.PAGE,
         ),
         Alert(
             "AlertsMissed",
             "Alerts were answered by nobody in time.",
-            (Condition(_more('alert_dispatcher_resolved_total{standing="missed"}', "1h"), ">", 0),),
+            (Condition(more('alert_dispatcher_resolved_total{standing="missed"}', "1h"), ">", 0),),
         ),
         Alert(
             "WebhookFailing",
             "The webhook does not take what it is told.",
-            (Condition(_more('alert_dispatcher_webhooks_total{result=~"failed|given_up"}', "15m"), ">", 3),),
+            (Condition(more('alert_dispatcher_webhooks_total{result=~"failed|given_up"}', "15m"), ">", 3),),
         ),
         Alert(
             "GalleryUncovered",
@@ -56,7 +53,7 @@ FILE = RuleFile(
         Alert(
             "DeploymentStoppedByRule",
             "A deployment has been stopped for its false alerts.",
-            (Condition(_more("registrar_stops_by_rule_total", "1h"), ">", 0),),
+            (Condition(more("registrar_stops_by_rule_total", "1h"), ">", 0),),
         ),
     ),
 )

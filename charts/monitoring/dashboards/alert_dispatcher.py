@@ -1,6 +1,6 @@
 """The alert-dispatcher."""
 
-from charts.monitoring.asking import INSTANCE, percentile, rate
+from charts.monitoring.asking import INSTANCE, rate, spread
 from charts.monitoring.dashboards.every_service import dashboard_of
 from charts.monitoring.panels import Panel, Query, Row, Unit
 
@@ -15,10 +15,7 @@ DASHBOARD = dashboard_of(
             Panel(
                 "From capture to alert",
                 "Half and 95 of 100.",
-                (
-                    Query(percentile(_TO_ALERT, 0.5, INSTANCE), "half"),
-                    Query(percentile(_TO_ALERT, 0.95, INSTANCE), "95 of 100"),
-                ),
+                spread(_TO_ALERT, INSTANCE),
                 Unit.SECONDS,
                 bad_from=1,
                 runbooks=("FaceToAlertSlow", "FaceToAlertBudgetBurning"),

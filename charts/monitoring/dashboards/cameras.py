@@ -1,6 +1,6 @@
 """«Cameras»: is each of them seen, and in time?"""
 
-from charts.monitoring.asking import CAMERA, of, percentile, rate, total
+from charts.monitoring.asking import CAMERA, of, rate, spread, total
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Row, Unit, Variable
 
 _KEYS, _TRACKS = "retention_purger_ledger_keys", "retention_purger_ledger_tracks"
@@ -8,7 +8,7 @@ _FRAMES = "frame-captured.v1"
 
 
 def _each(metric: str, **labels: str) -> str:
-    return total(f"rate({of(metric, CAMERA, **labels)}[$__rate_interval])", "camera")
+    return rate(metric, CAMERA, "camera", **labels)
 
 
 def _in_state(title: str, state: str, answers: str, bad: bool) -> Panel:
@@ -84,10 +84,7 @@ DASHBOARD = Dashboard(
                 Panel(
                     "Age of frames",
                     "How old frames are when the detector has looked at them: half, 95 and 99 of 100.",
-                    tuple(
-                        Query(percentile("detector_record_age_seconds", part, topic=_FRAMES), name)
-                        for part, name in ((0.5, "half"), (0.95, "95 of 100"), (0.99, "99 of 100"))
-                    ),
+                    spread("detector_record_age_seconds", highest=True, topic=_FRAMES),
                     Unit.SECONDS,
                     bad_from=1,
                     runbooks=("FramesTooOld", "FramesBudgetBurning"),

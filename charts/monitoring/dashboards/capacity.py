@@ -1,6 +1,6 @@
 """«Capacity»: what it costs, and what gives way first."""
 
-from charts.monitoring.asking import of, rate, total
+from charts.monitoring.asking import WINDOW, of, rate, total
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Row, Unit
 
 _FRAMES = "frame-captured.v1"
@@ -38,7 +38,7 @@ DASHBOARD = Dashboard(
                 Panel(
                     "Cores",
                     "In use by all services.",
-                    (Query(total(f"rate({of(_CPU)}[$__rate_interval])"), "cores"),),
+                    (Query(rate(_CPU), "cores"),),
                     Unit.CORES,
                     Kind.NUMBER,
                 ),
@@ -65,7 +65,7 @@ DASHBOARD = Dashboard(
                     "In use.",
                     (
                         Query(
-                            total(f"rate({of(_CPU)}[$__rate_interval]) {_OF_SERVICE}", "service"),
+                            total(f"rate({of(_CPU)}[{WINDOW}]) {_OF_SERVICE}", "service"),
                             "{{service}}",
                         ),
                     ),
@@ -82,8 +82,7 @@ DASHBOARD = Dashboard(
                     "Of all services together, for each frame that was looked at.",
                     (
                         Query(
-                            f"{total(f'rate({of(_CPU)}[$__rate_interval])')}"
-                            f" / ({rate('detector_records_handled_total', topic=_FRAMES)} > 0)",
+                            f"{rate(_CPU)} / ({rate('detector_records_handled_total', topic=_FRAMES)} > 0)",
                             "seconds",
                         ),
                     ),

@@ -1,6 +1,6 @@
 """«Deployment»: for officers and whoever answers for them."""
 
-from charts.monitoring.asking import NAMESPACE, PLACE, of, percentile, total
+from charts.monitoring.asking import NAMESPACE, PLACE, of, rate, spread, total
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Row, Unit, Variable
 
 _TRACKS, _KEYS = "retention_purger_ledger_tracks", "retention_purger_ledger_keys"
@@ -70,12 +70,7 @@ DASHBOARD = Dashboard(
                 Panel(
                     "People by camera",
                     "Tracks opened a second.",
-                    (
-                        Query(
-                            total(f"rate({of(_TRACKS, PLACE, state='opened')}[$__rate_interval])", "camera"),
-                            "{{camera}}",
-                        ),
-                    ),
+                    (Query(rate(_TRACKS, PLACE, "camera", state="opened"), "{{camera}}"),),
                     Unit.PER_SECOND,
                 ),
                 Panel(
@@ -93,10 +88,7 @@ DASHBOARD = Dashboard(
                 Panel(
                     "From capture to alert",
                     "Half and 95 of 100. Over a second, the person has gone on.",
-                    (
-                        Query(percentile("alert_dispatcher_capture_to_alert_seconds", 0.5), "half"),
-                        Query(percentile("alert_dispatcher_capture_to_alert_seconds", 0.95), "95 of 100"),
-                    ),
+                    spread("alert_dispatcher_capture_to_alert_seconds"),
                     Unit.SECONDS,
                     bad_from=1,
                     runbooks=("FaceToAlertSlow",),

@@ -1,6 +1,6 @@
 """The embedder."""
 
-from charts.monitoring.asking import INSTANCE, mean, percentile, rate
+from charts.monitoring.asking import INSTANCE, mean, rate, spread
 from charts.monitoring.dashboards.every_service import dashboard_of
 from charts.monitoring.panels import Panel, Query, Row, Unit
 
@@ -24,10 +24,7 @@ DASHBOARD = dashboard_of(
             Panel(
                 "Time of a batch",
                 "To decode, align and embed, half and 95 of 100.",
-                (
-                    Query(percentile("embedder_batch_seconds", 0.5, INSTANCE), "half"),
-                    Query(percentile("embedder_batch_seconds", 0.95, INSTANCE), "95 of 100"),
-                ),
+                spread("embedder_batch_seconds", INSTANCE),
                 Unit.SECONDS,
                 runbooks=("FaceToAlertSlow",),
             ),

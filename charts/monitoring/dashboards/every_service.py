@@ -1,6 +1,6 @@
 """The rows that the dashboard of every service has."""
 
-from charts.monitoring.asking import INSTANCE, of, percentile, rate, total
+from charts.monitoring.asking import INSTANCE, WINDOW, of, percentile, rate, total
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Row, Unit, Variable
 
 
@@ -103,7 +103,7 @@ def its_records(service: str) -> Row:
 
 def what_it_costs(service: str) -> Row:
     mine = f"* on (namespace, instance) group_left () {of('sightline_ready', INSTANCE, service=service)} ^ 0"
-    cores = f"rate({of('process_cpu_seconds_total', INSTANCE)}[$__rate_interval])"
+    cores = f"rate({of('process_cpu_seconds_total', INSTANCE)}[{WINDOW}])"
     return Row(
         "What it costs",
         (

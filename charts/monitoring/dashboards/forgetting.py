@@ -1,6 +1,6 @@
 """«Forgetting»: the ledger, how long it takes, what is alive."""
 
-from charts.monitoring.asking import CAMERA, of, percentile, rate, total
+from charts.monitoring.asking import CAMERA, of, percentile, rate, spread, total
 from charts.monitoring.panels import Dashboard, Kind, Panel, Query, Row, Unit, Variable
 
 _KEYS, _TOOK = "retention_purger_ledger_keys", "retention_purger_time_to_forget_seconds"
@@ -12,7 +12,7 @@ def _kept(kind: str, state: str) -> str:
 
 
 def _a_second(kind: str, states: str, by: str) -> str:
-    return total(f"rate({of(_KEYS, CAMERA, kind=kind, state=states)}[$__rate_interval])", by)
+    return rate(_KEYS, CAMERA, by, kind=kind, state=states)
 
 
 def _unaccounted(kind: str) -> str:
@@ -105,10 +105,7 @@ DASHBOARD = Dashboard(
                 Panel(
                     "Time to forget",
                     "From the frame that led to a look until its key was destroyed: half, 95 and 99 of 100.",
-                    tuple(
-                        Query(percentile(_TOOK, part), name)
-                        for part, name in ((0.5, "half"), (0.95, "95 of 100"), (0.99, "99 of 100"))
-                    ),
+                    spread(_TOOK, highest=True),
                     Unit.SECONDS,
                     bad_from=5,
                     runbooks=("ForgettingSlow",),

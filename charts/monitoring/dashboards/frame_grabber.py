@@ -1,6 +1,6 @@
 """The frame-grabber."""
 
-from charts.monitoring.asking import INSTANCE, of, percentile, rate, total
+from charts.monitoring.asking import INSTANCE, of, rate, spread, total
 from charts.monitoring.dashboards.every_service import dashboard_of
 from charts.monitoring.panels import Panel, Query, Row, Unit
 
@@ -57,10 +57,7 @@ DASHBOARD = dashboard_of(
             Panel(
                 "Conversion",
                 "Time to turn a decoded picture into RGB, half and 95 of 100.",
-                (
-                    Query(percentile("frame_grabber_conversion_seconds", 0.5, INSTANCE), "half"),
-                    Query(percentile("frame_grabber_conversion_seconds", 0.95, INSTANCE), "95 of 100"),
-                ),
+                spread("frame_grabber_conversion_seconds", INSTANCE),
                 Unit.SECONDS,
             ),
         ),

@@ -1,6 +1,6 @@
 """The matcher."""
 
-from charts.monitoring.asking import INSTANCE, of, percentile, rate, total
+from charts.monitoring.asking import INSTANCE, of, rate, spread, total
 from charts.monitoring.dashboards.every_service import dashboard_of
 from charts.monitoring.panels import Kind, Panel, Query, Row, Unit
 
@@ -19,10 +19,7 @@ DASHBOARD = dashboard_of(
             Panel(
                 "Time of a search",
                 "Half and 95 of 100.",
-                (
-                    Query(percentile("matcher_search_seconds", 0.5, INSTANCE), "half"),
-                    Query(percentile("matcher_search_seconds", 0.95, INSTANCE), "95 of 100"),
-                ),
+                spread("matcher_search_seconds", INSTANCE),
                 Unit.SECONDS,
                 runbooks=("FaceToAlertSlow",),
             ),

@@ -1,6 +1,6 @@
 """Services and what they stand on."""
 
-from charts.monitoring.alerts.every_service import SERVICES
+from services.chassis.access import SERVICES
 from tests.monitoring.cases.case import Case, of
 
 _ALL = {of("sightline_ready", service=service): "1x30" for service in SERVICES}
