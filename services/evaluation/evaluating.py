@@ -126,7 +126,8 @@ class Evaluation:
 
     def _passes(self) -> Identification:
         casts = self._casts(self._clean)
-        found = [passes.run(one, self._templates, self._shots, self._rule, self._density) for one in casts]
+        looks = passes.looked_at(self._shots, self._rule)
+        found = [passes.run(one, self._templates, looks, self._density) for one in casts]
         return identifying.of_outcomes("passes made of photographs", found, len(casts[0].enrolled))
 
     def _street(self) -> Identification:

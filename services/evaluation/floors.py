@@ -35,13 +35,13 @@ def measure(
     people: Sequence[Person], templates: Templates, shots: Shots, rule: Rule, density: Density | None
 ) -> Iterator[Floor]:
     """Draw lists of each length, let everybody else pass, and yield the floors, the shortest list first."""
+    looks = passes.looked_at(shots, rule)
     for size in SIZES:
         if size > len(people) // 2:
             return
         numbers = Numbers(max(int(MATED_RATIO * size), 1), size)
         found = [
-            passes.run(cast(people, numbers, seed), templates, shots, rule, density)
-            for seed in range(_LISTS[size])
+            passes.run(cast(people, numbers, seed), templates, looks, density) for seed in range(_LISTS[size])
         ]
         for length, rate in ((size, RATE), (BEYOND, RATE * size / BEYOND)):
             if length == size or size == SIZES[-1]:

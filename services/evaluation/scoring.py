@@ -63,10 +63,12 @@ class Gallery:
         owners, places = np.unique(np.array(self.subjects), return_inverse=True)
         most = int(np.bincount(places).max())
         of_list = _best_places(cosines, density.nearest + most)
-        of_cohort = _best(probes @ density.cohort.T, density.nearest)
+        with_cohort = probes @ density.cohort.T
+        of_cohort = _best_places(with_cohort, density.nearest)
+        found = ((cosines, of_list), (with_cohort, of_cohort))
+        near = np.hstack([np.take_along_axis(scores, best, axis=1) for scores, best in found])
         # The cohort is nobody's: −1.
-        near = np.hstack([np.take_along_axis(cosines, of_list, axis=1), of_cohort])
-        whose = np.hstack([places[of_list], np.full_like(of_cohort, -1, dtype=np.intp)])
+        whose = np.hstack([places[of_list], np.full_like(of_cohort, -1)])
         around = _around_without(near, whose, len(owners), density.nearest)
         corrections: Floats = density.weight * (2 * density.typical - self.around - around[:, places])
         return corrections
@@ -89,12 +91,7 @@ def _around_without(near: Floats, whose: NDArray[np.intp], owners: int, nearest:
 
 def _best_places(scores: Floats, count: int) -> NDArray[np.intp]:
     count = min(count, scores.shape[1])
-    return np.argpartition(-scores, count - 1, axis=1)[:, :count]
-
-
-def _best(scores: Floats, count: int) -> Floats:
-    best: Floats = np.take_along_axis(scores, _best_places(scores, count), axis=1)
-    return best
+    return np.argpartition(scores, -count, axis=1)[:, -count:]
 
 
 def _mean_of_best(one: Floats, other: Floats, count: int) -> float:

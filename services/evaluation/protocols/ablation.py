@@ -49,7 +49,8 @@ def of_passes(
         ("the whole rule: up to three looks", rule),
     )
     for what, way in ways:
-        yield Step(what, lines_of([passes.run(cast, templates, shots, way, density) for cast in casts]))
+        looks = passes.looked_at(shots, way)
+        yield Step(what, lines_of([passes.run(cast, templates, looks, density) for cast in casts]))
 
 
 def _with_three(cast: Cast, templates: Templates) -> Cast:

@@ -17,6 +17,7 @@ from services.evaluation.walks import Camera, shots_of
 from services.matcher.domain.density import Density
 
 Shots = Mapping[str, Sequence[Embedded]]
+Looks = Mapping[str, Sequence[Values]]
 Rule = Callable[[Sequence[Embedded]], Sequence[Values]]
 
 
@@ -37,11 +38,16 @@ def walked(
     return {person.name: shots for person, shots in zip(people, answers, strict=True)}
 
 
-def run(cast: Cast, templates: Templates, shots: Shots, rule: Rule, density: Density | None) -> Outcomes:
+def looked_at(shots: Shots, rule: Rule) -> Looks:
+    """Return the looks at each pass: by name, and whatever list they are compared with."""
+    return {name: rule(seen) for name, seen in shots.items()}
+
+
+def run(cast: Cast, templates: Templates, looks: Looks, density: Density | None) -> Outcomes:
     """What the looks of each pass score at best, of who is mated and who is a stranger."""
     gallery = gallery_of(cast, templates, density)
-    looks = [rule(shots[name]) for name in (*cast.mated, *cast.strangers)]
-    scores = best_of_each(gallery, looks, (*cast.mated, *(None for _ in cast.strangers)))
+    passing = [looks[name] for name in (*cast.mated, *cast.strangers)]
+    scores = best_of_each(gallery, passing, (*cast.mated, *(None for _ in cast.strangers)))
     return Outcomes(scores[: len(cast.mated)], scores[len(cast.mated) :])
 
 
