@@ -17,11 +17,11 @@ class MilvusRights:
     def test_milvus_lets_the_matcher_do_what_is_stated_and_refuses_all_else(
         self, installed: Installation, running: Cluster
     ) -> None:
-        matrix = milvus_matrix(
-            installed.milvus, "matcher", installed.environment_of("matcher")["MATCHER_MILVUS_TOKEN"]
-        )
+        token = installed.environment_of("matcher")["MATCHER_MILVUS_TOKEN"]
+        stated = set(permitted.on_milvus())
+        matrix = milvus_matrix(installed.milvus, "matcher", token, stated)
         matrix.tell("Milvus", [permitted.milvus_table(matrix.allowed)])
-        assert matrix.differences(set(permitted.on_milvus())) == []
+        assert matrix.differences(stated) == []
 
     @pytest.mark.parametrize("name", [one for one in SERVICES if one != "matcher"])
     def test_milvus_knows_nobody_else(self, installed: Installation, name: str) -> None:
