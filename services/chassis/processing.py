@@ -9,6 +9,8 @@ from typing import Any
 
 import grpc.aio
 
+from services.chassis.ending import ended
+
 _LOG = logging.getLogger(__name__)
 Job = Callable[[], Coroutine[Any, Any, None]]
 
@@ -78,10 +80,7 @@ class Running:
         self.stopping.set()
         if grace_seconds and self.reading:
             await asyncio.wait(self.reading, timeout=grace_seconds)
-        tasks = [*self.reading, *self.tasks]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended([*self.reading, *self.tasks])
         for kept in (self.services, self.tasks, self.reading):
             kept.clear()
         await self.closing.aclose()

@@ -15,6 +15,7 @@ from google.protobuf.message import Message
 
 from services.chassis.bus import Bus, Consumer, Record
 from services.chassis.deployments import Deployments
+from services.chassis.ending import ended
 from services.chassis.envelope import origin_of, parse, take_clear, take_sealed
 from services.chassis.errors import SightlineError, Unreadable
 from services.chassis.keyring import Keyring
@@ -131,10 +132,7 @@ class Runner:
             await asyncio.gather(*self._tasks)
         finally:
             stopping.cancel()
-            tasks = list(self._tasks)
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended(self._tasks)
             await consumer.close()
 
     async def _receive(self, consumer: Consumer, stopping: "asyncio.Task[Any]") -> Record | None:

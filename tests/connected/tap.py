@@ -9,6 +9,7 @@ from typing import TypeVar
 import redis.asyncio
 from google.protobuf.message import Message
 
+from services.chassis.ending import ended
 from services.chassis.envelope import parse, take_sealed
 from services.chassis.errors import SightlineError
 from services.chassis.redis_keyring.access_list import PREFIX
@@ -101,9 +102,7 @@ async def tapping(inside: Insider, owner_url: str) -> AsyncIterator[Tap]:
         yield tap
         assert not any(task.done() for task in tasks), [task for task in tasks if task.done()]
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(tasks)
         for following in followings:
             await following.aclose()
         await store.aclose()

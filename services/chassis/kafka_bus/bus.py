@@ -5,6 +5,7 @@ import logging
 
 from prometheus_client import CollectorRegistry
 
+from services.chassis.ending import ended
 from services.chassis.kafka_bus.consumer import KafkaConsumer
 from services.chassis.kafka_bus.contact import Contact
 from services.chassis.kafka_bus.erasing import Eraser
@@ -89,8 +90,7 @@ class KafkaBus:
         """Leave all groups and close all connections."""
         await asyncio.gather(*(consumer.close() for consumer in self._consumers))
         if self._looking is not None:
-            self._looking.cancel()
-            await asyncio.gather(self._looking, return_exceptions=True)
+            await ended([self._looking])
         await self.eraser.close()
         await self._live_link.close()
         await self._durable_link.close()

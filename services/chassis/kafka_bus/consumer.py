@@ -9,6 +9,7 @@ from aiokafka.errors import KafkaError, RecordTooLargeError
 from aiokafka.structs import TopicPartition
 
 from services.chassis.bus import Record
+from services.chassis.ending import ended
 from services.chassis.kafka_bus.beginning import begin_at_the_end
 from services.chassis.kafka_bus.catching_up import Skipper
 from services.chassis.kafka_bus.contact import Contact
@@ -131,9 +132,7 @@ class KafkaConsumer:
         with suppress(*FAILED):
             async with asyncio.timeout(_LAST_COMMIT_SECONDS):
                 await self._flush()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
         self._contact.forget(self._name)
         self._member.partitions = {}
         self._committed.tell()

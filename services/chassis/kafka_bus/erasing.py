@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from aiokafka.protocol.admin import DeleteRecordsRequest
 
+from services.chassis.ending import ended
 from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.link import Link
 
@@ -30,8 +31,7 @@ class Eraser:
     async def close(self) -> None:
         """Erase what is left, once."""
         if self._erasing is not None:
-            self._erasing.cancel()
-            await asyncio.gather(self._erasing, return_exceptions=True)
+            await ended([self._erasing])
             await self._erase_now()
 
     async def _erase(self) -> None:

@@ -10,6 +10,7 @@ from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError, NotLeaderForPartitionError, UnknownTopicOrPartitionError
 from aiokafka.structs import TopicPartition
 
+from services.chassis.ending import ended
 from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.settings import KafkaSettings
 
@@ -93,8 +94,7 @@ class Link:
     async def close(self) -> None:
         """Close the connections."""
         if self._opening is not None:
-            self._opening.cancel()
-            await asyncio.gather(self._opening, return_exceptions=True)
+            await ended([self._opening])
         client, self._client = self._client, None
         if client is not None:
             with suppress(*FAILED):

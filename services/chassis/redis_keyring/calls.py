@@ -4,11 +4,11 @@ import asyncio
 import hashlib
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any
 
 from redis.exceptions import NoScriptError, RedisError, ResponseError
 
+from services.chassis.ending import ended
 from services.chassis.errors import Unavailable
 from services.chassis.redis_keyring.connecting import Connection, Line, Word, as_unavailable
 from services.chassis.redis_keyring.rinsing import RINSE, Rinsing
@@ -61,9 +61,7 @@ class Calls:
         """Let go of the connection; who still waits is told that Redis is away."""
         self._rinsing.cease()
         if self._sending is not None:
-            self._sending.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._sending
+            await ended([self._sending])
         _tell_error(self._waiting, Unavailable("the keyring was closed"))
         self._waiting.clear()
         await self._line.close()

@@ -7,6 +7,7 @@ from typing import Any
 
 from redis.exceptions import RedisError
 
+from services.chassis.ending import ended
 from services.chassis.errors import Refused, SightlineError, Unavailable
 from services.chassis.redis_keyring.connecting import (
     Connection,
@@ -65,8 +66,7 @@ class Guard:
     async def close(self) -> None:
         """Look no more."""
         if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+            await ended([self._watching])
         await self._line.close()
 
     @property

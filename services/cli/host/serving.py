@@ -4,13 +4,14 @@ import asyncio
 import gc
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from prometheus_client import CollectorRegistry
 
 from services.chassis import rpc
 from services.chassis.access import Access
+from services.chassis.ending import ended
 from services.chassis.errors import Unavailable
 from services.chassis.health import HealthAnswers, HealthServer
 from services.chassis.processing import Running, Service
@@ -35,9 +36,7 @@ async def serve(names: Sequence[str], settings: ClusterSettings, stop: asyncio.E
         starting = asyncio.create_task(stack.enter_async_context(_started(names, settings)))
         await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
         if not starting.done():
-            starting.cancel()
-            with suppress(asyncio.CancelledError):
-                await starting
+            await ended([starting])
             return
         running = starting.result()
         _LOG.info("at work: %s", ", ".join(names))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments
+from services.chassis.ending import ended
 from services.chassis.errors import Unavailable
 from services.frame_grabber.domain.cameras import Camera, CameraState
 from services.frame_grabber.domain.leases import Lease, Place, Standing
@@ -72,12 +73,8 @@ class Cameras:
                 await self._pause()
             await self._give_all_back()
         finally:
-            for held in self._held.values():
-                held.task.cancel()
-            for task in beside:
-                task.cancel()
             players = (held.task for held in self._held.values())
-            await asyncio.gather(*players, *self._closing.values(), *beside, return_exceptions=True)
+            await ended([*players, *self._closing.values(), *beside])
 
     async def _round(self) -> None:
         """Bring the cameras to what the deployments ask for now, and to what is this process' share."""

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from services.chassis.deployments import Deployments, LiveDeployment
+from services.chassis.ending import ended
 from services.chassis.errors import Refused, SightlineError
 from services.matcher import wire
 from services.matcher.domain.covering import covered, trial_problem
@@ -87,10 +88,7 @@ class Galleries:
                     async with asyncio.timeout(_LOOK_SECONDS):
                         await self._wake.wait()
         finally:
-            tasks = [hearing, *(one.task for one in self._in_hand.values())]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await ended([hearing, *(one.task for one in self._in_hand.values())])
 
     async def keep(self, deployment: LiveDeployment) -> None:
         """Bring one gallery to what its deployment's state asks for."""
@@ -144,8 +142,7 @@ class Galleries:
         if before is not None and not before.task.done():
             if before.target == target:
                 return
-            before.task.cancel()
-            await asyncio.wait([before.task])
+            await ended([before.task])
         elif before is not None:
             before.task.result()  # an error that is not ours ends the service
         self._in_hand[deployment.name] = _InHand(target, asyncio.create_task(self.keep(deployment)))

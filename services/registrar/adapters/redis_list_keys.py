@@ -1,5 +1,6 @@
 """Keys of lists in this process's memory and in Redis': either outlives the other's restart."""
 
+import asyncio
 from collections.abc import Awaitable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,7 +45,7 @@ class RedisListKeys:
         self._problem = ""
         given: dict[str, Any] = {
             "protocol": 2,
-            "socket_timeout": _TIMEOUT_SECONDS,
+            "socket_timeout": None,  # `_asked` has one, which no cancellation gets lost in
             "socket_connect_timeout": _TIMEOUT_SECONDS,
             "retry": Retry(NoBackoff(), 0),
         }
@@ -146,7 +147,8 @@ class RedisListKeys:
 
     async def _asked(self, answer: Awaitable[_T]) -> _T:
         try:
-            value = await answer
+            async with asyncio.timeout(_TIMEOUT_SECONDS):
+                value = await answer
         except (RedisError, OSError):
             self._problem = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
             raise Unavailable(self._problem) from None

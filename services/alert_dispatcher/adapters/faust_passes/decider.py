@@ -17,6 +17,7 @@ from services.alert_dispatcher.adapters.faust_passes.passed_over import Waiting,
 from services.alert_dispatcher.adapters.faust_passes.quiet import quieten
 from services.alert_dispatcher.adapters.faust_passes.topics import MATCHES
 from services.alert_dispatcher.adapters.faust_passes.unconfirmed import Place, Unconfirmed
+from services.chassis.ending import ended
 from services.chassis.errors import SightlineError
 from services.chassis.kafka_bus.erasing import Eraser
 from services.chassis.kafka_bus.failures import FAILED
@@ -188,9 +189,7 @@ class FaustDecider:
         app.leaving.set()
         stopping = asyncio.create_task(app.stop())
         await asyncio.wait([stopping, starting], timeout=_STOP_SECONDS)
-        for task in (stopping, starting):
-            task.cancel()
-        await asyncio.gather(stopping, starting, return_exceptions=True)
+        await ended([stopping, starting])
 
     async def _drain(self, running: DecidingApp) -> None:
         app = running.app
