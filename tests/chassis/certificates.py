@@ -1,5 +1,6 @@
 """An authority for one test, and what it certifies."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -16,16 +17,18 @@ from services.chassis.rpc import Tls
 
 @dataclass(frozen=True)
 class Authority:
-    """Certifies 127.0.0.1, in files of `folder`."""
+    """Certifies 127.0.0.1 and `addresses`, in files of `folder`."""
 
     folder: Path
     name: str = "authority"
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    addresses: Sequence[str] = ()
 
-    def tls(self, name: str) -> Tls:
-        """The files of one end."""
+    def tls(self, name: str, dns_names: Sequence[str] = ()) -> Tls:
+        """The files of one end; `dns_names`: by which it is reached besides."""
         key = ec.generate_private_key(ec.SECP256R1())
-        alternative = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+        addresses = (x509.IPAddress(ip_address(one)) for one in {"127.0.0.1", *self.addresses})
+        alternative = x509.SubjectAlternativeName([*addresses, *(x509.DNSName(one) for one in dns_names)])
         certificate = self._builder(name, key.public_key()).add_extension(alternative, critical=False)
         return Tls(
             self._write(f"{name}.crt", certificate.sign(self.key, SHA256()).public_bytes(Encoding.PEM)),

@@ -10,7 +10,7 @@ from services.cli.demo.walks import LISTED, Walk
 
 PASSES = 2
 # Nobody of the list is in sight for so long between the two walks, and no longer within one.
-_PASS_GAP_SECONDS = 3.0
+PASS_GAP_SECONDS = 3.0
 _SIZE = (640, 360)
 # A hundred runs on a busy machine take more than an hour.
 _LASTS = timedelta(hours=8)
@@ -43,7 +43,7 @@ class SmallStreet:
         text = (self.folder / "deployment.yaml").read_text("utf-8")
         gap = f"pass_gap_seconds: {story.PASS_GAP_SECONDS}"
         text = text.replace("name: demo", f"name: {name}").replace(
-            gap, f"pass_gap_seconds: {_PASS_GAP_SECONDS}"
+            gap, f"pass_gap_seconds: {PASS_GAP_SECONDS}"
         )
         file.write_text(text, "utf-8")
         return file

@@ -19,6 +19,7 @@ from tests.connected.secured.kafka import SecuredKafka
 from tests.connected.secured.milvus import SecuredMilvus
 from tests.connected.secured.postgres import SecuredPostgres
 from tests.connected.secured.redis import SecuredRedis
+from tests.connected.servers.ports import address
 from tests.connected.servers.server import Server
 
 DATABASE = "sightline"
@@ -113,7 +114,7 @@ def installation(folder: Path) -> Iterator[Installation]:
     """The four servers, started side by side, with the table applied."""
     certificates = folder / "certificates"
     certificates.mkdir(parents=True)
-    authority = Authority(certificates)
+    authority = Authority(certificates, addresses=[address()])
     authority.root()
     kafka, redis = SecuredKafka(authority), SecuredRedis(authority)
     postgres, milvus = SecuredPostgres(authority), SecuredMilvus(authority)

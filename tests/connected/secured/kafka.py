@@ -8,7 +8,7 @@ from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.rpc import Tls
 from tests.chassis.certificates import Authority
 from tests.connected.servers.kafka_server import KafkaServer
-from tests.connected.servers.ports import free_port
+from tests.connected.servers.ports import address, free_port
 
 _ADMIN = "admin"
 _BROKER = "broker"
@@ -22,7 +22,7 @@ class SecuredKafka(KafkaServer):
         super().__init__()
         self._tls = authority.tls(_BROKER)
         self._password = secrets.token_urlsafe(24)
-        self._certified = f"127.0.0.1:{free_port()}"
+        self._certified = f"{address()}:{free_port()}"
 
     def environment_of(self, user: str, password: str) -> dict[str, str]:
         """How a user reaches it, as variables."""

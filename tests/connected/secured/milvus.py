@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.chassis.certificates import Authority
 from tests.connected.servers.milvus_server import MilvusServer
+from tests.connected.servers.ports import address
 
 # As every new Milvus has it; whoever installs one changes it.
 _ROOT = "root:Milvus"
@@ -16,7 +17,7 @@ class SecuredMilvus(MilvusServer):
     def __init__(self, authority: Authority) -> None:
         super().__init__()
         self._tls = authority.tls("milvus")
-        self.uri = f"https://127.0.0.1:{self.port}"
+        self.uri = f"https://{address()}:{self.port}"
 
     @property
     def authority(self) -> Path:

@@ -8,10 +8,11 @@ from pathlib import Path
 import asyncpg
 
 from tests.chassis.certificates import Authority
+from tests.connected.servers.ports import address
 from tests.connected.servers.postgres_server import PostgresServer
 
-# Over TLS, from this machine, with a password; in no other way.
-_WHO = "hostssl all all 127.0.0.1/32 scram-sha-256\n"
+# Over TLS and with a password; in no other way.
+_WHO = "hostssl all all all scram-sha-256\n"
 
 
 class SecuredPostgres(PostgresServer):
@@ -26,7 +27,7 @@ class SecuredPostgres(PostgresServer):
 
     def url_of(self, role: str, password: str, database: str) -> str:
         """Of a database, as a role reaches it."""
-        return self._verified(f"postgresql+asyncpg://{role}:{password}@127.0.0.1:{self.port}/{database}")
+        return self._verified(f"postgresql+asyncpg://{role}:{password}@{address()}:{self.port}/{database}")
 
     def _verified(self, url: str) -> str:
         return f"{url}?sslmode=verify-full&sslrootcert={self._tls.authority}"

@@ -5,6 +5,7 @@ from pathlib import Path
 import redis
 
 from tests.chassis.certificates import Authority
+from tests.connected.servers.ports import address
 from tests.connected.servers.redis_server import RedisServer
 
 
@@ -22,7 +23,7 @@ class SecuredRedis(RedisServer):
 
     def url_of(self, user: str, password: str) -> str:
         """As a user reaches it."""
-        return f"rediss://{user}:{password}@127.0.0.1:{self.port}/0"
+        return f"rediss://{user}:{password}@{address()}:{self.port}/0"
 
     @property
     def owner_url(self) -> str:

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 
 from tests.connected.servers import installing
 from tests.connected.servers.failing import CannotStart
-from tests.connected.servers.ports import free_port, listens
+from tests.connected.servers.ports import address, free_port, listens
 from tests.connected.servers.process import Command
 from tests.connected.servers.server import Server, in_own_loop
 
@@ -46,7 +46,7 @@ class KafkaServer(Server):
 
     def __init__(self, settings: Mapping[str, str] | None = None) -> None:
         super().__init__()
-        self.bootstrap = f"127.0.0.1:{free_port()}"
+        self.bootstrap = f"{address()}:{free_port()}"
         self.log_folder = self.folder / "logs"
         self._controller = f"127.0.0.1:{free_port()}"
         self._settings = settings or {}

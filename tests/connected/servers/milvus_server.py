@@ -18,7 +18,7 @@ from pymilvus import DataType, MilvusClient, MilvusException
 
 from tests.connected.servers import installing
 from tests.connected.servers.failing import CannotStart
-from tests.connected.servers.ports import free_port, listens
+from tests.connected.servers.ports import address, free_port, listens
 from tests.connected.servers.process import Command
 from tests.connected.servers.server import Server
 
@@ -43,7 +43,7 @@ class MilvusServer(Server):
     def __init__(self, within: Path | None = None) -> None:
         super().__init__(within)
         self.port = free_port()
-        self.uri = f"http://127.0.0.1:{self.port}"
+        self.uri = f"http://{address()}:{self.port}"
         self.data_folder = self.folder / "data"
         self._health = free_port()
 
@@ -82,7 +82,7 @@ class MilvusServer(Server):
         parts: dict[str, object] = {part: {"ip": "127.0.0.1", "port": free_port()} for part in _PARTS}
         return {
             **parts,
-            "proxy": {"ip": "127.0.0.1", "port": self.port, "internalPort": free_port()},
+            "proxy": {"ip": address(), "port": self.port, "internalPort": free_port()},
             "etcd": etcd,
             "localStorage": {"path": str(self.data_folder)},
             "mq": {"type": "rocksmq"},

@@ -1,5 +1,6 @@
-"""Ports of 127.0.0.1 that nobody else takes meanwhile."""
+"""Ports that nobody else takes meanwhile, and the address of this machine that they are of."""
 
+import os
 import random
 import socket
 from contextlib import suppress
@@ -8,6 +9,11 @@ from contextlib import suppress
 _RANGE = range(20000, 32000)
 # Names of Unix sockets that exist only as long as we hold them: two test runs never claim the same port.
 _CLAIMS: list[socket.socket] = []
+
+
+def address() -> str:
+    """Return where servers answer: to this machine alone, unless they are asked to answer others too."""
+    return os.environ.get("SIGHTLINE_SERVERS_ADDRESS", "127.0.0.1")
 
 
 def free_port() -> int:
@@ -24,5 +30,5 @@ def free_port() -> int:
 
 
 def listens(port: int) -> None:
-    """Raise OSError unless somebody listens on `port` of 127.0.0.1: quieter than a client's try."""
-    socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    """Raise OSError unless somebody listens on `port`: quieter than a client's try."""
+    socket.create_connection((address(), port), timeout=1).close()

@@ -11,7 +11,7 @@ from typing import Any
 import asyncpg
 
 from tests.connected.servers import installing
-from tests.connected.servers.ports import free_port
+from tests.connected.servers.ports import address, free_port
 from tests.connected.servers.process import Command
 from tests.connected.servers.server import Server, in_own_loop
 
@@ -36,7 +36,7 @@ class PostgresServer(Server):
 
     def url(self, database: str) -> str:
         """Of a database that is there already, for SQLAlchemy."""
-        return f"postgresql+asyncpg://{_OWNER}:{self._password}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+asyncpg://{_OWNER}:{self._password}@{address()}:{self.port}/{database}"
 
     def new_database(self, name: str | None = None) -> str:
         """The URL of a new, empty database."""
@@ -79,7 +79,7 @@ class PostgresServer(Server):
 
     def _options(self) -> dict[str, str]:
         return {
-            "listen_addresses": "127.0.0.1",
+            "listen_addresses": address(),
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "200",

@@ -6,7 +6,7 @@ import secrets
 import redis
 
 from tests.connected.servers import installing
-from tests.connected.servers.ports import free_port
+from tests.connected.servers.ports import address, free_port
 from tests.connected.servers.process import Command
 from tests.connected.servers.server import Server
 
@@ -38,12 +38,12 @@ class RedisServer(Server):
     @property
     def url(self) -> str:
         """As a service reaches it."""
-        return f"redis://sightline:{self._passwords[0]}@127.0.0.1:{self.port}/0"
+        return f"redis://sightline:{self._passwords[0]}@{address()}:{self.port}/0"
 
     @property
     def owner_url(self) -> str:
         """As its owner reaches it, who may do everything: for tests that look into it."""
-        return f"redis://owner:{self._passwords[1]}@127.0.0.1:{self.port}/0"
+        return f"redis://owner:{self._passwords[1]}@{address()}:{self.port}/0"
 
     def _prepare(self) -> None:
         installing.ensure(installing.has("redis-server"), ["redis-server"])
@@ -54,10 +54,11 @@ class RedisServer(Server):
     def _lines(self) -> list[str]:
         service, owner = self._passwords
         lines = [
-            "bind 127.0.0.1",
+            f"bind {address()}",
             f"port {self.port}",
             f"dir {self.folder}",
-            "protected-mode yes",
+            # Whoever gives no name and password may do nothing, wherever from.
+            "protected-mode no",
             "save 3600 1" if self._persistence else 'save ""',
             f"appendonly {'yes' if self._persistence else 'no'}",
             f"slowlog-log-slower-than {'0' if self._slow_log else '-1'}",
@@ -67,7 +68,7 @@ class RedisServer(Server):
         ]
         if self._replica_of is not None:
             lines += [
-                f"replicaof 127.0.0.1 {self._replica_of.port}",
+                f"replicaof {address()} {self._replica_of.port}",
                 "masteruser owner",
                 f"masterauth {owner}",
             ]

@@ -1,0 +1,1 @@
+"""The chart on a real Kubernetes: whatever cluster KUBECONFIG names, and servers on this machine."""
