@@ -62,6 +62,13 @@ PASSING = (
         about_nobody=True,
     ),
     Rule(
+        "of a sample, where traces are asked for: which services a face went through, how long each took, why"
+        " it was forgotten; no camera, no deployment, and when to the minute",
+        until="as the collector is set; off unless asked for",
+        here="the collector",
+        about_nobody=True,
+    ),
+    Rule(
         "the ledger: counts alone",
         until="kept; it names nobody",
         here="memory, and the report",
