@@ -62,10 +62,11 @@ PASSING = (
         about_nobody=True,
     ),
     Rule(
-        "of a sample, where traces are asked for: which services a face went through, how long each took, why"
-        " it was forgotten; no camera, no deployment, and when to the minute",
-        until="as the collector is set; off unless asked for",
-        here="the collector",
+        "a trace, of a sample, where traces are asked for: which services a face went through, how long each"
+        " took, why it was forgotten; no camera, no deployment, and when to the minute",
+        until="your collector has it, after a minute or so; there, as long as you have set",
+        here="memory",
+        places=(Place.DETECTOR, Place.EMBEDDER, Place.MATCHER, Place.ALERT_DISPATCHER),
         about_nobody=True,
     ),
     Rule(
