@@ -30,7 +30,9 @@ def test_a_source_that_is_away_says_why_in_a_line() -> None:
 
 
 def test_a_package_that_nobody_knows_is_named() -> None:
-    said = {"dependencies": [{"name": "ours", "skip_reason": "not found"}, {"name": "segno", "vulns": []}]}
+    said: dict[str, list[dict[str, object]]] = {
+        "dependencies": [{"name": "ours", "skip_reason": "not found"}, {"name": "segno", "vulns": []}]
+    }
     assert answer_of(said) == Answer((), ("ours",))
 
 

@@ -97,7 +97,7 @@ class Sending(SpanProcessor):
     def shutdown(self) -> None:
         """Send what waits, for a few seconds at most. Blocking."""
         self._permitted.hurry()
-        self._batches.shutdown()
+        self._batches.shutdown()  # type: ignore[no-untyped-call]
 
     def force_flush(self, timeout_millis: int | None = None) -> bool:
         """Send what waits now. Blocking."""
