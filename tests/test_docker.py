@@ -18,6 +18,7 @@ from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.redis_keyring import access_list
 from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.settings import ServiceSettings, load
+from services.chassis.tracing.settings import TraceSettings
 from services.cli.host.cluster_settings import ClusterSettings
 from services.console.settings import ConsoleSettings
 from tests.source_tree import ROOT
@@ -52,7 +53,7 @@ def mounts(name: str) -> dict[str, str]:
 
 def models() -> list[type[ServiceSettings]]:
     """Every settings model there is, once the services' own are imported."""
-    found: list[type[ServiceSettings]] = [ClusterSettings, KafkaSettings, RedisSettings]
+    found: list[type[ServiceSettings]] = [ClusterSettings, KafkaSettings, RedisSettings, TraceSettings]
     for service in (*SERVICES, CONSOLE):
         module = __import__(f"services.{service}.settings", fromlist=["*"])
         found += [

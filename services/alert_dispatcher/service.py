@@ -135,6 +135,8 @@ def _deciding(
     from services.alert_dispatcher.adapters.faust_passes.decider import FaustDecider
     from services.alert_dispatcher.adapters.faust_passes.deciding import RecordDecider
 
-    deciding = RecordDecider(decided, equipment.deployments, equipment.private_key, metrics)
+    deciding = RecordDecider(
+        decided, equipment.deployments, equipment.private_key, metrics, traces=equipment.traces
+    )
     faust = FaustDecider(kafka, deciding, equipment.stopping)
     return faust.run, faust.problem

@@ -17,6 +17,7 @@ from services.chassis.keyring import Keyring
 from services.chassis.publishing import Publisher
 from services.chassis.runner import Route, Runner
 from services.chassis.telemetry import RunnerMetrics
+from services.chassis.tracing import OFF, Traces
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Equipment:
     """`channel_to` reaches another service, by its name; `executor` is for work that must not stand on the
     event loop; `stopping` is set when the process is to finish what it has in hand;
     `identity` is the service's own, `directory` says what is known of every other and of people;
-    `in_touch` says whether the bus can be reached now, so that what is new is heard of.
+    `in_touch` says whether the bus can be reached now, so that what is new is heard of;
+    `traces` are those of the service, for what its runners do not handle.
     """
 
     service: str
@@ -42,6 +44,7 @@ class Equipment:
     stopping: asyncio.Event
     database_url: str = ""
     in_touch: Callable[[], bool] = lambda: True
+    traces: Traces = OFF
 
     @property
     def private_key(self) -> bytes:
@@ -61,6 +64,7 @@ class Equipment:
             self.private_key,
             after=after or self.deployments.caught_up,
             stopping=self.stopping,
+            traces=self.traces,
         )
 
     def feed(self) -> Feed:

@@ -13,22 +13,32 @@ from services.chassis.origin import Origin
 from services.chassis.outcome import Event, Reason, Seal
 from services.chassis.sealing import make_id, seal_to
 from services.chassis.topics import Topic
+from services.chassis.tracing import OFF, Traces
 from sightline.chassis.v1.envelope_pb2 import Envelope
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """`readers`: by topic, the public key of the one service that a passed-on key is for."""
+    """`readers`: by topic, the public key of the one service that a passed-on key is for.
+
+    A trace goes with what is sealed under a face's key, and no further: what tells of an alert has none.
+    """
 
     bus: Bus
     keyring: Keyring
     deployments: Deployments
     readers: Mapping[str, bytes]
+    traces: Traces = OFF
 
-    async def publish(self, events: Sequence[Event], origin: Origin, key_id: str, key: bytes) -> None:
-        """Publish what a handler answered. Errors are the bus' own; a new key is settled then."""
+    async def publish(
+        self, events: Sequence[Event], origin: Origin, key_id: str, key: bytes, trace: bytes = b""
+    ) -> None:
+        """Publish what a handler answered. Errors are the bus' own; a new key is settled then.
+
+        `trace`: what the next service goes on from, where the key's face is traced.
+        """
         for event in events:
-            await self._publish(event, origin, key_id, key)
+            await self._publish(event, origin, key_id, key, trace)
 
     async def bury(self, topic: Topic, record: Record, deployment: str) -> None:
         """Write where a record stood, without its content, to the topic's dead letters."""
@@ -36,7 +46,7 @@ class Publisher:
         note = Envelope(id=place.encode(), deployment=deployment or "unknown")
         await self.bus.publish(topic.dead, place, note.SerializeToString())
 
-    async def _publish(self, event: Event, origin: Origin, key_id: str, key: bytes) -> None:
+    async def _publish(self, event: Event, origin: Origin, key_id: str, key: bytes, trace: bytes) -> None:
         topic = Topic.of(type(event.message))
         known = self.deployments.get(origin.deployment)
         if known is None:
@@ -49,8 +59,10 @@ class Publisher:
                 envelope.payload = event.message.SerializeToString()
             case Seal.SAME_KEY:
                 put_sealed(envelope, topic, key_id, key, event.message)
+                envelope.traceparent = trace
             case Seal.PASS_ON:
                 put_sealed(envelope, topic, key_id, key, event.message)
+                envelope.traceparent = trace
                 envelope.passed_key = seal_to(self.readers[topic.name], key, topic.name)
             case Seal.NEW_KEY:
                 await self._publish_under_new_key(envelope, topic, event, origin)
@@ -66,10 +78,14 @@ class Publisher:
         if key is None:
             return  # made before: this is a redelivery
         published = False
-        try:
-            put_sealed(envelope, topic, key_id, key, event.message)
-            await self.bus.publish(topic, event.bus_key, envelope.SerializeToString())
-            published = True
-        finally:
-            if not published:
-                await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)
+        captured_at = event.captured_at or origin.captured_at
+        with self.traces.begin(origin.received_at, captured_at) as span:
+            try:
+                put_sealed(envelope, topic, key_id, key, event.message)
+                envelope.traceparent = span.context
+                await self.bus.publish(topic, event.bus_key, envelope.SerializeToString())
+                published = True
+            finally:
+                if not published:
+                    span.settle(Reason.NOT_PUBLISHED)
+                    await self.keyring.settle(key_id, Reason.NOT_PUBLISHED)

@@ -26,6 +26,7 @@ from services.chassis.publishing import Publisher
 from services.chassis.sealing import open_sealed_to
 from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic, TopicKind
+from services.chassis.tracing import OFF, Span, Traces
 from services.chassis.turns import Turn, Turns
 from sightline.chassis.v1.envelope_pb2 import Envelope
 
@@ -86,6 +87,7 @@ class Runner:
         patience: Patience = Patience(),
         after: Callable[[], Awaitable[None]] | None = None,
         stopping: asyncio.Event | None = None,
+        traces: Traces = OFF,
     ) -> None:
         self._service = service
         self._route = route
@@ -101,6 +103,7 @@ class Runner:
         self._patience = patience
         self._after = after
         self._stopping = stopping or asyncio.Event()
+        self._traces = traces
         self._epochs: dict[Scope, int] = {}
         self._room = asyncio.Semaphore(route.at_once) if self._live and route.at_once else nullcontext()
         self._starts = Turns()
@@ -186,23 +189,25 @@ class Runner:
 
     async def _handle_envelope(self, envelope: Envelope, start: Turn) -> bool:
         origin = origin_of(envelope)
-        if await self._dropped(envelope, origin):
-            return True
-        # First come, first served: those before it in its partition are never behind it here.
-        async with self._room:
-            if await self._dropped(envelope, origin):
+        with self._traces.go_on(self._topic.name, envelope.traceparent, origin.received_at) as span:
+            if await self._dropped(envelope, origin, span):
                 return True
-            return await self._handle_one(envelope, origin, start)
+            # First come, first served: those before it in its partition are never behind it here.
+            async with self._room:
+                if await self._dropped(envelope, origin, span):
+                    return True
+                return await self._handle_one(envelope, origin, start, span)
 
-    async def _dropped(self, envelope: Envelope, origin: Origin) -> bool:
+    async def _dropped(self, envelope: Envelope, origin: Origin, span: Span) -> bool:
         reason = self._drops(origin)
         if reason is None:
             return False
         self._metrics.dropped.labels(self._topic.name, reason).inc()
+        span.settle(reason)
         await self._settle(envelope.key_id, reason)
         return True
 
-    async def _handle_one(self, envelope: Envelope, origin: Origin, start: Turn) -> bool:
+    async def _handle_one(self, envelope: Envelope, origin: Origin, start: Turn, span: Span) -> bool:
         delivered, key = await self._open(envelope, origin)
         if delivered is None:
             self._metrics.gone.labels(self._topic.name).inc()
@@ -214,9 +219,10 @@ class Runner:
             self._take_epoch(origin)
         if late:
             self._metrics.dropped.labels(self._topic.name, Reason.OLD_EPOCH).inc()
+            span.settle(Reason.OLD_EPOCH)
             await self._settle(envelope.key_id, Reason.OLD_EPOCH)
             return True
-        await self._answer(delivered, key)
+        await self._answer(delivered, key, span)
         return True
 
     def _drops(self, origin: Origin) -> Reason | None:
@@ -259,25 +265,27 @@ class Runner:
             raise Unreadable("a sealed record that outlives its key carries none")
         return await self._keyring.fetch(envelope.key_id)
 
-    async def _answer(self, delivered: Delivered[Any], key: bytes) -> None:
+    async def _answer(self, delivered: Delivered[Any], key: bytes, span: Span) -> None:
         try:
             outcome = await self._route.handler(delivered)
         except Unreadable as error:
             # The record was read: what cannot be read now is the handler's affair, not poison.
             raise _HandlerFailed(str(error)) from None
-        await self._publisher.publish(outcome.events, delivered.origin, delivered.key_id, key)
-        await self._apply(outcome, delivered)
+        await self._publisher.publish(outcome.events, delivered.origin, delivered.key_id, key, span.context)
+        await self._apply(outcome, delivered, span)
         self._metrics.handled.labels(self._topic.name).inc()
         age_seconds = delivered.origin.age_seconds(self._now())
         self._metrics.age.labels(self._topic.name).observe(max(0.0, age_seconds))
 
-    async def _apply(self, outcome: Outcome, delivered: Delivered[Any]) -> None:
+    async def _apply(self, outcome: Outcome, delivered: Delivered[Any], span: Span) -> None:
         if outcome.tracks is not None:
             scope = Scope(delivered.origin.deployment, delivered.origin.camera)
             await self._keyring.count_tracks(scope, outcome.tracks)
         if outcome.booked is not None:
+            span.settle(outcome.booked)
             await self._keyring.book(delivered.key_id, outcome.booked)
         if outcome.reason is not None:
+            span.settle(outcome.reason)
             retained = outcome.fate is Fate.RETAINED
             await self._keyring.settle(delivered.key_id, outcome.reason, retained=retained)
 

@@ -30,11 +30,13 @@ def print_help(usage: str, services: Sequence[str]) -> None:
 def _models(services: Sequence[str]) -> Iterator[tuple[str, type[ServiceSettings]]]:
     from services.chassis.kafka_bus import KafkaSettings
     from services.chassis.redis_keyring.settings import RedisSettings
+    from services.chassis.tracing.settings import TraceSettings
     from services.cli.host.cluster_settings import ClusterSettings
 
     yield "all services", ClusterSettings
     yield "the bus", KafkaSettings
     yield "the keyring", RedisSettings
+    yield "traces", TraceSettings
     for service in services:
         module = import_module(f"services.{service}.settings")
         yield service, next(one for one in vars(module).values() if _is_settings_of(one, module.__name__))

@@ -26,7 +26,12 @@ class Matcher:
         self.private_key = private_key or new_identity()
 
     def record(
-        self, name: str, seconds: float = 0.0, subject: str = "a subject", at: str = "market"
+        self,
+        name: str,
+        seconds: float = 0.0,
+        subject: str = "a subject",
+        at: str = "market",
+        traceparent: bytes = b"",
     ) -> bytes:
         """A match `name`, captured so many seconds after noon."""
         moment = NOON + timedelta(seconds=seconds)
@@ -35,6 +40,7 @@ class Matcher:
         message = MatchFound(subject=subject, score=0.7, face=Shot(jpeg=FACE))
         put_sealed(envelope, MATCHES, f"key {name}", KEY, message)
         envelope.passed_key = seal_to(public_key_of(self.private_key), KEY, MATCHES.name)
+        envelope.traceparent = traceparent
         return envelope.SerializeToString()
 
     def bus_key(self, subject: str = "a subject") -> str:

@@ -10,10 +10,13 @@ from prometheus_client import CollectorRegistry
 from services.alert_dispatcher.adapters.faust_passes.deciding import MOST_TRIES, RecordDecider
 from services.alert_dispatcher.handler.match_found import decided
 from services.alert_dispatcher.metrics import AlertDispatcherMetrics
+from services.chassis.envelope import parse
 from services.chassis.errors import Unreadable
 from services.chassis.outcome import Event
-from tests.alert_dispatcher.matching import FACE, Matcher
+from services.chassis.tracing import OFF, Traces
+from tests.alert_dispatcher.matching import FACE, MATCHES, Matcher
 from tests.alert_dispatcher.passes_behaviour import PassesBehaviour
+from tests.chassis.tracing_faces import traced
 
 _SECONDS = 10
 
@@ -21,7 +24,7 @@ _SECONDS = 10
 class OnTable:
     """A decider, fed as the agent feeds it, one record after the other."""
 
-    def __init__(self, longest_wait_seconds: float = _SECONDS) -> None:
+    def __init__(self, longest_wait_seconds: float = _SECONDS, traces: Traces = OFF) -> None:
         self.matcher = Matcher()
         self.deployments = self.matcher.deployments()
         self.table: dict[bytes, bytes] = {}
@@ -33,6 +36,7 @@ class OnTable:
             self.matcher.private_key,
             AlertDispatcherMetrics.create(CollectorRegistry()),
             longest_wait_seconds,
+            traces=traces,
         )
 
     async def say(self, value: bytes, key: str) -> None:
@@ -134,3 +138,24 @@ async def test_a_record_that_is_refused_as_too_large_too_often_is_handed_on_with
         deciding.matcher.read(said)
     deciding.decider.done((0, 7))
     deciding.matcher.read((await deciding.decider(value, (0, 7), deciding.table)).value)
+
+
+@pytest.mark.parametrize("at", ["market", "nowhere"])
+async def test_what_is_said_about_a_traced_match_goes_on_with_its_trace(at: str) -> None:
+    trace, before = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+    with traced() as made:
+        deciding = OnTable(0.01, made.tracing.by("alert_dispatcher"))
+        await deciding.hear_of("market")
+        value = deciding.matcher.record("a", at=at, traceparent=f"00-{trace}-{before}-01".encode())
+        said = await deciding.decider(value, (0, 0), deciding.table)
+        (span,) = made.spans
+    assert span.name == MATCHES.name and span.context is not None and span.parent is not None
+    assert (span.context.trace_id, span.parent.span_id) == (int(trace, 16), int(before, 16))
+    assert parse(said.value).traceparent.startswith(f"00-{trace}-{span.context.span_id:016x}".encode())
+
+
+async def test_what_is_said_about_an_untraced_match_bears_no_trace() -> None:
+    deciding = OnTable()
+    await deciding.hear_of("market")
+    said = await deciding.decider(deciding.matcher.record("a"), (0, 0), deciding.table)
+    assert parse(said.value).traceparent == b""

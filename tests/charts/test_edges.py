@@ -118,6 +118,16 @@ def test_the_provider_is_reached_by_the_registrar_alone_and_the_webhook_by_the_d
     assert reached["webhook"] == {"alert-dispatcher"}
 
 
+def test_the_collector_of_traces_is_reached_by_those_who_trace_faces_where_there_is_one(helm: Helm) -> None:
+    assert "collector" not in ways_out(helm.manifests("--set", "networkPolicy.collector.ports={4317}"))
+    found = helm.manifests(
+        "--set", "traces.endpoint=http://collector:4318,networkPolicy.collector.ports={4318}"
+    )
+    assert ways_out(found)["collector"] == {"detector", "embedder", "matcher", "alert-dispatcher"}
+    (rule,) = of_kind(found, "NetworkPolicy")[f"{FULL}-matcher-to-collector"]["spec"]["egress"]
+    assert rule == {"ports": [{"protocol": "TCP", "port": 4318}]}
+
+
 def test_prometheus_reads_metrics_and_calls_nothing(helm: Helm) -> None:
     found = helm.manifests("--set", "networkPolicy.prometheus.from[0].podSelector.matchLabels.app=prometheus")
     spec = of_kind(found, "NetworkPolicy")[f"{FULL}-all-from-prometheus"]["spec"]

@@ -8,6 +8,7 @@ import pytest
 from services.chassis.access import CONSOLE, SERVICES
 from services.chassis.kafka_bus.settings import KafkaSettings
 from services.chassis.settings import load
+from services.chassis.tracing.settings import TraceSettings
 from services.cli.host.cluster_settings import ClusterSettings
 from tests.charts.helm import FULL, SCENARIOS, Helm
 from tests.charts.pods import of_kind, pods
@@ -88,6 +89,36 @@ def test_the_servers_authority_is_believed_wherever_tls_is(helm: Helm, scheme: s
     wanted = {"SIGHTLINE_KAFKA_CA_FILE", "SIGHTLINE_REDIS_CA_FILE"}
     assert set(files) == wanted | ({"MATCHER_MILVUS_CA_FILE"} if scheme == "https" else set())
     assert set(files.values()) == {"/etc/sightline/authority/ca.crt"}
+
+
+def traced(helm: Helm, name: str, *words: str) -> dict[str, Any]:
+    return {key: value for key, value in variables_of(helm, name, *words).items() if "_TRACES_" in key}
+
+
+@named
+def test_faces_are_traced_only_where_that_is_asked_for_and_by_those_who_handle_them(
+    helm: Helm, name: str
+) -> None:
+    assert traced(helm, name) == {}
+    words = ("--set", "traces.endpoint=https://collector:4317", "--set-json", "traces.sampled=0.25")
+    found = traced(helm, name, *words)
+    handles_faces = name in ("detector", "embedder", "matcher", "alert-dispatcher")
+    stated = {"SIGHTLINE_TRACES_ENDPOINT": "https://collector:4317", "SIGHTLINE_TRACES_SAMPLED": "0.25"}
+    assert found == (stated if handles_faces else {})
+
+
+@pytest.mark.parametrize(("scheme", "believed"), [("http", False), ("https", True)])
+def test_the_collector_s_certificate_is_believed_as_the_servers_are(
+    helm: Helm, scheme: str, believed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = f"authority.existingSecret=ours,traces.endpoint={scheme}://collector:4317"
+    found = traced(helm, "matcher", "--set", words)
+    assert found.pop("SIGHTLINE_TRACES_CA_FILE", None) == (
+        "/etc/sightline/authority/ca.crt" if believed else None
+    )
+    for variable, value in found.items():
+        monkeypatch.setenv(variable, value)
+    assert load(TraceSettings).sampled == 0.01
 
 
 @named

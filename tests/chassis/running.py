@@ -26,6 +26,7 @@ from services.chassis.runner import Handler, Patience, Route, Runner
 from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic
+from services.chassis.tracing import OFF, Traces
 from sightline.chassis.v1.envelope_pb2 import Envelope
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
@@ -126,8 +127,9 @@ class NotingKeyring(MemoryKeyring):
 class Rig:
     """One service, `reader`, on a bus."""
 
-    def __init__(self, bus: Bus) -> None:
+    def __init__(self, bus: Bus, traces: Traces = OFF) -> None:
         self.noted = Noted()
+        self.traces = traces
         self.bus = NotingBus(bus, self.noted)
         self.frames = MemoryFrames()
         self.keyring = NotingKeyring(self.noted, self.frames.destroy)
@@ -136,7 +138,7 @@ class Rig:
         self.registry = CollectorRegistry()
         self.metrics = RunnerMetrics.create("reader", self.registry)
         readers = {MATCHES.name: public_key_of(self.private_key)}
-        self.publisher = Publisher(self.bus, self.keyring, self.deployments, readers)
+        self.publisher = Publisher(self.bus, self.keyring, self.deployments, readers, traces)
 
     async def hear(self, **kinds: Any) -> None:
         """Have the service hear of a deployment, live unless said otherwise."""
@@ -162,6 +164,7 @@ class Rig:
             self.metrics,
             self.private_key,
             patience=patience,
+            traces=self.traces,
         )
         joined = self.noted.steps.count("join")
         running = asyncio.create_task(runner.run())

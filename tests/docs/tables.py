@@ -15,6 +15,8 @@ from services.chassis.access.people import MAY_BE_BOTH
 from services.chassis.rpc.limits import DEADLINE_SECONDS
 from services.chassis.settings import ServiceSettings
 from services.chassis.telemetry import RunnerMetrics
+from services.chassis.tracing.metrics import TraceMetrics
+from services.chassis.tracing.settings import TraceSettings
 from services.chassis.vitals import Vitals
 from services.console.domain.routes import ROUTES, SIGNED_IN, Route
 from services.retention_purger.domain.rules import RULES
@@ -27,6 +29,7 @@ OVERVIEW = PAGES / "README.md"
 ROLES = ROOT / "docs" / "roles.md"
 PRIVACY = ROOT / "docs" / "privacy.md"
 PERMISSIONS = ROOT / "docs" / "permissions.md"
+TRACES = ROOT / "docs" / "traces.md"
 # Where the name of a service stands in a metric that all of them have.
 ANY = "service"
 
@@ -43,6 +46,10 @@ def tables() -> Iterator[tuple[Path, str, str]]:
     Vitals.create(registry)
     yield OVERVIEW, "Metrics of every service", metrics_table(registry).replace(f"`{ANY}_", "`<service>_")
     yield OVERVIEW, "Who may call what", calls_table()
+    traced = CollectorRegistry()
+    TraceMetrics.create(traced)
+    yield TRACES, "Settings", settings_table(TraceSettings)
+    yield TRACES, "Metrics", metrics_table(traced)
     for heading, rules in GROUPS.items():
         yield PRIVACY, heading, kept_table(rules)
     yield PRIVACY, "The longest that anything is kept", ceilings_table()

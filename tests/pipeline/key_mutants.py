@@ -13,6 +13,7 @@ from services.chassis.origin import Delivered
 from services.chassis.outcome import Fate, Outcome, Reason
 from services.chassis.publishing import Publisher
 from services.chassis.runner import Runner
+from services.chassis.tracing import Span
 from services.chassis.turns import Turn
 
 
@@ -39,19 +40,19 @@ async def commit_first(self: Any, consumer: Consumer, record: Record, start: Tur
     end.give_up()
 
 
-async def settle_first(self: Any, delivered: Delivered[Any], key: bytes) -> None:
+async def settle_first(self: Any, delivered: Delivered[Any], key: bytes, span: Span) -> None:
     outcome = await self._route.handler(delivered)
-    await self._apply(outcome, delivered)
+    await self._apply(outcome, delivered, span)
     await self._publisher.publish(outcome.events, delivered.origin, delivered.key_id, key)
 
 
-async def settle_nothing(self: Any, outcome: Outcome, delivered: Delivered[Any]) -> None:
+async def settle_nothing(self: Any, outcome: Outcome, delivered: Delivered[Any], span: Span) -> None:
     if outcome.fate is not Fate.FORGOTTEN:
-        await _apply(self, outcome, delivered)
+        await _apply(self, outcome, delivered, span)
 
 
-async def book_nothing(self: Any, outcome: Outcome, delivered: Delivered[Any]) -> None:
-    await _apply(self, replace(outcome, booked=None), delivered)
+async def book_nothing(self: Any, outcome: Outcome, delivered: Delivered[Any], span: Span) -> None:
+    await _apply(self, replace(outcome, booked=None), delivered, span)
 
 
 async def forget_a_match(self: Any, key_id: str, reason: Reason, *, retained: bool = False) -> bool:

@@ -1,9 +1,9 @@
 """The worst bug that we can have, looked for from outside: anything readable of a face that matched nobody.
 
 The demo runs in a process of its own. At the end of its video that process' memory is searched, what is left
-on its bus is opened with every key that it still has, and every file that it wrote is searched, for what each
-unlisted face would leave, and every picture for everybody unlisted. The same search must find all of it when
-the destruction is switched off.
+on its bus is opened with every key that it still has, every file that it wrote is searched, and all that a
+collector of traces got, for what each unlisted face would leave, and every picture for everybody unlisted.
+The same search must find all of it when the destruction is switched off.
 """
 
 import json
@@ -21,6 +21,7 @@ import pytest
 
 from services.cli.demo import assets, story
 from services.matcher.adapters.milvus_lite_folder import MEMORY
+from tests.chassis.collector import Collector, collecting
 from tests.forensics import account, markers, people
 from tests.forensics.account import Account
 from tests.forensics.looking import Looker
@@ -36,6 +37,7 @@ LEFT = KINDS - {"compressed"}
 _MEMORY, _BUS, _VECTORS, _COLUMNS, _FILES = (
     "its memory", "records that open", "the vectors' folder", "the vectors, decoded", "its files",
 )  # fmt: skip
+_TRACES = "what a collector of traces got"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Searched:
     findings: dict[str, Finding]
     keys_left: int
     report: dict[str, Any]
+    collector: Collector
 
     @property
     def tracks(self) -> set[str]:
@@ -56,13 +59,17 @@ class Searched:
 
 
 @contextmanager
-def spied(folder: Path, arguments: list[str], *, remember: bool) -> Iterator[tuple[int, int]]:
+def spied(
+    folder: Path, arguments: list[str], collector: Collector, *, remember: bool
+) -> Iterator[tuple[int, int]]:
     """Run the command with its spy; yield its pid and the keys that it still has, at the end of its video."""
     environment = os.environ | {
         "SPIED_FOLDER": str(folder),
         "SPIED_REMEMBER": "1" if remember else "0",
         "SIGHTLINE_STORE": str(folder / "store"),
         "TMPDIR": str(folder / "tmp"),
+        "SIGHTLINE_TRACES_ENDPOINT": collector.endpoint,
+        "SIGHTLINE_TRACES_SAMPLED": "1",
         "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen"))),
     }
     (folder / "tmp").mkdir()
@@ -93,7 +100,8 @@ def spied(folder: Path, arguments: list[str], *, remember: bool) -> Iterator[tup
 def search(
     folder: Path, told: story.Story, looker: Looker, arguments: list[str], *, remember: bool
 ) -> Searched:
-    with spied(folder, [*arguments, "--output", str(folder / "out")], remember=remember) as (pid, keys):
+    words = [*arguments, "--output", str(folder / "out")]
+    with collecting() as collector, spied(folder, words, collector, remember=remember) as (pid, keys):
         marks = faces_seen.unlisted(folder)
         marks += faces_seen.in_frames(told.video, told.truth, told.listed_subject, every=10)
         vectors = MEMORY if MEMORY.is_dir() else folder / "tmp"
@@ -109,9 +117,10 @@ def search(
     (folder / "opened.bin").unlink()
     # What the camera showed is no remains of it.
     left = folders(_FILES, folder, leave_out={folder / "out" / "street.mp4"})
-    findings += searched([left], marks, looker, account.tell)
+    traces = contents(_TRACES, [collector.everything])
+    findings += searched([left, traces], marks, looker, account.tell)
     report = json.loads((folder / "out" / "report.json").read_text())
-    found = Searched(marks, {one.place: one for one in findings}, keys, report)
+    found = Searched(marks, {one.place: one for one in findings}, keys, report, collector)
     show(found, looker, forgets=not remember)
     return found
 
@@ -165,6 +174,12 @@ def test_nothing_of_an_unlisted_face_is_left_anywhere(forgetting: Searched) -> N
     assert forgetting.findings[_MEMORY].searched_bytes > 100_000_000
     assert forgetting.findings[_COLUMNS].searched_bytes > 0
     assert forgetting.keys_left == 0
+
+
+def test_every_look_was_traced_and_no_trace_names_a_track(forgetting: Searched) -> None:
+    got = forgetting.collector
+    assert len(got.traces) == forgetting.report["ledger"]["probes"]["seen"] > len(forgetting.tracks) > 0
+    assert [track for track in forgetting.tracks if track.encode() in got.everything] == []
 
 
 def test_nobody_unlisted_is_found_again_in_any_picture_that_is_left(forgetting: Searched) -> None:

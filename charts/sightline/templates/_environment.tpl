@@ -71,10 +71,24 @@
 {{- end }}
 {{- end -}}
 
+{{/* Not empty where a service traces faces: there is a collector, and it handles them. Call with root, name. */}}
+{{- define "sightline.traces" -}}
+{{- if has .name (list "detector" "embedder" "matcher" "alert-dispatcher") -}}
+{{- .root.Values.traces.endpoint -}}
+{{- end -}}
+{{- end -}}
+
 {{/* What is not secret of one service, the chart's own and then what `env` says. */}}
 {{- define "sightline.settings" -}}
 {{- $values := .root.Values -}}
 {{- $settings := dict -}}
+{{- with include "sightline.traces" . -}}
+{{- $_ := set $settings "SIGHTLINE_TRACES_ENDPOINT" . -}}
+{{- $_ := set $settings "SIGHTLINE_TRACES_SAMPLED" $values.traces.sampled -}}
+{{- if and $values.authority.existingSecret (hasPrefix "https://" .) -}}
+{{- $_ := set $settings "SIGHTLINE_TRACES_CA_FILE" "/etc/sightline/authority/ca.crt" -}}
+{{- end -}}
+{{- end -}}
 {{- if eq .name "frame-grabber" -}}
 {{- $_ := set $settings "FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT" $values.street.framesPerSecond -}}
 {{- else if eq .name "detector" -}}

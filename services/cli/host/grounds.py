@@ -21,6 +21,8 @@ from services.chassis.redis_keyring.keyring import RedisKeyring
 from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics
+from services.chassis.tracing.opening import Tracing
+from services.chassis.tracing.settings import TraceSettings
 from services.cli.host.cluster_settings import ClusterSettings
 from services.cli.host.readers import readers
 
@@ -43,6 +45,7 @@ class Grounds:
     registry: CollectorRegistry
     executor: ThreadPoolExecutor
     stopping: asyncio.Event
+    tracing: Tracing
     _channels: dict[tuple[str, str], grpc.aio.Channel] = field(default_factory=dict)
 
     @classmethod
@@ -74,18 +77,19 @@ class Grounds:
                 settings.threads or max(2, os.cpu_count() or 1), thread_name_prefix="sightline"
             ),
             stopping=stopping,
+            tracing=Tracing.of(load(TraceSettings), registry),
         )
 
     def equipment_of(self, service: str) -> Equipment:
         """Return what the composition root of `service` is given."""
-        keyring, known = self.keyrings[service], self.known[service]
+        keyring, known, traces = self.keyrings[service], self.known[service], self.tracing.by(service)
         return Equipment(
             service=service,
             bus=self.bus,
             keyring=keyring,
             frames=JpegFrames(),
             deployments=known,
-            publisher=Publisher(self.bus, keyring, known, readers(self.directory.sealing_keys())),
+            publisher=Publisher(self.bus, keyring, known, readers(self.directory.sealing_keys()), traces),
             registry=self.registry,
             metrics=RunnerMetrics.create(service, self.registry),
             channel_to=lambda other: self._channel(service, other),
@@ -95,6 +99,7 @@ class Grounds:
             stopping=self.stopping,
             database_url=self.settings.database_url,
             in_touch=lambda: not self.bus.problem(),
+            traces=traces,
         )
 
     def given(self) -> dict[str, dict[str, Any]]:
@@ -120,6 +125,7 @@ class Grounds:
         for keyring in self.keyrings.values():
             await keyring.close()
         await self.bus.close()
+        await self.tracing.close()
         self.executor.shutdown()
 
     def _channel(self, caller: str, service: str) -> grpc.aio.Channel:

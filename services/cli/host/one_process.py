@@ -25,7 +25,10 @@ from services.chassis.memory_bus import MemoryBus
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.processing import Running
 from services.chassis.publishing import Publisher
+from services.chassis.settings import load
 from services.chassis.telemetry import RunnerMetrics, serve_metrics
+from services.chassis.tracing.opening import Tracing
+from services.chassis.tracing.settings import TraceSettings
 from services.cli.host.composing import SERVICES, Around, compose
 from services.cli.host.hosted import Hosted
 from services.cli.host.readers import readers
@@ -73,9 +76,10 @@ class Plan:
 @asynccontextmanager
 async def host(plan: Plan) -> AsyncIterator[Hosted]:
     """Start all services, and stop them at the end."""
+    registry = CollectorRegistry()
+    tracing = Tracing.of(load(TraceSettings), registry)
     folder = Path(tempfile.mkdtemp(prefix="sightline-"))
     address = plan.address or f"unix:{folder}/services"
-    registry = CollectorRegistry()
     running = Running()
     identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE)}
     channels = {name: rpc.channel(address, identity) for name, identity in identities.items()}
@@ -85,7 +89,9 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
     metrics = None if plan.metrics_port is None else serve_metrics(registry, plan.metrics_port)
     try:
         rpc.listen(server, address)
-        equip = _equipping(plan, registry, executor, running.stopping, identities, directory, channels)
+        equip = _equipping(
+            plan, registry, executor, running.stopping, identities, directory, channels, tracing
+        )
         around = Around(plan.pack, plan.given)
         for service in [compose(equip(name), around) for name in SERVICES]:
             await running.open(service)
@@ -107,6 +113,7 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
             await channel.close(grace=None)
         await server.stop(grace=None)
         await running.stop()
+        await tracing.close()
         executor.shutdown()
         if metrics is not None:
             metrics.close()
@@ -121,6 +128,7 @@ def _equipping(
     identities: dict[str, Identity],
     directory: Directory,
     channels: dict[str, grpc.aio.Channel],
+    tracing: Tracing,
 ) -> Callable[[str], Equipment]:
     bus, frames = MemoryBus(), MemoryFrames()
     keyring = MemoryKeyring(on_destroyed=frames.destroy)
@@ -128,14 +136,14 @@ def _equipping(
     known = readers(directory.sealing_keys())
 
     def equip(service: str) -> Equipment:
-        deployments = Deployments(service, identities[service].sealing_key)
+        deployments, traces = Deployments(service, identities[service].sealing_key), tracing.by(service)
         return Equipment(
             service=service,
             bus=bus,
             keyring=keyring,
             frames=carrier,
             deployments=deployments,
-            publisher=Publisher(bus, keyring, deployments, known),
+            publisher=Publisher(bus, keyring, deployments, known, traces),
             registry=registry,
             metrics=RunnerMetrics.create(service, registry),
             channel_to=lambda _: channels[service],
@@ -144,6 +152,7 @@ def _equipping(
             directory=directory,
             stopping=stopping,
             database_url=plan.store.database(service),
+            traces=traces,
         )
 
     return equip

@@ -62,6 +62,14 @@ PASSING = (
         about_nobody=True,
     ),
     Rule(
+        "a trace, of a sample, where traces are asked for: which services a face went through, how long each"
+        " took, why it was forgotten; no camera, no deployment, and when to the minute",
+        until="your collector has it, after a minute or so; there, as long as you have set",
+        here="memory",
+        places=(Place.DETECTOR, Place.EMBEDDER, Place.MATCHER, Place.ALERT_DISPATCHER),
+        about_nobody=True,
+    ),
+    Rule(
         "the ledger: counts alone",
         until="kept; it names nobody",
         here="memory, and the report",

@@ -17,6 +17,7 @@ from services.chassis.deployments import Deployments, LiveDeployment
 from services.chassis.errors import Unreadable
 from services.chassis.origin import Delivered, utc_now
 from services.chassis.outcome import Event
+from services.chassis.tracing import OFF, Traces
 from sightline.matcher.v1.match_found_pb2 import MatchFound
 
 _LOG = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class RecordDecider:
     metrics: AlertDispatcherMetrics
     longest_wait_seconds: float = 5.0
     now: Callable[[], datetime] = utc_now
+    traces: Traces = OFF
     _tries: Counter[Place] = field(default_factory=Counter)
     _waited_for: set[str] = field(default_factory=set)
 
@@ -62,15 +64,16 @@ class RecordDecider:
         except Unreadable:
             _LOG.warning("a record cannot be read: %s, partition %d, offset %d", MATCHES, *place)
             return self._said("unreadable", b"", unread(value))
-        deployment = await self._deployment_of(match)
-        with self._tried(place):
-            if deployment is None:
-                return self._said("undecided", b"", undecided(match, self.private_key))
-            passes = SealedPasses(table, deployment.secret, place[0], self.now())
-            event = self.decide(match.delivered, deployment, passes, self.now())
-            answer = "opens" if event.message.opens else "joins"  # type: ignore[attr-defined]
-            value = sealed(event, match, deployment.secret, self.private_key)
-            return self._said(answer, event.bus_key.encode(), value)
+        with self.traces.go_on(MATCHES, match.trace, match.delivered.origin.received_at) as span:
+            deployment = await self._deployment_of(match)
+            with self._tried(place):
+                if deployment is None:
+                    return self._said("undecided", b"", undecided(match, self.private_key, span.context))
+                passes = SealedPasses(table, deployment.secret, place[0], self.now())
+                event = self.decide(match.delivered, deployment, passes, self.now())
+                answer = "opens" if event.message.opens else "joins"  # type: ignore[attr-defined]
+                value = sealed(event, match, deployment.secret, self.private_key, span.context)
+                return self._said(answer, event.bus_key.encode(), value)
 
     def done(self, place: Place) -> None:
         """Take note that what was said about a record has been taken."""

@@ -19,10 +19,11 @@ _NOTHING = b"\xff"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A match, and the key that it came under."""
+    """A match, the key that it came under, and what a trace of its face goes on from."""
 
     delivered: Delivered[MatchFound]
     key: bytes
+    trace: bytes = b""
 
 
 def opened(value: bytes, private_key: bytes) -> Opened:
@@ -35,20 +36,20 @@ def opened(value: bytes, private_key: bytes) -> Opened:
     take_sealed(envelope, _MATCHES, key, message)
     if not message.subject or not message.face.jpeg:
         raise Unreadable("a match names nobody, or shows nobody")
-    return Opened(Delivered(message, origin_of(envelope), envelope.key_id), key)
+    return Opened(Delivered(message, origin_of(envelope), envelope.key_id), key, envelope.traceparent)
 
 
-def sealed(event: Event, match: Opened, secret: bytes, private_key: bytes) -> bytes:
+def sealed(event: Event, match: Opened, secret: bytes, private_key: bytes, trace: bytes = b"") -> bytes:
     """Return the record of a decision: under the match's key, which is passed on to this service itself."""
     event_id = make_id(secret, _DECISIONS.name, *event.id_parts)
-    return _sealed(event.message, match, event_id, private_key)  # type: ignore[arg-type]
+    return _sealed(event.message, match, event_id, private_key, trace)  # type: ignore[arg-type]
 
 
-def undecided(match: Opened, private_key: bytes) -> bytes:
+def undecided(match: Opened, private_key: bytes, trace: bytes = b"") -> bytes:
     """Return the record of a match on which nothing could be decided."""
     match_id = match.delivered.origin.id
     message = PassDecided(match=match.delivered.message, match_id=match_id)
-    return _sealed(message, match, match_id, private_key)
+    return _sealed(message, match, match_id, private_key, trace)
 
 
 def unread(value: bytes | None) -> bytes:
@@ -69,8 +70,9 @@ def unread(value: bytes | None) -> bytes:
     ).SerializeToString()
 
 
-def _sealed(message: PassDecided, match: Opened, event_id: bytes, private_key: bytes) -> bytes:
+def _sealed(message: PassDecided, match: Opened, event_id: bytes, private_key: bytes, trace: bytes) -> bytes:
     envelope = wrap(replace(match.delivered.origin, id=event_id))
     put_sealed(envelope, _DECISIONS, match.delivered.key_id, match.key, message)
+    envelope.traceparent = trace
     envelope.passed_key = seal_to(public_key_of(private_key), match.key, _DECISIONS.name)
     return envelope.SerializeToString()

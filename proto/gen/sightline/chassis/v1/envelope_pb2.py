@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#sightline/chassis/v1/envelope.proto\x12\x14sightline.chassis.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x81\x02\n\x08\x45nvelope\x12\n\n\x02id\x18\x01 \x01(\x0c\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\x12/\n\x0b\x63\x61ptured_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x07 \x01(\x08\x12\x0e\n\x06key_id\x18\x08 \x01(\t\x12\r\n\x05nonce\x18\t \x01(\x0c\x12\x0f\n\x07payload\x18\n \x01(\x0c\x12\x12\n\npassed_key\x18\x0b \x01(\x0c\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#sightline/chassis/v1/envelope.proto\x12\x14sightline.chassis.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x02\n\x08\x45nvelope\x12\n\n\x02id\x18\x01 \x01(\x0c\x12\x12\n\ndeployment\x18\x02 \x01(\t\x12\x0e\n\x06\x63\x61mera\x18\x03 \x01(\t\x12\r\n\x05\x65poch\x18\x04 \x01(\x04\x12/\n\x0b\x63\x61ptured_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breceived_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08replayed\x18\x07 \x01(\x08\x12\x0e\n\x06key_id\x18\x08 \x01(\t\x12\r\n\x05nonce\x18\t \x01(\x0c\x12\x0f\n\x07payload\x18\n \x01(\x0c\x12\x12\n\npassed_key\x18\x0b \x01(\x0c\x12\x13\n\x0btraceparent\x18\x0c \x01(\x0c\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,5 +33,5 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.chassis.v1.envelo
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_ENVELOPE']._serialized_start=95
-  _globals['_ENVELOPE']._serialized_end=352
+  _globals['_ENVELOPE']._serialized_end=373
 # @@protoc_insertion_point(module_scope)

@@ -9,7 +9,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Envelope(_message.Message):
-    __slots__ = ("id", "deployment", "camera", "epoch", "captured_at", "received_at", "replayed", "key_id", "nonce", "payload", "passed_key")
+    __slots__ = ("id", "deployment", "camera", "epoch", "captured_at", "received_at", "replayed", "key_id", "nonce", "payload", "passed_key", "traceparent")
     ID_FIELD_NUMBER: _ClassVar[int]
     DEPLOYMENT_FIELD_NUMBER: _ClassVar[int]
     CAMERA_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,7 @@ class Envelope(_message.Message):
     NONCE_FIELD_NUMBER: _ClassVar[int]
     PAYLOAD_FIELD_NUMBER: _ClassVar[int]
     PASSED_KEY_FIELD_NUMBER: _ClassVar[int]
+    TRACEPARENT_FIELD_NUMBER: _ClassVar[int]
     id: bytes
     deployment: str
     camera: str
@@ -32,4 +33,5 @@ class Envelope(_message.Message):
     nonce: bytes
     payload: bytes
     passed_key: bytes
-    def __init__(self, id: _Optional[bytes] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., epoch: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replayed: _Optional[bool] = ..., key_id: _Optional[str] = ..., nonce: _Optional[bytes] = ..., payload: _Optional[bytes] = ..., passed_key: _Optional[bytes] = ...) -> None: ...
+    traceparent: bytes
+    def __init__(self, id: _Optional[bytes] = ..., deployment: _Optional[str] = ..., camera: _Optional[str] = ..., epoch: _Optional[int] = ..., captured_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., received_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., replayed: _Optional[bool] = ..., key_id: _Optional[str] = ..., nonce: _Optional[bytes] = ..., payload: _Optional[bytes] = ..., passed_key: _Optional[bytes] = ..., traceparent: _Optional[bytes] = ...) -> None: ...
