@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
 from services.evaluation.calibrating import limit_at
@@ -16,7 +15,7 @@ from services.evaluation.people import Person
 from services.evaluation.protocols import passes
 from services.evaluation.protocols.open_set import Templates
 from services.evaluation.protocols.passes import Looks
-from services.evaluation.rates import Estimate, Outcomes, is_extrapolated
+from services.evaluation.rates import Estimate, Outcomes, is_extrapolated, share_of
 from services.matcher.domain.density import Density
 
 FLOOR_RATE = 0.01
@@ -27,8 +26,6 @@ BEYOND = 10_000
 _LISTS = {10: 40, 100: 20, 1000: 6}
 # Of fewer one cannot tell the floor's rate.
 _LEAST_PASSING = round(3 / FLOOR_RATE)
-_RESAMPLES = 1000
-_OUTER = (2.5, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ def require_enough(people: Sequence[Person]) -> None:
 
 def _length(drawn: Drawn, size: int) -> Length:
     people = min(len(one.strangers) for one in drawn.outcomes)
-    names = np.array([name for one in drawn.casts for name in one.mated])
+    names = [name for one in drawn.casts for name in one.mated]
     own = np.concatenate([one.own for one in drawn.outcomes])
     rows: list[Row] = []
     least = -1.0
@@ -126,18 +123,3 @@ def _length(drawn: Drawn, size: int) -> Length:
         far = size != drawn.size or is_extrapolated(share, people)
         rows.append(Row(rate, threshold, share_of(names, own >= threshold), far))
     return Length(size, people, size != drawn.size, tuple(rows))
-
-
-def share_of(names: NDArray[np.str_], found: NDArray[np.bool_]) -> Estimate:
-    """The share of `found` (n,), who have `names` (n,): somebody who is there twice is drawn twice or never.
-
-    Where all were found, or nobody, no draw says anything: the interval is Clopper and Pearson's.
-    """
-    _, whose = np.unique(names, return_inverse=True)
-    hits, counts = np.bincount(whose, found), np.bincount(whose)
-    rng = np.random.default_rng(0)
-    again = rng.integers(0, len(counts), (_RESAMPLES, len(counts)))
-    low, high = np.percentile(hits[again].sum(axis=1) / counts[again].sum(axis=1), _OUTER)
-    least = (1 - _OUTER[1] / 100) ** (1 / len(counts))
-    low, high = least if found.all() else low, high if found.any() else 1 - least
-    return Estimate(float(found.mean()), float(low), float(high))

@@ -36,7 +36,7 @@ class Camera:
         """What its pictures are like, for whoever is told that something holds for it."""
         return (
             f"faces of {_range(self.face_px)} px, blur σ {_range(self.blur_px)} px,"
-            f" {_range(self.light_ratio)} of daylight, noise σ {_range(self.noise)},"
+            f" grey levels × {_range(self.light_ratio)}, noise σ {_range(self.noise)},"
             f" JPEG of quality {_range(self.jpeg_percent)}, heads turned by σ {self.yaw_degrees:g}°"
             f" and tilted by σ {self.roll_degrees:g}°"
         )

@@ -1,11 +1,10 @@
 """Thresholds by list length and rate, of people who pass lists that are drawn from them."""
 
-import numpy as np
 import pytest
 
 from services.chassis.errors import BadInput
 from services.evaluation import pass_statistics
-from services.evaluation.pass_statistics import BEYOND, RATES, draw, measure, share_of
+from services.evaluation.pass_statistics import BEYOND, RATES, draw, measure
 from services.evaluation.rates import is_extrapolated
 from tests.evaluation.passing import crowd
 
@@ -49,21 +48,6 @@ def test_who_looks_like_their_photograph_is_found_and_who_does_not_is_not() -> N
     (alike, *_) = measure(*crowd(320), None)
     (unlike, *_) = measure(*crowd(320, likeness=0.0), None)
     assert alike.at(0.01).tpir.ratio == 1 and unlike.at(0.01).tpir.ratio < 0.3
-
-
-def test_an_interval_is_over_people_not_over_how_often_they_were_drawn() -> None:
-    hits = np.random.default_rng(1).random(50) < 0.6
-    names = np.array([f"p{number}" for number in range(50)])
-    once, often = share_of(names, hits), share_of(np.tile(names, 20), np.tile(hits, 20))
-    assert (often.low_ratio, often.high_ratio) == (once.low_ratio, once.high_ratio)
-    assert once.low_ratio < once.ratio < once.high_ratio
-
-
-def test_an_interval_of_all_or_of_none_is_not_empty() -> None:
-    names = np.array([f"p{number}" for number in range(50)])
-    every, none = share_of(names, np.ones(50, bool)), share_of(names, np.zeros(50, bool))
-    assert (every.low_ratio, every.high_ratio) == pytest.approx((0.929, 1), abs=0.001)
-    assert (none.low_ratio, none.high_ratio) == pytest.approx((0, 0.071), abs=0.001)
 
 
 def test_too_few_people_are_told_in_one_line() -> None:

@@ -30,7 +30,7 @@ def calibrate(
         tuple[float, float], typer.Option("--blur-px", help="How blurred, σ: least and most.")
     ] = (0.4, 1.2),
     light: Annotated[
-        tuple[float, float], typer.Option("--light", help="Share of daylight: least and most.")
+        tuple[float, float], typer.Option("--light", help="Grey levels times: least and most.")
     ] = (0.6, 1.2),
     extrapolate: Annotated[
         bool, typer.Option("--extrapolate", help="Also a rate below 3 ÷ people: a guess, marked as one.")
