@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -72,24 +73,37 @@ def _gallery(asked: Asked, crew: Crew, begin: Begin) -> Gallery:
 
 def stated(asked: Asked, found: Calibrated, digest: str) -> dict[str, object]:
     """Return the lines for the deployment file."""
-    threshold = round(found.threshold + 5e-5, 4)  # never below what was measured
+    return lines_for(
+        digest,
+        asked.pack.embedder.spec.model_id,
+        round(found.threshold + 5e-5, 4),  # never below what was measured
+        rate=found.rate,
+        people=found.people,
+        extrapolated=found.extrapolated,
+    )
+
+
+def lines_for(
+    digest: str, model_id: str, threshold: float, *, rate: float, people: int, extrapolated: bool
+) -> dict[str, object]:
+    """Return a threshold, and what it was measured for: list, model and rule of a pass."""
     return {
         "threshold": threshold,
         "calibration": {
             "list_digest": digest,
-            "model_id": asked.pack.embedder.spec.model_id,
+            "model_id": model_id,
             "pass_rule": PASS_RULE,
-            "false_alert_ratio": found.rate,
+            "false_alert_ratio": rate,
             "threshold": threshold,
-            "people": found.people,
-            "extrapolated": found.extrapolated,
+            "people": people,
+            "extrapolated": extrapolated,
         },
     }
 
 
-def digest_of(taken: Sequence[tuple[ListedPhoto, str]]) -> str:
-    """Return what names the list: photos with the SHA-256 of their files."""
-    return list_digest((photo.subject, sha256) for photo, sha256 in taken)
+def digest_of(photos: Sequence[ListedPhoto]) -> str:
+    """Return what names the list: photos by the SHA-256 of their files."""
+    return list_digest((photo.subject, sha256(photo.path.read_bytes()).hexdigest()) for photo in photos)
 
 
 def show(
@@ -115,5 +129,10 @@ def show(
     )
     if found.threshold < floor:
         console.print(f"The floor is higher: the deployment does not start below {floor}.")
+    show_lines(lines, console)
+
+
+def show_lines(lines: dict[str, object], console: Console) -> None:
+    """Print what to write into the deployment file."""
     console.print("For the deployment file:")
     console.print(yaml.safe_dump(lines, sort_keys=False).rstrip(), highlight=False, markup=False)

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from services.chassis.errors import BadInput
-from services.evaluation import page
+from services.evaluation import page, plots
 from services.evaluation.evaluating import Asked, Begin, Evaluation
 from services.evaluation.figures import Figures, Line
 from services.evaluation.gathering import Tick
@@ -31,13 +31,19 @@ def bars(console: Console) -> Iterator[Begin]:
 
 
 def evaluate(asked: Asked, folder: Path, console: Console) -> None:
-    """Measure, and write `evaluation.html` and `evaluation.json`; what is known is written as it comes."""
+    """Measure, and write `evaluation.html` and `evaluation.json`; what is known is written as it comes.
+
+    Degradations, where they were asked for, also as a picture of its own, `degradations.svg`.
+    """
     made = _made(folder)
     evaluation = Evaluation(asked)
     for figures in evaluation.run():
         (made / "evaluation.html").write_bytes(page.write(figures))
         (made / "evaluation.json").write_text(json.dumps(figures.to_json(), indent=1), "utf-8")
     show(evaluation.figures, console)
+    if evaluation.figures.degradations:
+        drawn = plots.degradations(evaluation.figures.degradations)
+        (made / "degradations.svg").write_text(drawn, "utf-8")
     console.print(f"{made / 'evaluation.html'}, {made / 'evaluation.json'}")
 
 

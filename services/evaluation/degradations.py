@@ -16,9 +16,9 @@ _RADIUS_RATIO = 0.75
 class Degradation:
     """`face_px`: the face's size afterwards, None as it is; `blur_px`: σ in pixels of the result.
 
-    `light_ratio` scales what the sensor sees; `noise`: σ in grey levels, after that; `jpeg_percent`: None is
-    not compressed; `yaw_degrees` and `roll_degrees` turn the head; `covered_ratio`: the share of the face,
-    from below, behind a plain cloth.
+    `light_ratio` scales grey levels, as they are stored; `noise`: σ in grey levels, after that;
+    `jpeg_percent`: None is not compressed; `yaw_degrees` and `roll_degrees` turn the head; `covered_ratio`:
+    the share of the face, from below, behind a plain cloth.
     """
 
     face_px: float | None = None

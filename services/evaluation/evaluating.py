@@ -24,9 +24,9 @@ from services.model_packs.session import session
 
 _PHOTOS = 3
 _GROUP_RATE = 0.01
-# Degradations are looked at with fewer people: thirty levels of each.
 # A street of so many takes some minutes on two cores.
 _WALKING_MATED, _WALKING_STRANGERS = 100, 300
+# Degradations are looked at with fewer people: thirty levels of each.
 _DEGRADED = Numbers(mated=150, enrolled=500)
 _DEGRADED_STRANGERS = 400
 
@@ -165,9 +165,7 @@ class Evaluation:
         drawn = casting.cast(self._clean, self._fewer(), 0)
         chosen = Cast(drawn.mated, drawn.fillers, drawn.strangers[:_DEGRADED_STRANGERS])
         clean = open_set.run(chosen, self._templates, self._density).outcomes
-        steps = sum(len(levels) for levels in degrading.LEVELS.values())
-        total = steps * (len(chosen.mated) + len(chosen.strangers))
-        tick = self._asked.begin("degradations", total)
+        tick = self._asked.begin("degradations", len(chosen.mated) + len(chosen.strangers))
         people: Mapping[str, Person] = {person.name: person for person in self._clean}
         yield from degrading.levels(
             self._crew, people, chosen, self._templates, self._density, clean, _GROUP_RATE, tick

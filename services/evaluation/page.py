@@ -25,7 +25,7 @@ def write(figures: Figures) -> bytes:
     text = environment.get_template("evaluation.html.j2").render(
         figures=figures,
         curves=[plots.det(found), plots.roc(found)] if found else [],
-        degradations=plots.degradations(figures.degradations),
+        degradations=plots.degradations(figures.degradations) if figures.degradations else "",
     )
     return text.encode()
 

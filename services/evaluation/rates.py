@@ -4,7 +4,7 @@ A mated probe is found when its own entry scores best of all, and at or above th
 a template is not found (failure to acquire counts). Intervals: percentile bootstrap over people, 95 %.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 
 RATES = (0.1, 0.01, 0.001)
 RESAMPLES = 400
+_SHARE_RESAMPLES = 1000
 _OUTER = (2.5, 97.5)
 
 
@@ -45,7 +46,9 @@ def threshold_at(strangers: Floats, rate: float) -> float:
 
 def tpir_at(outcomes: Outcomes, rate: float) -> float:
     """The share of mated probes that are found, at the threshold of that FPIR."""
-    return float(np.mean(outcomes.own >= threshold_at(outcomes.strangers, rate)))
+    found = outcomes.own >= threshold_at(outcomes.strangers, rate)
+    # At a rate of 1 any score is enough; no score is none.
+    return float(np.mean(found & np.isfinite(outcomes.own)))
 
 
 def is_extrapolated(rate: float, strangers: int) -> bool:
@@ -60,6 +63,21 @@ def estimated(splits: list[Outcomes], figure: Callable[[Outcomes], float], seed:
     again = [figure(resampled(outcomes, rng)) for outcomes in splits for _ in range(each)]
     low, high = np.percentile(again, _OUTER)
     return Estimate(float(np.mean([figure(outcomes) for outcomes in splits])), float(low), float(high))
+
+
+def share_of(names: Sequence[str], found: NDArray[np.bool_]) -> Estimate:
+    """The share of `found` (n,), who have `names` (n,): somebody who is there twice is drawn twice or never.
+
+    Where all were found, or nobody, no draw says anything: the interval is Clopper and Pearson's.
+    """
+    _, whose = np.unique(np.array(names), return_inverse=True)
+    hits, counts = np.bincount(whose, found), np.bincount(whose)
+    rng = np.random.default_rng(0)
+    again = rng.integers(0, len(counts), (_SHARE_RESAMPLES, len(counts)))
+    low, high = np.percentile(hits[again].sum(axis=1) / counts[again].sum(axis=1), _OUTER)
+    least = (1 - _OUTER[1] / 100) ** (1 / len(counts))
+    low, high = least if found.all() else low, high if found.any() else 1 - least
+    return Estimate(float(found.mean()), float(low), float(high))
 
 
 def resampled(outcomes: Outcomes, rng: np.random.Generator) -> Outcomes:

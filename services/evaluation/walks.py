@@ -31,6 +31,16 @@ class Camera:
     yaw_degrees: float = 12.0
     roll_degrees: float = 5.0
 
+    @property
+    def words(self) -> str:
+        """What its pictures are like, for whoever is told that something holds for it."""
+        return (
+            f"faces of {_range(self.face_px)} px, blur σ {_range(self.blur_px)} px,"
+            f" grey levels × {_range(self.light_ratio)}, noise σ {_range(self.noise)},"
+            f" JPEG of quality {_range(self.jpeg_percent)}, heads turned by σ {self.yaw_degrees:g}°"
+            f" and tilted by σ {self.roll_degrees:g}°"
+        )
+
     def views(self, rng: np.random.Generator, count: int = VIEWS) -> Iterator[Degradation]:
         """Yield what becomes of each view, the farthest first."""
         for face_px in np.geomspace(*self.face_px, count) * rng.uniform(0.9, 1.1, count):
@@ -43,6 +53,10 @@ class Camera:
                 yaw_degrees=float(np.clip(rng.normal(0, self.yaw_degrees), -35, 35)),
                 roll_degrees=float(np.clip(rng.normal(0, self.roll_degrees), -20, 20)),
             )
+
+
+def _range(of: tuple[float, float]) -> str:
+    return f"{of[0]:g} to {of[1]:g}"
 
 
 def shots_of(

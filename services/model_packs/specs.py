@@ -14,6 +14,7 @@ from pydantic import (
 )
 
 from services.chassis.errors import BadInput
+from services.model_packs.pass_statistics import PassStatistics
 from services.model_packs.sources import Source
 
 PointPx: TypeAlias = tuple[float, float]
@@ -77,6 +78,7 @@ class EmbedderSpec(ModelSpec):
     `chip_landmarks_px` is where eyes, nose and mouth corners (image left first) stand in the chip. `floors`
     maps a list size in people to the lowest threshold (cosine, −1 to 1) for a list of that size.
     `same_person_score` is the cosine below which two shots of one track are taken for two people.
+    `statistics`: thresholds by rate, for whoever has no cohort to calibrate with.
     """
 
     kind: Literal["dlib", "arcface"]
@@ -86,6 +88,7 @@ class EmbedderSpec(ModelSpec):
     floors: dict[PositiveInt, Ratio] = Field(min_length=1)
     floors_measured: Annotated[str, Field(min_length=1)]
     cohort: CohortSpec | None = None
+    statistics: PassStatistics | None = None
 
     @field_validator("floors")
     @classmethod

@@ -16,3 +16,10 @@ def test_whether_footage_is_kept_and_how_is_read_before_it_is_signed() -> None:
     assert footage_said(review) == "kept 7 days at most, every face filled"
     review.deployment.footage.faces_clear = True
     assert footage_said(review) == "kept 7 days at most, faces NOT filled"
+
+
+def test_where_the_threshold_came_from_is_read_before_it_is_signed() -> None:
+    review = Review()
+    assert dict(facts_of(Reviewed(review)))["calibration"].startswith("none")
+    review.deployment.calibration.from_pack = True
+    assert "NOT measured for this list" in dict(facts_of(Reviewed(review)))["calibration"]

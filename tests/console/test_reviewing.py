@@ -111,10 +111,12 @@ async def test_all_of_the_plan_that_is_signed_is_shown_and_no_password(
     plan.cameras.add(id="gate", source="rtsp://user:secret@192.0.2.7/stream1")
     plan.most_false_alert_ratio, plan.pass_gap_seconds, plan.model_pack = 0.25, 77, "own.yaml"
     plan.footage.faces_clear = True
+    plan.calibration.from_pack = True
     services.told["ReviewDeployment"] = streamed(parts)
     async with place.browser("authorising-officer") as browser:
         _, text = await browser.get("/deployments/market/review")
-    words = ("gate: rtsp://192.0.2.7/stream1", "0.25", "77", "own.yaml", "kept 31 days at most, faces NOT")
+    words = ["gate: rtsp://192.0.2.7/stream1", "0.25", "77", "own.yaml", "kept 31 days at most, faces NOT"]
+    words.append("the model pack&#39;s own, NOT measured for this list")
     assert [said for said in words if said not in text] == []
     assert "secret" not in text
 

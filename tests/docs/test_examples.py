@@ -81,3 +81,20 @@ def test_the_floors_of_a_pack_are_those_that_the_page_shows(pack: str) -> None:
     row = re.search(rf"^\| `{pack}`: floor \|(.*)\|$", text, re.MULTILINE)
     shown = [float(cell) for cell in row[1].split("|")] if row else []
     assert shown == list(read(pack).embedder.floors.values())
+
+
+def test_the_statistics_of_the_bundled_pack_are_those_that_the_page_shows() -> None:
+    text = (DOCS / "accuracy.md").read_text(encoding="utf-8")
+    statistics = read("bundled").embedder.statistics
+    assert statistics is not None and statistics.camera in text
+    for size, found in statistics.lists.items():
+        row = re.search(rf"^\| {size:,}; (?:from )?[0-9,]+ \| (.*%.*) \|$", text, re.MULTILINE)
+        assert row, size
+        shown = [re.findall(r"[0-9.]+", cell) for cell in row[1].split("|")]
+        stated = [
+            [f"{one.threshold:.3f}", *(f"{100 * ratio:.0f}" for ratio in one.tpir)]
+            for one in found.rates.values()
+        ]
+        assert shown == stated, size
+        marks = [statistics.stated(size, rate).extrapolated for rate in found.rates]
+        assert ["†" in cell for cell in row[1].split("|")] == marks, size

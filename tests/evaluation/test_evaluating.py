@@ -80,6 +80,6 @@ def test_degradations_are_told_for_each_level(
     )
     evaluation = Evaluation(asked)
     list(evaluation.run())
-    far, near = evaluation.figures.degradations
-    assert (far.value, near.value) == (20, 100)
+    near, far = evaluation.figures.degradations
+    assert (near.value, far.value) == (100, 20)
     assert far.tpir.ratio <= near.tpir.ratio and near.tpir.ratio > 0.5

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from services.evaluation import page
+from services.evaluation import page, plots
 from services.evaluation.figures import Figures, Step
 from services.evaluation.identifying import by_group, identification, lines_of
 from services.evaluation.protocols.degrading import Level
@@ -41,6 +41,17 @@ def test_the_page_says_all_that_was_found_and_escapes_what_it_was_given() -> Non
         assert said in text
     assert "<faces>" not in text and "<script" not in text and "http-equiv" not in text
     assert text.count("<svg") == 3  # DET, ROC, one degradation
+
+
+def test_degradations_are_one_picture_with_a_panel_for_each_kind_and_each_level_once() -> None:
+    estimate = Estimate(0.8, 0.7, 0.9)
+    levels = [Level("blur", value, estimate, estimate) for value in (0.0, 1.5)]
+    levels += [Level("light", value, estimate, estimate) for value in (1.0, 0.25)]
+    drawn = plots.degradations(levels)
+    assert drawn.startswith("<svg") and drawn == plots.degradations(levels)
+    places = [drawn.index(f">{said}</text>") for said in ("1.5", "blur", "0.25", "light")]
+    assert places == sorted(places)
+    assert drawn.index(">1</text>") < drawn.index(">0.25</text>")  # as given: from the best to the worst
 
 
 def test_ranks_and_groups_are_counted() -> None:

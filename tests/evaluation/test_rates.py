@@ -8,6 +8,7 @@ from services.evaluation.rates import (
     curve,
     estimated,
     is_extrapolated,
+    share_of,
     threshold_at,
     tpir_at,
 )
@@ -30,6 +31,7 @@ def test_equal_scores_of_strangers_are_let_through_together_or_not_at_all() -> N
 def test_tpir_counts_who_scores_best_at_or_above_the_threshold() -> None:
     own = np.array([0.999, 0.99, 0.5, -np.inf])
     assert tpir_at(Outcomes(own, STRANGERS), 0.01) == 0.5
+    assert tpir_at(Outcomes(own, STRANGERS), 1.0) == 0.75  # who did not score best is never found
 
 
 def test_fewer_than_three_over_the_rate_say_nothing_of_it() -> None:
@@ -58,3 +60,18 @@ def test_the_same_seed_gives_the_same_interval() -> None:
 def test_a_curve_never_falls() -> None:
     rates, found = curve(Outcomes(np.linspace(0, 1.2, 50), STRANGERS))
     assert (np.diff(rates) > 0).all() and (np.diff(found) >= 0).all()
+
+
+def test_an_interval_is_over_people_not_over_how_often_they_were_drawn() -> None:
+    hits = np.random.default_rng(1).random(50) < 0.6
+    names = [f"p{number}" for number in range(50)]
+    once, often = share_of(names, hits), share_of(names * 20, np.tile(hits, 20))
+    assert (often.low_ratio, often.high_ratio) == (once.low_ratio, once.high_ratio)
+    assert once.low_ratio < once.ratio < once.high_ratio
+
+
+def test_an_interval_of_all_or_of_none_is_not_empty() -> None:
+    names = [f"p{number}" for number in range(50)]
+    every, none = share_of(names, np.ones(50, bool)), share_of(names, np.zeros(50, bool))
+    assert (every.low_ratio, every.high_ratio) == pytest.approx((0.929, 1), abs=0.001)
+    assert (none.low_ratio, none.high_ratio) == pytest.approx((0, 0.071), abs=0.001)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from services.cli.authorising.checking import Reviewed
 from services.cli.deployment_words import adjudication_of, shown_source
 from services.cli.showing import counted, moment
+from services.publication.calibration import words_of as calibration_of
 from services.publication.footage import words_of
 from sightline.registrar.v1.deployment_service_pb2 import ReviewedEntry
 
@@ -66,6 +67,7 @@ def facts_of(reviewed: Reviewed) -> list[tuple[str, str]]:
         ("until", moment(deployment.end)),
         ("cameras", "; ".join(f"{camera.id}: {shown_source(camera)}" for camera in deployment.cameras)),
         ("threshold", f"{deployment.threshold:g}"),
+        ("calibration", calibration_of(deployment)),
         ("officers", ", ".join(deployment.officers)),
         ("adjudication", adjudication_of(deployment.adjudication)),
         ("model pack", deployment.model_pack or "bundled"),

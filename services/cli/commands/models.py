@@ -81,9 +81,12 @@ def make_cohort(
 def measure_floors(
     faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],
     name: Annotated[str, typer.Option("--pack", help="A name of `models list`, or a manifest's path.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Also try what one half of the people says on the other half.")
+    ] = False,
     threads: Annotated[int, typer.Option("--threads", min=1, max=256, help="Faces side by side.")] = 1,
 ) -> None:
-    """Measure the floors of a pack: by the length of a list, where 1 % of passers-by raise a false alert."""
+    """Measure a pack's floors, and its thresholds by list length and false alert rate, for its manifest."""
     from rich.console import Console
 
     from services.chassis import hygiene
@@ -95,6 +98,6 @@ def measure_floors(
     console = Console()
     pack = ready(name, console)
     with bars(console) as begin:
-        found = list(measure(faces, name, pack, threads, begin))
+        found = measure(faces, name, pack, threads, begin, check=check)
     for line in lines(found):
         typer.echo(line)

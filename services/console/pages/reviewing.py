@@ -24,6 +24,7 @@ from services.console.domain.reviewing import difference
 from services.console.pages.forms import Form, form_of
 from services.console.pages.place import desk_of, visit_of
 from services.console.pages.rendering import moved, page
+from services.publication import calibration
 from services.publication.footage import words_of
 from sightline.registrar.v1.authorisation_pb2 import Authorisation, PasskeyAssertion, Statement
 from sightline.registrar.v1.deployment_service_pb2 import Review, ReviewedEntry
@@ -40,6 +41,7 @@ async def show(request: web.Request) -> web.StreamResponse:
         it=review,
         entries=entries,
         by_hand=set(review.photos_by_hand),
+        calibration=calibration.words_of(review.deployment),
         footage=words_of(review.deployment),
         differs=_difference(review, entries),
         statement=b64encode(review.statement.SerializeToString()).decode(),

@@ -25,21 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'sightline/registrar/v1/deployment.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x04\n\nDeployment\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x13\n\x0blegal_basis\x18\x03 \x01(\t\x12\r\n\x05place\x18\x04 \x01(\t\x12)\n\x05start\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x07\x63\x61meras\x18\x07 \x03(\x0b\x32$.sightline.registrar.v1.CameraSource\x12\x11\n\twatchlist\x18\x08 \x01(\t\x12\x16\n\tthreshold\x18\t \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08officers\x18\n \x03(\t\x12:\n\x0c\x61\x64judication\x18\x0b \x01(\x0e\x32$.sightline.registrar.v1.Adjudication\x12\x12\n\nmodel_pack\x18\x0c \x01(\t\x12\x1d\n\x10pass_gap_seconds\x18\r \x01(\x01H\x01\x88\x01\x01\x12#\n\x16most_false_alert_ratio\x18\x0e \x01(\x01H\x02\x88\x01\x01\x12\x34\n\x07\x66ootage\x18\x0f \x01(\x0b\x32#.sightline.registrar.v1.FootagePlan\x12\x38\n\x0b\x63\x61libration\x18\x10 \x01(\x0b\x32#.sightline.registrar.v1.CalibrationB\x0c\n\n_thresholdB\x13\n\x11_pass_gap_secondsB\x19\n\x17_most_false_alert_ratio\"\x9b\x01\n\x0b\x43\x61libration\x12\x13\n\x0blist_digest\x18\x01 \x01(\t\x12\x10\n\x08model_id\x18\x02 \x01(\t\x12\x11\n\tpass_rule\x18\x03 \x01(\t\x12\x19\n\x11\x66\x61lse_alert_ratio\x18\x04 \x01(\x01\x12\x11\n\tthreshold\x18\x05 \x01(\x01\x12\x0e\n\x06people\x18\x06 \x01(\r\x12\x14\n\x0c\x65xtrapolated\x18\x07 \x01(\x08\"H\n\x0b\x46ootagePlan\x12\x16\n\tkept_days\x18\x01 \x01(\rH\x00\x88\x01\x01\x12\x13\n\x0b\x66\x61\x63\x65s_clear\x18\x02 \x01(\x08\x42\x0c\n\n_kept_days\"*\n\x0c\x43\x61meraSource\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t*g\n\x0c\x41\x64judication\x12\x1c\n\x18\x41\x44JUDICATION_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41\x44JUDICATION_ONE_PERSON\x10\x01\x12\x1c\n\x18\x41\x44JUDICATION_TWO_PERSONS\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'sightline/registrar/v1/deployment.proto\x12\x16sightline.registrar.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd9\x04\n\nDeployment\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0f\n\x07purpose\x18\x02 \x01(\t\x12\x13\n\x0blegal_basis\x18\x03 \x01(\t\x12\r\n\x05place\x18\x04 \x01(\t\x12)\n\x05start\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x03\x65nd\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\x07\x63\x61meras\x18\x07 \x03(\x0b\x32$.sightline.registrar.v1.CameraSource\x12\x11\n\twatchlist\x18\x08 \x01(\t\x12\x16\n\tthreshold\x18\t \x01(\x01H\x00\x88\x01\x01\x12\x10\n\x08officers\x18\n \x03(\t\x12:\n\x0c\x61\x64judication\x18\x0b \x01(\x0e\x32$.sightline.registrar.v1.Adjudication\x12\x12\n\nmodel_pack\x18\x0c \x01(\t\x12\x1d\n\x10pass_gap_seconds\x18\r \x01(\x01H\x01\x88\x01\x01\x12#\n\x16most_false_alert_ratio\x18\x0e \x01(\x01H\x02\x88\x01\x01\x12\x34\n\x07\x66ootage\x18\x0f \x01(\x0b\x32#.sightline.registrar.v1.FootagePlan\x12\x38\n\x0b\x63\x61libration\x18\x10 \x01(\x0b\x32#.sightline.registrar.v1.CalibrationB\x0c\n\n_thresholdB\x13\n\x11_pass_gap_secondsB\x19\n\x17_most_false_alert_ratio\"\xae\x01\n\x0b\x43\x61libration\x12\x13\n\x0blist_digest\x18\x01 \x01(\t\x12\x10\n\x08model_id\x18\x02 \x01(\t\x12\x11\n\tpass_rule\x18\x03 \x01(\t\x12\x19\n\x11\x66\x61lse_alert_ratio\x18\x04 \x01(\x01\x12\x11\n\tthreshold\x18\x05 \x01(\x01\x12\x0e\n\x06people\x18\x06 \x01(\r\x12\x14\n\x0c\x65xtrapolated\x18\x07 \x01(\x08\x12\x11\n\tfrom_pack\x18\x08 \x01(\x08\"H\n\x0b\x46ootagePlan\x12\x16\n\tkept_days\x18\x01 \x01(\rH\x00\x88\x01\x01\x12\x13\n\x0b\x66\x61\x63\x65s_clear\x18\x02 \x01(\x08\x42\x0c\n\n_kept_days\"*\n\x0c\x43\x61meraSource\x12\n\n\x02id\x18\x01 \x01(\t\x12\x0e\n\x06source\x18\x02 \x01(\t*g\n\x0c\x41\x64judication\x12\x1c\n\x18\x41\x44JUDICATION_UNSPECIFIED\x10\x00\x12\x1b\n\x17\x41\x44JUDICATION_ONE_PERSON\x10\x01\x12\x1c\n\x18\x41\x44JUDICATION_TWO_PERSONS\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'sightline.registrar.v1.deployment_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ADJUDICATION']._serialized_start=980
-  _globals['_ADJUDICATION']._serialized_end=1083
+  _globals['_ADJUDICATION']._serialized_start=999
+  _globals['_ADJUDICATION']._serialized_end=1102
   _globals['_DEPLOYMENT']._serialized_start=101
   _globals['_DEPLOYMENT']._serialized_end=702
   _globals['_CALIBRATION']._serialized_start=705
-  _globals['_CALIBRATION']._serialized_end=860
-  _globals['_FOOTAGEPLAN']._serialized_start=862
-  _globals['_FOOTAGEPLAN']._serialized_end=934
-  _globals['_CAMERASOURCE']._serialized_start=936
-  _globals['_CAMERASOURCE']._serialized_end=978
+  _globals['_CALIBRATION']._serialized_end=879
+  _globals['_FOOTAGEPLAN']._serialized_start=881
+  _globals['_FOOTAGEPLAN']._serialized_end=953
+  _globals['_CAMERASOURCE']._serialized_start=955
+  _globals['_CAMERASOURCE']._serialized_end=997
 # @@protoc_insertion_point(module_scope)

@@ -56,7 +56,7 @@ class Deployment(_message.Message):
     def __init__(self, name: _Optional[str] = ..., purpose: _Optional[str] = ..., legal_basis: _Optional[str] = ..., place: _Optional[str] = ..., start: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., end: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cameras: _Optional[_Iterable[_Union[CameraSource, _Mapping]]] = ..., watchlist: _Optional[str] = ..., threshold: _Optional[float] = ..., officers: _Optional[_Iterable[str]] = ..., adjudication: _Optional[_Union[Adjudication, str]] = ..., model_pack: _Optional[str] = ..., pass_gap_seconds: _Optional[float] = ..., most_false_alert_ratio: _Optional[float] = ..., footage: _Optional[_Union[FootagePlan, _Mapping]] = ..., calibration: _Optional[_Union[Calibration, _Mapping]] = ...) -> None: ...
 
 class Calibration(_message.Message):
-    __slots__ = ("list_digest", "model_id", "pass_rule", "false_alert_ratio", "threshold", "people", "extrapolated")
+    __slots__ = ("list_digest", "model_id", "pass_rule", "false_alert_ratio", "threshold", "people", "extrapolated", "from_pack")
     LIST_DIGEST_FIELD_NUMBER: _ClassVar[int]
     MODEL_ID_FIELD_NUMBER: _ClassVar[int]
     PASS_RULE_FIELD_NUMBER: _ClassVar[int]
@@ -64,6 +64,7 @@ class Calibration(_message.Message):
     THRESHOLD_FIELD_NUMBER: _ClassVar[int]
     PEOPLE_FIELD_NUMBER: _ClassVar[int]
     EXTRAPOLATED_FIELD_NUMBER: _ClassVar[int]
+    FROM_PACK_FIELD_NUMBER: _ClassVar[int]
     list_digest: str
     model_id: str
     pass_rule: str
@@ -71,7 +72,8 @@ class Calibration(_message.Message):
     threshold: float
     people: int
     extrapolated: bool
-    def __init__(self, list_digest: _Optional[str] = ..., model_id: _Optional[str] = ..., pass_rule: _Optional[str] = ..., false_alert_ratio: _Optional[float] = ..., threshold: _Optional[float] = ..., people: _Optional[int] = ..., extrapolated: _Optional[bool] = ...) -> None: ...
+    from_pack: bool
+    def __init__(self, list_digest: _Optional[str] = ..., model_id: _Optional[str] = ..., pass_rule: _Optional[str] = ..., false_alert_ratio: _Optional[float] = ..., threshold: _Optional[float] = ..., people: _Optional[int] = ..., extrapolated: _Optional[bool] = ..., from_pack: _Optional[bool] = ...) -> None: ...
 
 class FootagePlan(_message.Message):
     __slots__ = ("kept_days", "faces_clear")
