@@ -3,8 +3,12 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
+# How long an example takes says how busy the machine is, and decides no test.
+hypothesis.settings.register_profile("sightline", deadline=None)
+hypothesis.settings.load_profile("sightline")
 _ROOT = Path(__file__).resolve().parents[1]
 
 
