@@ -21,7 +21,7 @@ from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import Gallery, density_of
 from services.evaluation.walks import Camera, PassRule
 from services.model_packs import Manifest, Pack, cohort_of
-from services.model_packs.pass_rule import PASS_RULE, list_digest
+from services.model_packs.pass_rule import list_digest
 from services.watchlists.listing import ListedPhoto
 
 
@@ -78,7 +78,7 @@ def stated(asked: Asked, found: Calibrated, digest: str) -> dict[str, object]:
         "calibration": {
             "list_digest": digest,
             "model_id": asked.pack.embedder.spec.model_id,
-            "pass_rule": PASS_RULE,
+            "pass_rule": asked.pack.manifest.pass_rule,
             "false_alert_ratio": found.rate,
             "threshold": threshold,
             "people": found.people,
