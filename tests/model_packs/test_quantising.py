@@ -7,21 +7,22 @@ from onnx import helper, numpy_helper
 
 from services.chassis.errors import BadInput
 from services.model_packs import Pack, load
-from services.model_packs.quantising import measure, quantised
+from services.model_packs.quantising import evenly, measure, quantised
 from services.model_packs.session import session
 from tests.model_packs import graphs
 
-RNG = np.random.default_rng(8)
-PICTURES = [RNG.uniform(0, 255, (1, 3, 4, 4)).astype(np.float32) for _ in range(6)]
+_NOISE = np.random.default_rng(8)
+PICTURES = [_NOISE.uniform(0, 255, (1, 3, 4, 4)).astype(np.float32) for _ in range(6)]
 
 
 def convolutions() -> onnx.ModelProto:
     """Two convolutions, the first of channels whose weights differ a hundredfold, and one that answers."""
+    rng = np.random.default_rng(9)
     gains = np.array([0.01, 0.1, 1.0], np.float32).reshape(3, 1, 1, 1)
     weights = [
-        numpy_helper.from_array((RNG.normal(size=(3, 3, 3, 3)) * gains).astype(np.float32), "first"),
-        numpy_helper.from_array(RNG.normal(size=(3, 3, 1, 1)).astype(np.float32), "second"),
-        numpy_helper.from_array(RNG.normal(size=(2, 3, 1, 1)).astype(np.float32), "last"),
+        numpy_helper.from_array((rng.normal(size=(3, 3, 3, 3)) * gains).astype(np.float32), "first"),
+        numpy_helper.from_array(rng.normal(size=(3, 3, 1, 1)).astype(np.float32), "second"),
+        numpy_helper.from_array(rng.normal(0, 0.02, (2, 3, 1, 1)).astype(np.float32), "last"),
     ]
     nodes = [
         helper.make_node("Conv", ["chips", "first"], ["one"], pads=[1, 1, 1, 1]),
@@ -65,6 +66,20 @@ def test_weights_have_seven_bits_and_a_scale_for_each_channel_and_the_last_convo
     np.testing.assert_array_equal(made["last"], weights_of(model)["last"])
 
 
+def test_weights_are_rounded_to_either_neighbour_so_that_the_sum_of_each_channel_stays() -> None:
+    weights = np.random.default_rng(10).normal(size=(40, 16, 3, 3)).astype(np.float32)
+    steps = np.abs(weights).reshape(40, -1).max(axis=1)[:, None] / 64
+    whole, exact = (one.reshape(40, -1) / steps for one in (evenly(weights), weights))
+    np.testing.assert_allclose(whole, np.rint(whole), atol=1e-4)
+    assert np.abs(whole - exact).max() <= 1 and np.abs(whole).max() == pytest.approx(64)
+    assert np.abs((whole - exact).sum(axis=1)).max() <= 0.501
+    assert np.abs((np.rint(exact) - exact).sum(axis=1)).max() > 2
+
+
+def test_weights_of_nothing_stay_nothing() -> None:
+    assert not evenly(np.zeros((2, 3, 1, 1), np.float32)).any()
+
+
 def test_the_answers_are_nearly_those_of_float32() -> None:
     model = convolutions()
     made = quantised(model, measure(model.SerializeToString(), PICTURES))
@@ -72,7 +87,7 @@ def test_the_answers_are_nearly_those_of_float32() -> None:
         before, after = (
             session(one.SerializeToString()).run(None, {"chips": picture})[0] for one in (model, made)
         )
-        assert np.abs(before - after).mean() < 0.02
+        assert np.abs(before - after).mean() < 0.1 * before.std()
 
 
 def test_ranges_of_another_model_are_refused() -> None:
