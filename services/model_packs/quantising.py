@@ -16,8 +16,8 @@ from services.model_packs.session import session
 
 # The first in which a weight may have a scale for each of its channels.
 _OPSET = 13
-# What ONNX Runtime has eight-bit kernels for on a CPU. A transposed convolution it has not: its numbers
-# would be turned back and forth, which costs more than all the others gain.
+# What ONNX Runtime has eight-bit kernels for on a CPU. For a transposed convolution it has none: its
+# numbers would only be turned to and fro.
 _OPERATIONS = ("Conv", "Add", "Relu")
 # The largest weight: 2 × 255 × 64 fits into 16 bits, 2 × 255 × 127 does not.
 _LARGEST = 64
