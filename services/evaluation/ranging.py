@@ -40,7 +40,7 @@ def _strew(frame: Picture, photo: Picture, rng: np.random.Generator) -> None:
     ratio = min(wanted_px / max(photo.shape[:2]), height_px / photo.shape[0])
     tall_px, wide_px = (max(int(side * ratio), 1) for side in photo.shape[:2])
     by = cv2.INTER_AREA if ratio < 1 else cv2.INTER_LINEAR
-    seen = np.asarray(cv2.resize(photo, (wide_px, tall_px), interpolation=by), np.float32)
-    seen = seen * rng.uniform(*_LIGHT_RATIO) + rng.normal(0.0, rng.uniform(0.0, _MOST_NOISE), seen.shape)
+    sized = np.asarray(cv2.resize(photo, (wide_px, tall_px), interpolation=by), np.float32)
+    seen = sized * rng.uniform(*_LIGHT_RATIO) + rng.normal(0.0, rng.uniform(0.0, _MOST_NOISE), sized.shape)
     top, left = rng.integers(height_px - tall_px + 1), rng.integers(width_px - wide_px + 1)
     frame[top : top + tall_px, left : left + wide_px] = np.clip(np.rint(seen), 0, 255)

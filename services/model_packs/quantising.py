@@ -100,7 +100,8 @@ def evenly(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     for row, off in zip(whole, whole - exact, strict=True):
         excess = round(off.sum())
         row[np.argsort(-np.sign(excess) * off)[: abs(excess)]] -= np.sign(excess)
-    return (whole * steps).astype(np.float32).reshape(weights.shape)
+    rounded: NDArray[np.float32] = (whole * steps).astype(np.float32).reshape(weights.shape)
+    return rounded
 
 
 def _round_evenly(model: onnx.ModelProto) -> None:
