@@ -22,7 +22,7 @@ from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import Gallery, density_of
 from services.evaluation.walks import Camera, PassRule
 from services.model_packs import Manifest, Pack, cohort_of
-from services.model_packs.pass_rule import PASS_RULE, list_digest
+from services.model_packs.pass_rule import list_digest
 from services.watchlists.listing import ListedPhoto
 
 
@@ -76,6 +76,7 @@ def stated(asked: Asked, found: Calibrated, digest: str) -> dict[str, object]:
     return lines_for(
         digest,
         asked.pack.embedder.spec.model_id,
+        asked.pack.manifest.pass_rule,
         round(found.threshold + 5e-5, 4),  # never below what was measured
         rate=found.rate,
         people=found.people,
@@ -84,7 +85,14 @@ def stated(asked: Asked, found: Calibrated, digest: str) -> dict[str, object]:
 
 
 def lines_for(
-    digest: str, model_id: str, threshold: float, *, rate: float, people: int, extrapolated: bool
+    digest: str,
+    model_id: str,
+    pass_rule: str,
+    threshold: float,
+    *,
+    rate: float,
+    people: int,
+    extrapolated: bool,
 ) -> dict[str, object]:
     """Return a threshold, and what it was measured for: list, model and rule of a pass."""
     return {
@@ -92,7 +100,7 @@ def lines_for(
         "calibration": {
             "list_digest": digest,
             "model_id": model_id,
-            "pass_rule": PASS_RULE,
+            "pass_rule": pass_rule,
             "false_alert_ratio": rate,
             "threshold": threshold,
             "people": people,

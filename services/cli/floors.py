@@ -19,15 +19,17 @@ from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
 from services.evaluation.walks import Camera, PassRule
 from services.model_packs import Pack, cohort_of
-from services.model_packs.pass_rule import PASS_RULE
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`tried`: what statistics of one half of the people are worth for the other; empty unless asked for."""
+    """`tried`: what statistics of one half of the people are worth for the other; empty unless asked for.
+    `pass_rule`: what all of it holds for.
+    """
 
     lengths: Sequence[Length]
     tried: Sequence[Tried]
+    pass_rule: str
 
 
 def measure(faces: Path, name: str, pack: Pack, threads: int, begin: Begin, *, check: bool) -> Measured:
@@ -41,7 +43,8 @@ def measure(faces: Path, name: str, pack: Pack, threads: int, begin: Begin, *, c
     looks = passes.looked_at(shots, PassRule(spec.model_id, spec.same_person_score))
     density = density_of(cohort_of(name))
     lengths = list(pass_statistics.measure(people, templates, looks, density))
-    return Measured(lengths, list(halves.tried(people, templates, looks, density)) if check else [])
+    tried = list(halves.tried(people, templates, looks, density)) if check else []
+    return Measured(lengths, tried, pack.manifest.pass_rule)
 
 
 def lines(found: Measured) -> Iterator[str]:
@@ -56,7 +59,7 @@ def lines(found: Measured) -> Iterator[str]:
             else f"{length.people} passes of strangers"
         )
         yield f"  # {length.size}: {how}; of those listed {percent(floors[length.size].tpir.ratio)} are found"
-    yield from _statistics(found.lengths)
+    yield from _statistics(found)
     for one in found.tried:
         yield (
             f"Tried on other people, lists of {one.size}, {percent(one.rate)}: measured ÷ asked"
@@ -64,12 +67,12 @@ def lines(found: Measured) -> Iterator[str]:
         )
 
 
-def _statistics(lengths: Sequence[Length]) -> Iterator[str]:
+def _statistics(found: Measured) -> Iterator[str]:
     yield "  statistics:"
-    for key, words in (("pass_rule", PASS_RULE), ("camera", Camera().words)):
+    for key, words in (("pass_rule", found.pass_rule), ("camera", Camera().words)):
         yield f"    {yaml.safe_dump({key: words}, allow_unicode=True, width=1000).rstrip()}"
     yield "    lists:"
-    for length in lengths:
+    for length in found.lengths:
         yield f"      {length.size}:"
         yield f"        people: {length.people}"
         if length.extrapolated:

@@ -43,7 +43,7 @@ def statistics_of(manifest: Manifest) -> PassStatistics:
             f"model pack {manifest.name} has no statistics of its own: give --faces, a folder of people who"
             " are not on the list"
         )
-    found.require_rule()
+    found.require_rule(manifest.pass_rule)
     return found
 
 
@@ -76,6 +76,7 @@ def stated(manifest: Manifest, found: FromPack, digest: str) -> dict[str, object
     made = lines_for(
         digest,
         manifest.embedder.model_id,
+        manifest.pass_rule,
         found.threshold,
         rate=found.rate,
         people=found.stated.people,

@@ -13,6 +13,7 @@ import grpc.aio
 
 from services.chassis.batching import Batcher
 from services.chassis.equipment import Equipment
+from services.chassis.errors import BadInput
 from services.chassis.ledger import Scope
 from services.chassis.processing import Service
 from services.chassis.runner import Route
@@ -54,7 +55,7 @@ from services.detector.settings import DetectorSettings
 from services.detector.worker import Plans, Recorder, Sweeper
 from services.detector.worker.recording import Darkroom
 from services.model_packs import LocalModel, load, usable
-from services.model_packs.session import session
+from services.model_packs.session import CPU, session
 from services.model_packs.specs import DetectorSpec
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
 from sightline.detector.v1.footage_service_pb2_grpc import add_FootageServiceServicer_to_server
@@ -166,6 +167,11 @@ def refiner(settings: DetectorSettings, own: OnnxFinder) -> CropRefiner | None:
 
 
 def _finder(settings: DetectorSettings, model: LocalModel[DetectorSpec]) -> OnnxFinder:
+    if model.spec.precision == "int8" and settings.provider != CPU:
+        raise BadInput(
+            f"detector {model.spec.model_id} is int8, which is for processors: DETECTOR_PROVIDER={CPU}, "
+            "or a pack in float32"
+        )
     made = session(model.graph(), threads=settings.threads, providers=(settings.provider,))
     return OnnxFinder(
         made,

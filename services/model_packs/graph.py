@@ -7,12 +7,14 @@ import onnx
 from google.protobuf.message import DecodeError
 
 from services.chassis.errors import BadInput
-from services.model_packs import check, dlib_onnx, rewrite
+from services.model_packs import check, dlib_onnx, quantising, rewrite
+from services.model_packs.ranges import Ranges
 from services.model_packs.specs import DetectorSpec, ModelSpec
 
 
-def graph_of(spec: ModelSpec, path: Path) -> bytes:
-    """The graph of `spec`: any batch size, a detector any multiple of 32, no PReLU. Raises BadInput.
+def graph_of(spec: ModelSpec, path: Path, ranges: Ranges | None = None) -> bytes:
+    """The graph of `spec`: any batch size, a detector any multiple of 32, no PReLU, in int8 where there are
+    `ranges`. Raises BadInput.
 
     The hash is of the very bytes that are converted.
     """
@@ -22,7 +24,8 @@ def graph_of(spec: ModelSpec, path: Path) -> bytes:
     if path.suffix == ".dat":
         return dlib_onnx.convert(data).SerializeToString()
     try:
-        return _rewritten(onnx.load_model_from_string(data), spec).SerializeToString()
+        model = _rewritten(onnx.load_model_from_string(data), spec)
+        return (model if ranges is None else quantising.quantised(model, ranges)).SerializeToString()
     except (DecodeError, onnx.checker.ValidationError):
         raise BadInput(f"model file {path} is not an ONNX model: correct the manifest") from None
 

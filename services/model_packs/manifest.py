@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from services.chassis.errors import BadInput
+from services.model_packs.pass_rule import PASS_RULE
 from services.model_packs.specs import DetectorSpec, EmbedderSpec
 
 _MANIFESTS = Path(__file__).parent / "manifests"
@@ -39,6 +40,16 @@ class Manifest(BaseModel):
                 "a second detector refines landmarks: say refine_landmarks: true, or leave it out"
             )
         return self
+
+    @property
+    def pass_rule(self) -> str:
+        """The rule of a pass that thresholds of this pack are measured for.
+
+        In eight bits a detector finds some other faces, and landmarks elsewhere: that is another rule.
+        """
+        detectors = (self.detector, self.second_detector)
+        int8 = any(one is not None and one.precision == "int8" for one in detectors)
+        return f"{PASS_RULE}, int8" if int8 else PASS_RULE
 
     def floor_for(self, list_size: int) -> float:
         """The lowest threshold (cosine) for a list of `list_size` people; see EmbedderSpec."""

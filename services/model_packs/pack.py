@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from services.model_packs import cache
 from services.model_packs.fetch import require
 from services.model_packs.manifest import Manifest, path_of, read
+from services.model_packs.ranges import Ranges, ranges_of
 from services.model_packs.specs import DetectorSpec, EmbedderSpec, ModelSpec
 
 Spec = TypeVar("Spec", bound=ModelSpec)
@@ -14,20 +15,22 @@ Spec = TypeVar("Spec", bound=ModelSpec)
 
 @dataclass(frozen=True, slots=True)
 class LocalModel(Generic[Spec]):
-    """One model: what its manifest says, and its file as it was published."""
+    """One model: what its manifest says, its file as it was published, and the ranges for int8 if it asks."""
 
     spec: Spec
     path: Path
+    ranges: Ranges | None = None
 
     def graph(self) -> bytes:
-        """The model as ONNX, ready for a session: checked against its hash, then converted or rewritten.
+        """The model as ONNX, ready for a session: checked against its hash, then converted, rewritten and,
+        for int8, quantised.
 
         Nothing derived is kept on disk, so nothing unchecked is ever loaded. Raises BadInput.
         """
         # onnx takes 0.3 s to import: only who makes a session pays for it.
         from services.model_packs.graph import graph_of
 
-        return graph_of(self.spec, self.path)
+        return graph_of(self.spec, self.path, self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +63,4 @@ def _local(spec: Spec, manifest: Path) -> LocalModel[Spec]:
     place = cache.place_of(spec, manifest)
     require(place)
     cache.verify(place, spec)
-    return LocalModel(spec, place)
+    return LocalModel(spec, place, ranges_of(spec, manifest))

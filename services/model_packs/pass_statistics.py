@@ -7,7 +7,6 @@ from typing import Annotated, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt, model_validator
 
 from services.chassis.errors import BadInput
-from services.model_packs.pass_rule import PASS_RULE
 
 Ratio: TypeAlias = Annotated[float, Field(ge=0.0, le=1.0)]
 Rate: TypeAlias = Annotated[float, Field(gt=0.0, lt=1.0)]
@@ -78,7 +77,7 @@ class PassStatistics(BaseModel):
                 raise ValueError("a longer list cannot have a lower threshold")
         return self
 
-    def require_rule(self, pass_rule: str = PASS_RULE) -> None:
+    def require_rule(self, pass_rule: str) -> None:
         """BadInput where passes are looked at by another rule than that they were measured with."""
         if self.pass_rule != pass_rule:
             raise BadInput(

@@ -19,6 +19,7 @@ from services.model_packs.sources import Source
 
 PointPx: TypeAlias = tuple[float, float]
 FivePoints: TypeAlias = tuple[PointPx, PointPx, PointPx, PointPx, PointPx]
+Precision: TypeAlias = Literal["float32", "int8"]
 Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
 
 
@@ -51,10 +52,31 @@ class ModelSpec(BaseModel):
     input: InputSpec
 
 
+class RangesSpec(BaseModel):
+    """Between what the numbers inside a model lie: `file` beside the manifest, JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    file: Annotated[str, Field(pattern=r"^[^/\\]+\.json$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    made_of: Annotated[str, Field(min_length=1)]
+
+
 class DetectorSpec(ModelSpec):
-    """A face detector; `kind` names the way its output is decoded."""
+    """A face detector; `kind` names the way its output is decoded.
+
+    `precision` is what it computes in; int8 needs `ranges`, of this very model.
+    """
 
     kind: Literal["centerface", "yunet", "scrfd"]
+    precision: Precision = "float32"
+    ranges: RangesSpec | None = None
+
+    @model_validator(mode="after")
+    def _int8_has_ranges(self) -> Self:
+        if (self.precision == "int8") != (self.ranges is not None):
+            raise ValueError("int8 needs ranges, and only int8 does: `sightline models ranges` makes them")
+        return self
 
 
 class CohortSpec(BaseModel):

@@ -65,8 +65,12 @@ def compose(
     equipment: Equipment,
     settings: RegistrarSettings,
     floor_of: Callable[[int], float],
+    pass_rule: str,
 ) -> Service:
-    """Build the registrar. `floor_of`: the pack's floor of the threshold, by list size."""
+    """Build the registrar.
+
+    `floor_of`: the pack's floor of the threshold, by list size; `pass_rule`: what its thresholds are for.
+    """
     records = Records("registrar", equipment.database_url, MIGRATIONS)
     outbox = Outbox(records, equipment.bus)
     key = actors_key(equipment.identity, settings.actors_key)
@@ -84,6 +88,7 @@ def compose(
         equipment.directory.sealing_keys(),
         floor_of,
         settings.model_pack,
+        pass_rule,
         settings.gallery_wait_seconds,
         metrics,
         equipment.directory.people,

@@ -15,7 +15,7 @@ from services.chassis.errors import BadInput
 from services.chassis.padding import padded
 from services.chassis.shown_address import shown_address
 from services.chassis.topics import Topic
-from services.model_packs.pass_rule import PASS_RULE, list_digest
+from services.model_packs.pass_rule import list_digest
 from services.publication.footage import days_of
 from services.registrar.domain.acts import TOLD_BY_PURGER, Act
 from services.registrar.domain.asking import Answer, KeptAlert, Question
@@ -89,10 +89,10 @@ def plan_of(message: Deployment) -> Plan:
     )
 
 
-def measured_of(deployment: Deployment, photos: Sequence[EnrolledPhoto]) -> Calibrated:
+def measured_of(deployment: Deployment, photos: Sequence[EnrolledPhoto], pass_rule: str) -> Calibrated:
     """Return what a calibration of this deployment, with these photos, must be for."""
     listed = list_digest((photo.entry.subject, photo.entry.photo) for photo in photos)
-    return Calibrated(listed, photos[0].model_id if photos else "", PASS_RULE, deployment.threshold)
+    return Calibrated(listed, photos[0].model_id if photos else "", pass_rule, deployment.threshold)
 
 
 def _calibrated(message: Calibration) -> Calibrated:

@@ -1,6 +1,7 @@
 """Frames a second of the pipeline against the two models alone: same frames, same cores, one run, in turn.
 
     tox exec -e bench -- python -m tests.bench.pipeline --deployment FILE      without it, the demo's street
+    tox exec -e bench -- python -m tests.bench.pipeline --pack bundled-int8    the demo's street, by that pack
 
 «Models alone» means: the very batches that the pipeline ran (their shapes are noted while it runs), called
 back to back on ready tensors, with nothing around them, in the fastest of three arrangements of the cores.
@@ -22,6 +23,7 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+import yaml
 from rich.console import Console
 from rich.table import Table
 
@@ -145,6 +147,7 @@ def main() -> None:
     hygiene.guard_memory()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--deployment", type=Path, help="a deployment file; the demo's street when absent")
+    parser.add_argument("--pack", default="bundled", help="for the demo's street")
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     cores = len(os.sched_getaffinity(0))
@@ -155,6 +158,8 @@ def main() -> None:
         if deployment is None:
             console.print("painting the street …")
             deployment = story.write(folder, assets.fetch(), datetime.now(UTC)).deployment_file
+            written = yaml.safe_load(deployment.read_text("utf-8"))
+            deployment.write_text(yaml.safe_dump(written | {"model_pack": asked.pack}), "utf-8")
         pack = deployment_file.read(deployment).pack
         arrangements = sorted({(cores, 1), (1, cores), (1, 1)})
         ratios, report = [], None
@@ -167,7 +172,8 @@ def main() -> None:
             fastest = min(models, key=lambda arrangement: models[arrangement])
             ratios.append(models[fastest] / noted.seconds)
             console.print(
-                f"round {number}: pipeline {frames / noted.seconds:.1f} frames/s, models alone"
+                f"round {number}: pipeline {frames / noted.seconds:.1f} frames/s,"
+                f" {1000 * noted.cpu_seconds / frames:.1f} core-ms a frame, models alone"
                 f" {frames / models[fastest]:.1f} frames/s ({fastest[1]} × {fastest[0]} threads),"
                 f" ratio {ratios[-1]:.3f}; {len(noted.detector)} calls of the detector,"
                 f" {len(noted.embedder)} of the embedder"

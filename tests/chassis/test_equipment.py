@@ -30,6 +30,7 @@ from services.chassis.telemetry import RunnerMetrics
 from services.cli.host.readers import readers
 from services.matcher import service as matcher
 from services.matcher.settings import MatcherSettings
+from services.model_packs.pass_rule import PASS_RULE
 from services.registrar import service as registrar
 from services.registrar.settings import RegistrarSettings
 from services.retention_purger import service as retention_purger
@@ -133,7 +134,7 @@ async def hosted(tmp_path: Path) -> AsyncIterator[Hosted]:
         retention_purger.compose(
             equip("retention_purger"), RetentionPurgerSettings(day_keys=tmp_path / "keys")
         ),
-        registrar.compose(equip("registrar"), RegistrarSettings(), lambda subjects: 0.5),
+        registrar.compose(equip("registrar"), RegistrarSettings(), lambda subjects: 0.5, PASS_RULE),
         alert_dispatcher.compose(
             equip("alert_dispatcher"), AlertDispatcherSettings(vault=tmp_path / "vault")
         ),

@@ -14,7 +14,7 @@ LENGTHS = list(measure(*crowd(410), None))
 
 
 def test_the_lines_are_floors_and_statistics_as_a_manifest_has_them() -> None:
-    printed = yaml.safe_load("\n".join(lines(Measured(LENGTHS, []))))
+    printed = yaml.safe_load("\n".join(lines(Measured(LENGTHS, [], PASS_RULE))))
     assert printed["floors"] == {one.size: one.at(0.01).threshold for one in LENGTHS}
     found = PassStatistics.model_validate(printed["statistics"])
     found.require_rule(PASS_RULE)
@@ -28,7 +28,7 @@ def test_the_lines_are_floors_and_statistics_as_a_manifest_has_them() -> None:
 
 
 def test_what_was_tried_on_other_people_is_said_after_it() -> None:
-    *_, last = lines(Measured(LENGTHS, [Tried(100, 0.01, 1.04, 0.9, 1.2, 1369)]))
+    *_, last = lines(Measured(LENGTHS, [Tried(100, 0.01, 1.04, 0.9, 1.2, 1369)], PASS_RULE))
     assert last == (
         "Tried on other people, lists of 100, 1 %: measured ÷ asked 1.04 (0.90 to 1.20), 1369 of them passed"
     )

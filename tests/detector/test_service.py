@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry
 
 from services.chassis.envelope import parse, take_sealed
 from services.chassis.equipment import Equipment
+from services.chassis.errors import BadInput
 from services.chassis.frames import MemoryFrames
 from services.chassis.ledger import Kind, Scope
 from services.chassis.memory_bus import MemoryBus
@@ -21,7 +22,7 @@ from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Pixels
-from services.detector.service import compose
+from services.detector.service import compose, finder
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
@@ -102,3 +103,9 @@ async def test_frames_become_sealed_probes_and_every_frame_is_forgotten(
     assert (ledger.tracks_opened, ledger.tracks_closed) == (1, 1)
     assert ledger.frames.forgotten == {"looked_at": 3, "source_ended": 1}
     assert ledger.closes
+
+
+def test_int8_on_an_accelerator_is_refused_in_one_line() -> None:
+    with pytest.raises(BadInput, match="int8, which is for processors: DETECTOR_PROVIDER=CPU") as caught:
+        finder(DetectorSettings(pack="bundled-int8", provider="CUDAExecutionProvider"))
+    assert "\n" not in str(caught.value)

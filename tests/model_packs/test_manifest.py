@@ -13,7 +13,7 @@ def models(tmp_path: Path) -> Path:
 
 
 def test_every_pack_that_comes_with_sightline_can_be_read() -> None:
-    assert names() == ["bundled", "opencv-zoo"]
+    assert names() == ["bundled", "bundled-int8", "opencv-zoo"]
     assert [read(name).name for name in names()] == names()
 
 
@@ -31,7 +31,7 @@ def test_a_pack_of_ones_own_is_a_path(tmp_path: Path, models: Path) -> None:
 
 @pytest.mark.parametrize("name", ["buffalo", "../bundled", "missing.yaml", "", "bundled/"])
 def test_an_unknown_pack_is_answered_with_those_that_are_known(name: str) -> None:
-    with pytest.raises(BadInput, match="bundled, opencv-zoo") as caught:
+    with pytest.raises(BadInput, match="bundled, bundled-int8, opencv-zoo") as caught:
         read(name)
     assert "\n" not in str(caught.value)
 

@@ -71,7 +71,7 @@ def test_a_rate_below_any_is_refused() -> None:
 
 
 def test_another_rule_of_a_pass_voids_them() -> None:
-    STATISTICS.require_rule()
+    STATISTICS.require_rule(PASS_RULE)
     with pytest.raises(BadInput, match="void: they are for passes by") as caught:
         STATISTICS.require_rule("4 looks")
     assert PASS_RULE in str(caught.value) and "\n" not in str(caught.value)

@@ -18,6 +18,7 @@ from services.chassis.memory_bus import MemoryBus
 from services.chassis.outbox import Outbox
 from services.chassis.records import Records
 from services.chassis.sealing import new_identity, public_key_of
+from services.model_packs.pass_rule import PASS_RULE
 from services.registrar.adapters.memory_photos import MemoryPhotos
 from services.registrar.adapters.record_files import RecordFiles
 from services.registrar.adapters.sealed_photos import SealedPhotos
@@ -128,6 +129,7 @@ class Rig:
             public_keys,
             lambda subjects: 0.5,
             "bundled",
+            PASS_RULE,
             0.2,
             metrics,
             self.people,

@@ -77,6 +77,29 @@ def make_cohort(
             typer.echo(line)
 
 
+@app.command("ranges")
+def measure_ranges(
+    faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],
+    name: Annotated[str, typer.Option("--pack", help="A name of `models list`, or a manifest's path.")],
+    into: Annotated[Path, typer.Option("--into", help="The file to write (.json), beside the manifest.")],
+    count: Annotated[int, typer.Option("--frames", min=8, max=1000, help="Frames to measure on.")] = 64,
+) -> None:
+    """Measure what a pack's detector needs to compute in int8: numbers by layer, and no picture."""
+    from rich.console import Console
+
+    from services.chassis import hygiene
+    from services.cli.evaluating import bars
+    from services.cli.fetching import ready
+    from services.cli.ranges import make
+
+    hygiene.guard_memory()
+    console = Console()
+    pack = ready(name, console)
+    with bars(console) as begin:
+        for line in make(faces, pack, count, into, begin):
+            typer.echo(line)
+
+
 @app.command("floors")
 def measure_floors(
     faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],

@@ -88,7 +88,7 @@ def _registrar(equipment: Equipment, around: Around) -> Service:
 
     pack = read(around.pack)
     settings = load(RegistrarSettings, model_pack=pack.name, **around.of("registrar"))
-    return service.compose(equipment, settings, pack.floor_for)
+    return service.compose(equipment, settings, pack.floor_for, pack.pass_rule)
 
 
 def compose_console(

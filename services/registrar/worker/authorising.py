@@ -134,7 +134,7 @@ class Authorising(Listing):
             author=dossier.author,
             entries=[photo.entry for photo in photos],
             floor=self.floor_of(wire.counts_of(photos).subject_count),
-            measured=wire.measured_of(state.deployment, photos),
+            measured=wire.measured_of(state.deployment, photos, self.pass_rule),
             list_begun_at=to_datetime(begun),
             engagement_officers=[
                 person.name for person in self.people.values() if Role.ENGAGEMENT_OFFICER in person.roles

@@ -58,7 +58,8 @@ class Standing(NamedTuple):
 class Desk:
     """`public_keys`: of each service, by name. `floor_of`: the pack's floor for a number of subjects.
 
-    `people`: the directory's. `secret_of`: a deployment's secret, as the registrar opens it.
+    `pass_rule`: what the pack's thresholds are measured for. `people`: the directory's. `secret_of`: a
+    deployment's secret, as the registrar opens it.
     """
 
     register: Register
@@ -67,6 +68,7 @@ class Desk:
     public_keys: Mapping[str, bytes]
     floor_of: Callable[[int], float]
     model_pack: str
+    pass_rule: str
     gallery_wait_seconds: float
     metrics: RegistrarMetrics
     people: Mapping[str, Person]
