@@ -92,4 +92,6 @@ def as_unavailable(error: Exception) -> Unavailable:
         return Unavailable("Redis does not let the keyring's user do what it must; give it the stated ACL")
     if isinstance(error, OutOfMemoryError) or str(error).startswith("OOM"):
         return Unavailable("Redis has no memory left for keys; give it more, or watch fewer cameras")
+    if str(error).startswith("DENIED"):
+        return Unavailable("Redis is in protected mode and refuses other machines; set `protected-mode no`")
     return Unavailable("Redis does not answer, so no key can be made or fetched; is it running?")
