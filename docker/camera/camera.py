@@ -93,6 +93,7 @@ def main() -> None:
     if not server.attach(None):
         sys.exit("port 8554 is taken")
     sys.stdout.write(f"playing {len(film.units)} pictures, {film.length_ns / 1e9:.1f} s, for ever\n")
+    sys.stdout.flush()
     GLib.MainLoop().run()
 
 
