@@ -15,6 +15,7 @@ from tests.connected.servers.failing import CannotStart
 Object = dict[str, Any]
 _LIMIT_SECONDS = 180.0
 _PORT_OF_METRICS = 7480
+COMPONENT = "app.kubernetes.io/component"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,9 @@ class Kubernetes:
         found: list[Object] = json.loads(self.run("get", kinds, "--output=json", *words))["items"]
         return found
 
-    def pods(self, component: str) -> list[Object]:
-        """Return the pods of one service that are not on their way out."""
-        label = f"--selector=app.kubernetes.io/component={component}"
+    def pods(self, *components: str) -> list[Object]:
+        """Return the pods of services that are not on their way out."""
+        label = f"--selector={COMPONENT} in ({','.join(components)})"
         return [pod for pod in self.get("pods", label) if "deletionTimestamp" not in pod["metadata"]]
 
     def metrics(self, pod: str) -> Mapping[str, float]:

@@ -14,7 +14,7 @@ from tests.connected.secured.installation import Installation
 RELEASE = "street"
 FULL = f"{RELEASE}-sightline"
 _LIMIT = "--timeout=10m"
-_ENVIRONMENT = {"frame-grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": "4"}}
+_ENVIRONMENT = {"frame-grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": "3"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cluster import terminal
 from tests.cluster.holding import holds
-from tests.cluster.kubernetes import Kubernetes, ready
+from tests.cluster.kubernetes import COMPONENT, Kubernetes, Object, ready
 from tests.cluster.plotting import plot
 from tests.cluster.release import Release
 from tests.cluster.sight import age_at_most, longest_blind_seconds, looking, moments
@@ -29,16 +29,19 @@ _PLAYING = 'frame_grabber_cameras{state="playing"}'
 
 @dataclass(slots=True)
 class Watch:
-    """Every second: cameras that play, and pods of each service that are ready."""
+    """Every other second: cameras that play, and pods of each service that are ready.
+
+    No more often, as each question costs a core a tenth of a second that the pods need.
+    """
 
     kubernetes: Kubernetes
     seen: list[tuple[float, int, dict[str, int]]] = field(default_factory=list)
     _ended: threading.Event = field(default_factory=threading.Event)
 
     def look(self) -> None:
-        while not self._ended.wait(1.0):
-            pods = {service: self.kubernetes.pods(service) for service in FOLLOWING}
-            counts = {service: sum(map(ready, there)) for service, there in pods.items()}
+        while not self._ended.wait(2.0):
+            there = [pod for pod in self.kubernetes.pods(*FOLLOWING) if ready(pod)]
+            counts = {service: sum(_is_of(pod, service) for pod in there) for service in FOLLOWING}
             self.seen.append((time.time(), self.cameras(), counts))
 
     def cameras(self) -> int:
@@ -111,6 +114,10 @@ def test_pods_follow_the_cameras(
     )
     assert most["detector"] > first_counts["detector"] == last_counts["detector"] == 1
     assert max(cameras for _, cameras, _ in watch.seen) == 4
+
+
+def _is_of(pod: Object, service: str) -> bool:
+    return bool(pod["metadata"]["labels"][COMPONENT] == service)
 
 
 def _wait(seconds: float) -> None:
