@@ -67,8 +67,9 @@ def test_what_is_known_is_written_down_and_fails(folder: Path) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, bill: dict[str, Any]) -> None:
-    """The bill is not made a second time; PyPI is not asked."""
+    """The bill is not made and held to its schema a second time; PyPI is not asked."""
     monkeypatch.setattr("docker.sbom.__main__.bill.bill", lambda *_: bill)
+    monkeypatch.setattr("docker.sbom.__main__.bill.problem_of", lambda _: "")
     monkeypatch.setattr("docker.sbom.known._PYPI_URL", "http://127.0.0.1:1/pypi")
 
 
