@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from services.chassis.ending import ended
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
@@ -124,9 +125,7 @@ class Session:
             await self._all_told(told, watching)
             found = await self.clients.alerts()
         finally:
-            watching.cancel()
-            failing.cancel()
-            await asyncio.gather(watching, failing, return_exceptions=True)
+            await ended([watching, failing])
         alerts = [alert for alert in found if to_datetime(alert.raised_at) >= started_at]
         return Run(started_at, finished_at, results, cameras, ledger, alerts)
 

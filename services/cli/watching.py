@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from services.chassis.ending import ended
 from services.chassis.errors import Unavailable
 from services.chassis.patience import patiently
 from services.cli.asking.alerts import AlertClient
@@ -31,9 +32,7 @@ class Watch:
             if watching.done():
                 watching.result()
         finally:
-            watching.cancel()
-            stopping.cancel()
-            await asyncio.gather(watching, stopping, return_exceptions=True)
+            await ended([watching, stopping])
 
     async def _watch(self) -> None:
         """Where the stream breaks it is taken up again after the last alert that was shown."""

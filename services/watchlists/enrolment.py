@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
+from services.chassis.ending import ended
 from services.chassis.envelope import to_timestamp
 from services.chassis.errors import SightlineError
 from services.chassis.rpc.limits import LARGEST_PHOTO_BYTES
@@ -69,9 +70,7 @@ async def enrol(
     try:
         await asyncio.gather(*workers)
     finally:
-        for worker in workers:
-            worker.cancel()
-        await asyncio.gather(*workers, return_exceptions=True)
+        await ended(workers)
     return [results[number] for number in sorted(results)]
 
 

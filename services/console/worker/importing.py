@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from services.chassis.ending import ended
 from services.chassis.errors import Refused, SightlineError
 from services.watchlists.enrolment import Enrolled, Reading, Registrar, enrol
 from services.watchlists.listing import ListedPhoto
@@ -92,9 +93,7 @@ class Imports:
 
     async def close(self) -> None:
         """End them all: the console ends."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
         self._known.clear()
 
     async def _run(self, deployment: str, made: Import, archived: Archived, registrar: Registrar) -> None:
