@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from services.cli.demo.walks import LISTED
+from tests.connected.small_street import PASS_GAP_SECONDS
 
 # What was seen and could not be compared in time; the run tells of it.
 _NEVER_COMPARED = ("not_ready", "failed", "unreadable", "not_published", "expired", "keyring_lost")
@@ -28,6 +29,17 @@ def holds(report: Mapping[str, Any]) -> None:
     assert kept == {
         reason: count for reason, count in (("alert", len(alerts)), ("same_pass", joined)) if count
     }, ledger
+
+
+def none_is_double(report: Mapping[str, Any]) -> str:
+    """The same, and no pass has two alerts; return what was seen, in a line."""
+    holds(report)
+    gaps = gaps_seconds(report)
+    assert min(gaps) > PASS_GAP_SECONDS, gaps
+    return (
+        f"{len(gaps) + 1} alerts, {min(gaps):.0f} to {max(gaps):.0f} s apart; "
+        f"{never_compared(report)} looks were never compared"
+    )
 
 
 def never_compared(report: Mapping[str, Any]) -> int:

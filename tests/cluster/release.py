@@ -1,7 +1,5 @@
 """One release of the chart, by a real Helm, with everything on: TLS at each edge, a user for each service."""
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,11 +41,6 @@ class Release:
 
     def uninstall(self) -> None:
         self._run("uninstall", RELEASE, "--wait", _LIMIT)
-
-    def revision(self) -> Mapping[str, Any]:
-        """Return what Helm says of the revision that is there."""
-        said: Mapping[str, Any] = json.loads(self._run("status", RELEASE, "--output=json"))
-        return said
 
     def _run(self, *words: str) -> str:
         done = self.helm.run(*words, f"--namespace={self.kubernetes.namespace}")

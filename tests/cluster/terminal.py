@@ -13,6 +13,7 @@ from services.chassis.access import OPERATOR, SERVICES
 from tests.cluster.kubernetes import Kubernetes, Object
 from tests.cluster.release import FULL
 from tests.cluster.secret_objects import dashed
+from tests.connected.small_street import SmallStreet
 from tests.connected.waiting import until
 
 POD = "operator"
@@ -81,19 +82,10 @@ def start(kubernetes: Kubernetes, image: str) -> None:
     kubernetes.wait("condition=Ready", f"pod/{POD}")
 
 
-def bring(kubernetes: Kubernetes, folder: Path) -> None:
-    """Bring a street's list and deployment files into the pod, without its film."""
-    packed = BytesIO()
-    with tarfile.open(fileobj=packed, mode="w") as archive:
-        for path in [*folder.glob("*.yaml"), folder / "watchlist"]:
-            archive.add(path, path.relative_to(folder))
-    kubernetes.run("exec", POD, "--", "mkdir", "-p", _STREET)
-    words = ("tar", "--extract", "--no-same-owner", "--no-same-permissions", f"--directory={_STREET}")
-    kubernetes.run("exec", "--stdin", POD, "--", *words, given=packed.getvalue())
-
-
-def play(kubernetes: Kubernetes, name: str, sources: Sequence[str], log: Path) -> Run:
-    """Begin a run of the deployment `name`, whose file was brought; what it says goes to `log`."""
+def play(kubernetes: Kubernetes, street: SmallStreet, name: str, sources: Sequence[str], log: Path) -> Run:
+    """Begin a run of the street's deployment `name` on these sources; what it says goes to `log`."""
+    street.deployment(name)
+    _bring(kubernetes, street.folder)
     words = [
         *("sightline", "run", "--cluster", f"--deployment={_STREET}/{name}.yaml"),
         *(f"--source={source}" for source in sources),
@@ -107,6 +99,17 @@ def play(kubernetes: Kubernetes, name: str, sources: Sequence[str], log: Path) -
             stderr=subprocess.STDOUT,
         )
     return Run(kubernetes, name, popen, log)
+
+
+def _bring(kubernetes: Kubernetes, folder: Path) -> None:
+    """Bring a street's list and deployment files into the pod, without its film."""
+    packed = BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for path in [*folder.glob("*.yaml"), folder / "watchlist"]:
+            archive.add(path, path.relative_to(folder))
+    kubernetes.run("exec", POD, "--", "mkdir", "-p", _STREET)
+    words = ("tar", "--extract", "--no-same-owner", "--no-same-permissions", f"--directory={_STREET}")
+    kubernetes.run("exec", "--stdin", POD, "--", *words, given=packed.getvalue())
 
 
 def _pod(image: str) -> Object:

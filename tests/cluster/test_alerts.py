@@ -35,9 +35,7 @@ def test_the_street_before_a_camera_raises_an_alert(
     log: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    street.deployment("alerts")
-    terminal.bring(kubernetes, street.folder)
-    run = terminal.play(kubernetes, "alerts", [source], log)
+    run = terminal.play(kubernetes, street, "alerts", [source], log)
     run.wait_for_alerts(3)
     report = run.end()
     holds(report)

@@ -68,33 +68,30 @@ def test_pods_follow_the_cameras(
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
-    for name in ("one", "three-more"):
-        street.deployment(name)
-    terminal.bring(kubernetes, street.folder)
     readings, watch, marks = tmp_path / "readings", Watch(kubernetes), []
 
     def mark(what: str) -> None:
         marks.append((time.time(), what))
 
-    first = terminal.play(kubernetes, "one", [source], tmp_path / "one.log")
+    first = terminal.play(kubernetes, street, "one", [source], tmp_path / "one.log")
     first.wait_for_alerts(1)
     with looking(kubernetes, readings), watch.going_on():
-        _wait(_A_WHILE_SECONDS)
+        time.sleep(_A_WHILE_SECONDS)
         mark("cameras=4")
         release.upgrade("cameras=4")
         mark("pods are ready")
-        _wait(_A_WHILE_SECONDS)
-        more = terminal.play(kubernetes, "three-more", [source] * 3, tmp_path / "more.log")
+        time.sleep(_A_WHILE_SECONDS)
+        more = terminal.play(kubernetes, street, "three-more", [source] * 3, tmp_path / "more.log")
         until(lambda: watch.cameras() == 4, "four cameras do not play", still=lambda: more.going_on)
         mark("4 cameras play")
         more.wait_for_alerts(3)
-        _wait(_A_WHILE_SECONDS)
+        time.sleep(_A_WHILE_SECONDS)
         mark("3 cameras end")
         ended = [more.end()]
         mark("cameras=1")
         release.upgrade("cameras=1")
         mark("pods are ready again")
-        _wait(_A_WHILE_SECONDS)
+        time.sleep(_A_WHILE_SECONDS)
     ended.append(first.end())
     for report in ended:
         holds(report)
@@ -118,7 +115,3 @@ def test_pods_follow_the_cameras(
 
 def _is_of(pod: Object, service: str) -> bool:
     return bool(pod["metadata"]["labels"][COMPONENT] == service)
-
-
-def _wait(seconds: float) -> None:
-    time.sleep(seconds)
