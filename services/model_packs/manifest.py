@@ -43,13 +43,13 @@ class Manifest(BaseModel):
 
     @property
     def pass_rule(self) -> str:
-        """The rule of a pass that thresholds of this pack are measured for.
+        """The rule of a pass that thresholds of this pack are measured for: PASS_RULE, and what finds the faces.
 
-        In eight bits a detector finds some other faces, and landmarks elsewhere: that is another rule.
+        Another detector, or the same in eight bits, finds some other faces, and landmarks elsewhere.
         """
-        detectors = (self.detector, self.second_detector)
-        int8 = any(one is not None and one.precision == "int8" for one in detectors)
-        return f"{PASS_RULE}, int8" if int8 else PASS_RULE
+        refined = ", refined" if self.refine_landmarks else ""
+        second = "" if self.second_detector is None else f" by {self.second_detector.name}"
+        return f"{PASS_RULE}, found by {self.detector.name}{refined}{second}"
 
     def floor_for(self, list_size: int) -> float:
         """The lowest threshold (cosine) for a list of `list_size` people; see EmbedderSpec."""

@@ -78,6 +78,11 @@ class DetectorSpec(ModelSpec):
             raise ValueError("int8 needs ranges, and only int8 does: `sightline models ranges` makes them")
         return self
 
+    @property
+    def name(self) -> str:
+        """`model_id`, and that it computes in eight bits where it does."""
+        return f"{self.model_id} (int8)" if self.precision == "int8" else self.model_id
+
 
 class CohortSpec(BaseModel):
     """Made-up templates of nobody, (n, d) float16 in `file` beside the manifest.

@@ -4,6 +4,7 @@ import pytest
 
 from services.chassis.errors import BadInput
 from services.model_packs import names, read
+from services.model_packs.pass_rule import PASS_RULE
 from tests.model_packs.manifests import write_manifest, write_models
 
 
@@ -27,6 +28,25 @@ def test_a_pack_of_ones_own_is_a_path(tmp_path: Path, models: Path) -> None:
     path = write_manifest(tmp_path / "own.yaml", models)
     assert read(path).embedder.template_length == 128
     assert read(str(path)) == read(path)
+
+
+def test_the_rule_of_a_pass_names_all_that_finds_faces(tmp_path: Path, models: Path) -> None:
+    """A threshold measured with one detector says nothing of what another finds."""
+    own = read(write_manifest(tmp_path / "own.yaml", models))
+    other = own.model_copy(update={"detector": own.detector.model_copy(update={"model_id": "other"})})
+    refined = own.model_copy(update={"refine_landmarks": True})
+    both = refined.model_copy(update={"second_detector": other.detector})
+    found = f"{PASS_RULE}, found by {own.detector.model_id}"
+    assert own.pass_rule == found
+    assert other.pass_rule == f"{PASS_RULE}, found by other"
+    assert refined.pass_rule == f"{found}, refined"
+    assert both.pass_rule == f"{found}, refined by other"
+
+
+def test_the_statistics_of_every_pack_are_of_its_own_rule() -> None:
+    stated = {name: made.embedder.statistics for name, made in zip(names(), map(read, names()), strict=True)}
+    rules = {name: made.pass_rule for name, made in stated.items() if made is not None}
+    assert rules == {"bundled": read("bundled").pass_rule}
 
 
 @pytest.mark.parametrize("name", ["buffalo", "../bundled", "missing.yaml", "", "bundled/"])

@@ -82,4 +82,4 @@ def test_the_two_bundled_packs_differ_in_the_detectors_precision_and_what_was_me
 
 
 def test_a_threshold_of_one_precision_is_void_for_the_other() -> None:
-    assert read("bundled-int8").pass_rule == f"{read('bundled').pass_rule}, int8"
+    assert read("bundled-int8").pass_rule == f"{read('bundled').pass_rule}-int8 (int8)"
