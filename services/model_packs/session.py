@@ -39,8 +39,8 @@ def session(
     check_is_there(asked)
     if not memory_arena and asked.name not in (CPU, CUDA):
         raise BadInput(
-            f"{asked.word} keeps what it computed of a face until it computes the next one: take cpu or cuda, "
-            "or allow it with EMBEDDER_MEMORY_ARENA=true"
+            f"{asked.word} keeps what it computed of a face until it computes the next one: take cpu or "
+            "cuda, or allow it with EMBEDDER_MEMORY_ARENA=true"
         )
     if asked.name == CPU:
         return _made(graph, _options(threads, memory_arena), asked, {})
