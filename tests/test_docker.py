@@ -5,6 +5,8 @@ import re
 import runpy
 import ssl
 import stat
+import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +130,25 @@ def test_what_the_image_sets_is_what_the_code_reads() -> None:
     stated = set(re.findall(rf"\b((?:{prefixes})_[A-Z_]+)=", text))
     assert stated
     assert stated - variables() == set()
+
+
+def test_another_build_of_onnx_runtime_takes_the_place_of_the_one_that_is_pinned() -> None:
+    text = (DOCKER / "Dockerfile").read_text(encoding="utf-8")
+    assert "\nARG ONNXRUNTIME=\n" in text
+    expression = re.search(r'sed --in-place ("s[^"]+") requirements\.txt', text)
+    assert expression is not None
+    pinned = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    asked = "onnxruntime-gpu[cuda,cudnn]==1.31.1"
+    command = ["sh", "-c", f"sed {expression[1]}"]
+    listed = subprocess.run(
+        command,
+        input="\n".join(pinned),
+        env={**os.environ, "ONNXRUNTIME": asked},
+        capture_output=True,
+        text=True,
+    ).stdout.splitlines()
+    ours = next(number for number, line in enumerate(pinned) if line.startswith("onnxruntime=="))
+    assert listed == [*pinned[:ours], asked, *pinned[ours + 1 :]]
 
 
 @pytest.mark.parametrize("name", PARTS)

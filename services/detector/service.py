@@ -55,7 +55,8 @@ from services.detector.settings import DetectorSettings
 from services.detector.worker import Plans, Recorder, Sweeper
 from services.detector.worker.recording import Darkroom
 from services.model_packs import LocalModel, load, usable
-from services.model_packs.session import CPU, session
+from services.model_packs.providers import CPU, CUDA, provider_of
+from services.model_packs.session import session
 from services.model_packs.specs import DetectorSpec
 from sightline.detector.v1.face_service_pb2_grpc import add_FaceServiceServicer_to_server
 from sightline.detector.v1.footage_service_pb2_grpc import add_FootageServiceServicer_to_server
@@ -167,12 +168,19 @@ def refiner(settings: DetectorSettings, own: OnnxFinder) -> CropRefiner | None:
 
 
 def _finder(settings: DetectorSettings, model: LocalModel[DetectorSpec]) -> OnnxFinder:
-    if model.spec.precision == "int8" and settings.provider != CPU:
+    provider = provider_of(settings.provider).name
+    if model.spec.precision == "int8" and provider != CPU:
         raise BadInput(
-            f"detector {model.spec.model_id} is int8, which is for processors: DETECTOR_PROVIDER={CPU}, "
+            f"detector {model.spec.model_id} is int8, which is for processors: DETECTOR_PROVIDER=cpu, "
             "or a pack in float32"
         )
-    made = session(model.graph(), threads=settings.threads, providers=(settings.provider,))
+    # On a card nothing of a frame is kept either; elsewhere the next frame's numbers take the place.
+    made = session(
+        model.graph(),
+        threads=settings.threads,
+        provider=settings.provider,
+        memory_arena=provider != CUDA,
+    )
     return OnnxFinder(
         made,
         model.spec.input,

@@ -16,7 +16,9 @@ class DetectorSettings(ServiceSettings):
     model_config = prefixed("DETECTOR_")
 
     pack: str = Field("bundled", description="Model pack: a name, or the path of a manifest")
-    provider: str = Field("CPUExecutionProvider", description="ONNX Runtime's provider; no fallback")
+    provider: str = Field(
+        "cpu", description="cpu, cuda (cuda:1: the second card), tensorrt, openvino or coreml; no fallback"
+    )
     threads: int = Field(1, ge=1, le=64, description="Threads of one batch")
     input_side_px: int = Field(
         640, ge=128, le=4096, description="Longer side of what the model sees; larger finds smaller faces"

@@ -26,7 +26,7 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
     runtime = session(
         model.graph(),
         threads=settings.threads,
-        providers=(settings.provider,),
+        provider=settings.provider,
         memory_arena=settings.memory_arena,
     )
     metrics = EmbedderMetrics.create(equipment.registry)

@@ -12,7 +12,9 @@ class EmbedderSettings(ServiceSettings):
 
     pack: str = Field("bundled", description="Model pack: a name, or the path of a manifest (.yaml)")
     threads: int = Field(1, ge=1, le=64, description="Threads of the template model")
-    provider: str = Field("CPUExecutionProvider", description="ONNX Runtime's provider; no fallback")
+    provider: str = Field(
+        "cpu", description="cpu, cuda (cuda:1: the second card), tensorrt, openvino or coreml; no fallback"
+    )
     memory_arena: bool = Field(False, description="Keep the model's intermediate memory between runs: faster")
     probes_at_once: int = Field(8, ge=1, le=64, description="Probes of one partition that may share a batch")
     same_person_score: float | None = Field(

@@ -106,6 +106,6 @@ async def test_frames_become_sealed_probes_and_every_frame_is_forgotten(
 
 
 def test_int8_on_an_accelerator_is_refused_in_one_line() -> None:
-    with pytest.raises(BadInput, match="int8, which is for processors: DETECTOR_PROVIDER=CPU") as caught:
+    with pytest.raises(BadInput, match="int8, which is for processors: DETECTOR_PROVIDER=cpu") as caught:
         finder(DetectorSettings(pack="bundled-int8", provider="CUDAExecutionProvider"))
     assert "\n" not in str(caught.value)
