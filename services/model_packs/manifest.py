@@ -43,7 +43,7 @@ class Manifest(BaseModel):
 
     @property
     def pass_rule(self) -> str:
-        """The rule of a pass that thresholds of this pack are measured for: PASS_RULE, and what finds the faces.
+        """The rule of a pass that thresholds of this pack are measured for: PASS_RULE, and what finds faces.
 
         Another detector, or the same in eight bits, finds some other faces, and landmarks elsewhere.
         """
