@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from services.chassis.access import CONSOLE, SERVICES
 from tests.charts.helm import CHART, Helm
 from tests.cluster.kubernetes import Kubernetes
-from tests.cluster.secret_objects import AUTHORITY
+from tests.cluster.secret_objects import AUTHORITY, dashed
 from tests.connected.secured.installation import Installation
 
 RELEASE = "street"
@@ -73,11 +74,11 @@ def values(installed: Installation, image: str, host: str) -> dict[str, Any]:
         "networkPolicy": _policy(installed, host),
         # All of it has to fit beside its servers on a machine of two cores.
         "services": {
-            name: {
-                "resources": {"requests": {"cpu": "50m", "memory": "256Mi"}},
-                "env": _ENVIRONMENT.get(name, {}),
+            dashed(name): {
+                "resources": {"requests": {"cpu": "20m", "memory": "256Mi"}},
+                "env": _ENVIRONMENT.get(dashed(name), {}),
             }
-            for name in ("frame-grabber", "detector", "embedder", "matcher")
+            for name in (*SERVICES, CONSOLE)
         },
     }
 
