@@ -82,6 +82,26 @@ def start(kubernetes: Kubernetes, image: str) -> None:
     kubernetes.wait("condition=Ready", f"pod/{POD}")
 
 
+def finds(kubernetes: Kubernetes, component: str) -> None:
+    """Wait until a service's name leads to the pods that there are; a cluster remembers it for a while."""
+    words = ("exec", POD, "--", "python3", "-I", "-c", _ADDRESSES, f"{FULL}-{component}")
+    until(
+        lambda: set(kubernetes.run(*words).split()) == {_address(pod) for pod in kubernetes.pods(component)},
+        lambda: f"the name of {component} leads to {kubernetes.run(*words)}",
+        every_seconds=1.0,
+    )
+
+
+def _address(pod: Object) -> str:
+    return str(pod["status"].get("podIP"))
+
+
+_ADDRESSES = """
+import socket, sys
+print(*{one[4][0] for one in socket.getaddrinfo(sys.argv[1], 7400, type=socket.SOCK_STREAM)})
+"""
+
+
 def play(kubernetes: Kubernetes, street: SmallStreet, name: str, sources: Sequence[str], log: Path) -> Run:
     """Begin a run of the street's deployment `name` on these sources; what it says goes to `log`."""
     street.deployment(name)

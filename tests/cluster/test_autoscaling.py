@@ -97,6 +97,7 @@ def watched(kubernetes: Kubernetes, release: Release, tmp_path: Path) -> Iterato
 def trial(release: Release, street: SmallStreet, source: str, folder: Path, name: str) -> Iterator[Trial]:
     """One camera plays, and everybody looks."""
     kubernetes, watch = release.kubernetes, Watch(release.kubernetes)
+    terminal.finds(kubernetes, "detector")
     first = terminal.play(kubernetes, street, name, [source], folder / "one.log")
     first.wait_for_alerts(1)
     with looking(kubernetes, folder / "readings"), watch.going_on():
@@ -145,7 +146,7 @@ def test_plain_autoscalers_follow_the_cameras(
 ) -> None:
     needs_processor_metrics(kubernetes)
     with (
-        switched_on(release, "autoscaling.enabled=true", *asking("400m", "100m")),
+        switched_on(release, "autoscaling.enabled=true", *_BUSY),
         trial(release, street, source, tmp_path, "plain") as tried,
     ):
         _there_and_back(tried, request, "plain HPAs", "autoscaling-plain.svg")
@@ -191,6 +192,7 @@ def _there_and_back(tried: Trial, request: pytest.FixtureRequest, way: str, pict
         tried.wait(2, "four cameras need two of each")
         up = tried.mark("pods are ready")
         tried.rest()
+        tried.watch.each_looks_at_frames()
     tried.wait(1, "one camera needs one of each again")
     tried.mark("pods are gone")
     tried.rest()
@@ -199,7 +201,7 @@ def _there_and_back(tried: Trial, request: pytest.FixtureRequest, way: str, pict
     seen = moments(tried.folder / "readings")
     if folder := os.environ.get("SIGHTLINE_CLUSTER"):
         plot(Path(folder) / picture, tried.watch.seen, seen, tried.marks[:-1])
-    down_after = tried.watch.until(lambda one: _has(one, 1), at[_END])
+    down_after = tried.watch.after(lambda one: _has(one, 1), at[_END])
     full = [one for one in seen if up < one.time < at[_END]]
     alone = [one for one in seen if at[_PLAY] < one.time < up]
     say(
@@ -212,6 +214,8 @@ def _there_and_back(tried: Trial, request: pytest.FixtureRequest, way: str, pict
     )
 
 
+# So much that one camera takes less than 70 per cent of it, and four take more.
+_BUSY = ("autoscaling.targetPercent=70", *asking("400m", "100m"))
 # So much that processor time never asks for more pods than the number of cameras does.
 _LITTLE_BUSY = ("autoscaling.targetPercent=100", *asking("700m", "150m"))
 

@@ -46,6 +46,7 @@ def test_pods_follow_the_cameras(
         mark("4 cameras play")
         more.wait_for_alerts(3)
         time.sleep(_A_WHILE_SECONDS)
+        watch.each_looks_at_frames()
         mark("3 cameras end")
         ended = [more.end()]
         mark("cameras=1")

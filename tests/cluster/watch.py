@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.cluster.kubernetes import COMPONENT, Kubernetes, Object, ready
+from tests.connected.waiting import until
 
 FOLLOWING = ("frame-grabber", "detector", "embedder", "matcher")
+_LOOKED_AT = 'detector_records_handled_total{topic="frame-captured.v1"}'
 _PLAYING = 'frame_grabber_cameras{state="playing"}'
 
 
@@ -35,11 +37,21 @@ class Watch:
         pods = self.kubernetes.pods("frame-grabber")
         return int(sum(self.kubernetes.metrics(pod["metadata"]["name"]).get(_PLAYING, 0) for pod in pods))
 
-    def wanted(self) -> dict[str, int]:
-        """Return how many pods the workloads ask for now."""
-        return self._counts()[1]
+    def looked_at(self) -> dict[str, int]:
+        """Return how many frames each detector has looked at so far."""
+        pods = [pod["metadata"]["name"] for pod in self.kubernetes.pods("detector")]
+        return {pod: int(self.kubernetes.metrics(pod).get(_LOOKED_AT, 0)) for pod in pods}
 
-    def until(self, holds: Callable[[Glance], bool], since: float) -> float:
+    def each_looks_at_frames(self) -> None:
+        """Wait until each detector has looked at more than it has now; one that looks at none is no use."""
+        before = self.looked_at()
+        until(
+            lambda: all(count > before.get(pod, 0) for pod, count in self.looked_at().items()),
+            lambda: f"a detector looks at no frames: {before}, {self.looked_at()}",
+            every_seconds=2.0,
+        )
+
+    def after(self, holds: Callable[[Glance], bool], since: float) -> float:
         """Return after how many seconds since a time (Unix, s) something was first seen to hold."""
         found = next((one.time for one in self.seen if one.time >= since and holds(one)), None)
         assert found is not None, self.seen[-1]
