@@ -8,14 +8,14 @@ from aiokafka.structs import TopicPartition
 
 from services.chassis.kafka_bus.sharing import own_assignor, share_out
 
-TOPIC = "frame-captured.v1"
+TOPIC, OTHER = "frame-captured.v1", "erasure-due.v1"
 
 
 class Cluster:
     """What an assignor asks of Kafka's metadata."""
 
     def partitions_for_topic(self, topic: str) -> set[int] | None:
-        return {7, 6, 5, 4, 3, 2, 1, 0} if topic == TOPIC else None
+        return {TOPIC: {7, 6, 5, 4, 3, 2, 1, 0}, OTHER: {0, 1}}.get(topic)
 
 
 def owners(dealt: Mapping[str, Iterable[int]]) -> dict[int, str]:
@@ -53,13 +53,13 @@ def test_who_remembers_what_is_another_s_gets_none_of_it() -> None:
     assert share_out([0, 1], ["b"], {0: "gone", 1: "gone"}) == {"b": [0, 1]}
 
 
-def said(partitions: Sequence[int], generation: int) -> ConsumerProtocolMemberMetadata:
+def said(partitions: Sequence[int], generation: int, topic: str = TOPIC) -> ConsumerProtocolMemberMetadata:
     """What a member says as it joins."""
     member = own_assignor()
     if partitions:
-        member.member_assignment = [TopicPartition(TOPIC, partition) for partition in partitions]
+        member.member_assignment = [TopicPartition(topic, partition) for partition in partitions]
         member.generation = generation
-    return member.metadata([TOPIC])
+    return member.metadata([topic])
 
 
 def read(assigned: ConsumerProtocolMemberAssignment) -> list[int]:
@@ -80,6 +80,17 @@ def test_what_two_claim_stays_with_who_was_there_last() -> None:
     assert read(dealt["z"]) == [1, 3, 5, 7]
     dealt = own_assignor().assign(Cluster(), {"a": said([0, 2, 4, 6], 3), "z": said([0, 2, 4, 6], 4)})
     assert read(dealt["z"]) == [0, 2, 4, 6]
+
+
+def test_members_of_one_group_may_read_different_topics() -> None:
+    members = {"frames": said([], -1), "more": said([], -1), "erasing": said([0, 1], 5, OTHER)}
+    dealt = own_assignor().assign(Cluster(), {**members, "nothing": said([], -1, "not-made-yet.v1")})
+    assert {member: assigned.assignment for member, assigned in dealt.items()} == {
+        "frames": [(TOPIC, [0, 2, 4, 6])],
+        "more": [(TOPIC, [1, 3, 5, 7])],
+        "erasing": [(OTHER, [0, 1])],
+        "nothing": [],
+    }
 
 
 def test_what_is_dealt_is_remembered_by_each_on_its_own() -> None:

@@ -40,19 +40,25 @@ class SpreadingAssignor(StickyPartitionAssignor):  # type: ignore[misc]
 
     @classmethod
     def assign(cls, cluster: Any, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what each member reads of the one topic that all of them read."""
+        """Return what each member reads of the topics that it asked for; a group's members may ask for others."""
         said = {member: cls.parse_member_metadata(metadata) for member, metadata in members.items()}
-        (topic,) = {topic for one in said.values() for topic in one.subscription}
         # What two claim is whose who was there last.
         had = {
-            place.partition: member
+            place: member
             for member, one in sorted(said.items(), key=lambda pair: pair[1].generation)
             for place in one.partitions
         }
-        partitions = sorted(cluster.partitions_for_topic(topic) or ())
+        reads: dict[str, list[tuple[str, list[int]]]] = {member: [] for member in said}
+        for topic in sorted({topic for one in said.values() for topic in one.subscription}):
+            readers = [member for member, one in said.items() if topic in one.subscription]
+            partitions = sorted(cluster.partitions_for_topic(topic) or ())
+            owners = {place.partition: member for place, member in had.items() if place.topic == topic}
+            for member, dealt in share_out(partitions, readers, owners).items():
+                if dealt:
+                    reads[member].append((topic, dealt))
         return {
-            member: ConsumerProtocolMemberAssignment(cls.version, [(topic, dealt)] if dealt else [], b"")
-            for member, dealt in share_out(partitions, list(said), had).items()
+            member: ConsumerProtocolMemberAssignment(cls.version, topics, b"")
+            for member, topics in reads.items()
         }
 
 
