@@ -126,7 +126,7 @@ def test_while_nobody_counts_cameras_no_pod_is_taken_away(helm: Helm) -> None:
 @pytest.mark.parametrize("way", ["autoscaling.enabled=true", "autoscaling.keda.enabled=true"])
 def test_both_wait_as_long_before_there_are_fewer(helm: Helm, way: str) -> None:
     address = "autoscaling.keda.prometheusAddress=http://p:9090"
-    found = helm.manifests("--set", f"{way},{address},autoscaling.cooldownSeconds=77")
+    found = helm.manifests("--set", f"{way},{address},autoscaling.keda.cooldownSeconds=77")
     for one in of_kind(found, "HorizontalPodAutoscaler", "ScaledObject").values():
         spec = one["spec"].get("advanced", {}).get("horizontalPodAutoscalerConfig", one["spec"])
         assert spec["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 77

@@ -30,7 +30,7 @@ _A_WHILE_SECONDS = 20.0
 _LIMIT_SECONDS = 300.0
 _ASKED_FOR, _PLAY, _END = "more cameras", "all play", "those end"
 _COOLDOWN_SECONDS = 30
-_COMMON = (f"autoscaling.cooldownSeconds={_COOLDOWN_SECONDS}", "maximumCameras=4")
+_COMMON = (f"autoscaling.keda.cooldownSeconds={_COOLDOWN_SECONDS}", "maximumCameras=4")
 _OFF = ("autoscaling.enabled=false", "autoscaling.keda.enabled=false", "maximumCameras=8", "cameras=1")
 
 

@@ -40,7 +40,7 @@ class SpreadingAssignor(StickyPartitionAssignor):  # type: ignore[misc]
 
     @classmethod
     def assign(cls, cluster: Any, members: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what each member reads of the topics that it asked for; a group's members may ask for others."""
+        """Return what each member reads of the topics that it asked for, which another's need not be."""
         said = {member: cls.parse_member_metadata(metadata) for member, metadata in members.items()}
         # What two claim is whose who was there last.
         had = {
