@@ -130,7 +130,7 @@ def test_keda_follows_the_cameras(
     request: pytest.FixtureRequest,
 ) -> None:
     with (
-        switched_on(release, *_keda(watched), *_LITTLE_BUSY),
+        switched_on(release, *_keda(watched), "autoscaling.targetPercent=100", *asking("500m", "100m")),
         trial(release, street, source, tmp_path, "keda") as tried,
     ):
         _there_and_back(tried, request, "KEDA", "autoscaling.svg")
@@ -214,10 +214,10 @@ def _there_and_back(tried: Trial, request: pytest.FixtureRequest, way: str, pict
     )
 
 
-# So much that one camera takes less than 70 per cent of it, and four take more.
+# What one camera takes less than the target of, and four take more.
 _BUSY = ("autoscaling.targetPercent=70", *asking("400m", "100m"))
 # So much that processor time never asks for more pods than the number of cameras does.
-_LITTLE_BUSY = ("autoscaling.targetPercent=100", *asking("700m", "150m"))
+_LITTLE_BUSY = ("autoscaling.targetPercent=100", *asking("600m", "100m"))
 
 
 def _keda(server: PrometheusServer) -> tuple[str, ...]:
