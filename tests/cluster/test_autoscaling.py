@@ -70,11 +70,9 @@ class Trial:
         """Have so many cameras more, by the one call that makes their deployment live; and back."""
         sources, name = [self.source] * cameras, f"more-{self.first.name}"
         self.mark(_ASKED_FOR)
-        run = terminal.play(self.kubernetes, self.street, name, sources, self.folder / "more.log")
-        until(
-            lambda: self.watch.cameras() == 1 + cameras,
-            lambda: f"{self.watch.cameras()} cameras play, and not {1 + cameras}",
-            still=lambda: run.going_on,
+        run = terminal.play_on(
+            *(self.kubernetes, self.street, name, sources, self.folder / "more.log"),
+            lambda _: self.watch.cameras() == 1 + cameras,
         )
         self.mark(_PLAY)
         yield
@@ -97,9 +95,7 @@ def watched(kubernetes: Kubernetes, release: Release, tmp_path: Path) -> Iterato
 def trial(release: Release, street: SmallStreet, source: str, folder: Path, name: str) -> Iterator[Trial]:
     """One camera plays, and everybody looks."""
     kubernetes, watch = release.kubernetes, Watch(release.kubernetes)
-    terminal.finds(kubernetes, "detector")
-    first = terminal.play(kubernetes, street, name, [source], folder / "one.log")
-    first.wait_for_alerts(1)
+    first = terminal.play_on(kubernetes, street, name, [source], folder / "one.log")
     with looking(kubernetes, folder / "readings"), watch.going_on():
         yield Trial(kubernetes, release, street, source, folder, watch, first)
     holds(first.end())
