@@ -14,8 +14,13 @@ RELEASE = "street"
 FULL = f"{RELEASE}-sightline"
 _LIMIT = "--timeout=10m"
 # All of it has to fit on a machine of two cores. Where those are too few each gets its share of what it
-# asked for, and a frame-grabber that starves loses its cameras.
-_ASKED = {"frame-grabber": "250m"}
+# asked for: a frame-grabber that starves loses its cameras, an alert-dispatcher its evidence.
+_ASKED = {
+    "frame-grabber": "250m",
+    "alert-dispatcher": "80m",
+    "retention-purger": "80m",
+    "registrar": "80m",
+}
 _ENVIRONMENT = {"frame-grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": "3"}}
 
 

@@ -213,7 +213,7 @@ def _there_and_back(tried: Trial, request: pytest.FixtureRequest, way: str, pict
 # What one camera takes less than the target of, and four take more.
 _BUSY = ("autoscaling.targetPercent=70", *asking("400m", "100m"))
 # So much that processor time never asks for more pods than the number of cameras does.
-_LITTLE_BUSY = ("autoscaling.targetPercent=100", *asking("600m", "100m"))
+_LITTLE_BUSY = ("autoscaling.targetPercent=100", *asking("550m", "100m"))
 
 
 def _keda(server: PrometheusServer) -> tuple[str, ...]:
