@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from services.cli.sizing.replicas import BY_PARTITION, CORES_EACH, Replicas, replicas_for
 from services.cli.sizing.sums import Wanted, partitions_for
+from services.frame_grabber.domain.cameras import CameraState
 from services.frame_grabber.metrics import FrameGrabberMetrics
 from tests.charts.helm import FULL, NAMESPACE, Helm
 from tests.charts.pods import of_kind
@@ -109,7 +110,30 @@ def test_frame_age_and_drops_are_alarms_and_scale_nothing(helm: Helm) -> None:
     for one in of_kind(helm.manifests("--set", words), "ScaledObject").values():
         triggers = one["spec"]["triggers"]
         queries = [trigger["metadata"].get("query") for trigger in triggers]
-        assert queries == [f'sum(frame_grabber_cameras{{namespace="{NAMESPACE}"}})', None]
+        assert queries == [
+            f'sum(frame_grabber_cameras{{namespace="{NAMESPACE}",state!~"ended|failed"}})',
+            None,
+        ]
+
+
+def test_while_nobody_counts_cameras_no_pod_is_taken_away(helm: Helm) -> None:
+    words = "autoscaling.keda.enabled=true,autoscaling.keda.prometheusAddress=http://p:9090"
+    for one in of_kind(helm.manifests("--set", words), "ScaledObject").values():
+        assert "fallback" not in one["spec"]
+        assert one["spec"]["triggers"][0]["metadata"]["ignoreNullValues"] == "false"
+
+
+@pytest.mark.parametrize("way", ["autoscaling.enabled=true", "autoscaling.keda.enabled=true"])
+def test_both_wait_as_long_before_there_are_fewer(helm: Helm, way: str) -> None:
+    address = "autoscaling.keda.prometheusAddress=http://p:9090"
+    found = helm.manifests("--set", f"{way},{address},autoscaling.keda.cooldownSeconds=77")
+    for one in of_kind(found, "HorizontalPodAutoscaler", "ScaledObject").values():
+        spec = one["spec"].get("advanced", {}).get("horizontalPodAutoscalerConfig", one["spec"])
+        assert spec["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 77
+
+
+def test_keda_asks_for_states_that_there_are() -> None:
+    assert {"ended", "failed"} < {state.value for state in CameraState}
 
 
 def test_keda_asks_for_a_metric_that_there_is() -> None:

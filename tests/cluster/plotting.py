@@ -1,31 +1,34 @@
 """Cameras, pods and the age of frames over time, as one picture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
 from tests.cluster.sight import Moment, age_at_most
+from tests.cluster.watch import Glance
 
 _COUNTED_SECONDS = 5.0
 
 
 def plot(
-    path: Path,
-    counted: Sequence[tuple[float, int, Mapping[str, int]]],
-    seen: Sequence[Moment],
-    marks: Sequence[tuple[float, str]],
+    path: Path, counted: Sequence[Glance], seen: Sequence[Moment], marks: Sequence[tuple[float, str]]
 ) -> None:
-    """Write it. `counted`: time (Unix, s), cameras that play, pods that are ready by service."""
-    began = counted[0][0]
-    times = [time - began for time, _, _ in counted]
+    """Write it: lines of pods that are ready, dots of those asked for. `marks`: time (Unix, s), what."""
+    began = counted[0].time
+    times = [one.time - began for one in counted]
     figure = Figure(figsize=(10, 6), layout="constrained")
     above, below = figure.subplots(2, sharex=True)
-    above.step(
-        times, [cameras for _, cameras, _ in counted], where="post", color="black", label="cameras that play"
-    )
-    for service in counted[0][2]:
-        above.step(times, [pods[service] for _, _, pods in counted], where="post", label=f"pods: {service}")
+    cameras = [one.cameras for one in counted]
+    above.step(times, cameras, where="post", color="black", label="cameras that play")
+    for place, service in enumerate(counted[0].ready):
+        # A little apart, as lines of the same number would hide each other.
+        apart = 0.04 * place
+        lines = above.step(
+            times, [one.ready[service] + apart for one in counted], where="post", label=f"pods: {service}"
+        )
+        wanted = [one.wanted[service] + apart for one in counted]
+        above.step(times, wanted, where="post", linestyle=":", color=lines[0].get_color())
     above.set_ylabel("number")
     above.legend(loc="upper right")
     steps = range(int(seen[0].time), int(seen[-1].time), int(_COUNTED_SECONDS))

@@ -4,14 +4,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from services.chassis.access import CONSOLE, SERVICES
 from tests.charts.helm import CHART, Helm
 from tests.cluster.kubernetes import Kubernetes
-from tests.cluster.secret_objects import AUTHORITY
+from tests.cluster.secret_objects import AUTHORITY, dashed
 from tests.connected.secured.installation import Installation
 
 RELEASE = "street"
 FULL = f"{RELEASE}-sightline"
 _LIMIT = "--timeout=10m"
+# All of it has to fit on a machine of two cores. Where those are too few each gets its share of what it
+# asked for: a frame-grabber that starves loses its cameras, an alert-dispatcher its evidence.
+_ASKED = {
+    "frame-grabber": "250m",
+    "alert-dispatcher": "80m",
+    "retention-purger": "80m",
+    "registrar": "80m",
+}
 _ENVIRONMENT = {"frame-grabber": {"FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT": "3"}}
 
 
@@ -71,13 +80,12 @@ def values(installed: Installation, image: str, host: str) -> dict[str, Any]:
         "persistence": {"whenDeleted": "Delete"},
         "vault": {"size": "1Gi"},
         "networkPolicy": _policy(installed, host),
-        # All of it has to fit beside its servers on a machine of two cores.
         "services": {
-            name: {
-                "resources": {"requests": {"cpu": "50m", "memory": "256Mi"}},
-                "env": _ENVIRONMENT.get(name, {}),
+            dashed(name): {
+                "resources": {"requests": {"cpu": _ASKED.get(dashed(name), "20m"), "memory": "256Mi"}},
+                "env": _ENVIRONMENT.get(dashed(name), {}),
             }
-            for name in ("frame-grabber", "detector", "embedder", "matcher")
+            for name in (*SERVICES, CONSOLE)
         },
     }
 

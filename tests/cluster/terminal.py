@@ -3,8 +3,9 @@
 import json
 import subprocess
 import tarfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from tests.connected.waiting import until
 
 POD = "operator"
 _STREET, _RESULTS = "/tmp/street", "/tmp/results"
+_TRIES = 4
 _RESTRICTED = {
     "allowPrivilegeEscalation": False,
     "readOnlyRootFilesystem": True,
@@ -99,6 +101,35 @@ def play(kubernetes: Kubernetes, street: SmallStreet, name: str, sources: Sequen
             stderr=subprocess.STDOUT,
         )
     return Run(kubernetes, name, popen, log)
+
+
+def play_on(
+    kubernetes: Kubernetes,
+    street: SmallStreet,
+    name: str,
+    sources: Sequence[str],
+    log: Path,
+    plays: Callable[[Run], bool] = lambda run: run.alerts() > 0,
+) -> Run:
+    """Begin a run and wait until it plays; begin anew where pods have just been replaced.
+
+    Who calls a service knows it by the address that it had: the first call may fail, the next one asks anew.
+    """
+    for number in range(_TRIES):
+        run = play(kubernetes, street, f"{name}-{number}", sources, log)
+        until(
+            partial(_plays_or_ended, run, plays),
+            run.said,
+            every_seconds=0.2,
+        )
+        if run.going_on:
+            return run
+        assert "a service cannot be reached" in run.said(), run.said()
+    raise AssertionError(f"a service cannot be reached after {_TRIES} tries: {run.said()}")
+
+
+def _plays_or_ended(run: Run, plays: Callable[[Run], bool]) -> bool:
+    return not run.going_on or plays(run)
 
 
 def _bring(kubernetes: Kubernetes, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""A Prometheus that watches processes; the program is Debian's."""
+"""A Prometheus that watches what it is told of; the program is Debian's."""
 
 import json
 import math
@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.connected.servers import installing
-from tests.connected.servers.ports import free_port
+from tests.connected.servers.ports import address, free_port
 from tests.connected.servers.process import Command
 from tests.connected.servers.server import Server
 
 NAMESPACE = "street"
+Job = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,33 @@ class Line:
     points: Sequence[tuple[float, float]]
 
 
+def jobs_of(targets: Mapping[str, str]) -> list[Job]:
+    """Return a job for each process: its name, and host:port where it tells its metrics."""
+    labels = {"namespace": NAMESPACE}
+    return [
+        {"job_name": job, "static_configs": [{"targets": [target], "labels": labels}]}
+        for job, target in targets.items()
+    ]
+
+
 class PrometheusServer(Server):
-    """`targets`: host:port by job. It looks once a second, so that a street of a minute has many readings."""
+    """`jobs`: whom it watches, as `scrape_configs`; `rules`: files. It looks once a second unless it is told
+    otherwise, so that a street of a minute has many readings.
+    """
 
     name = "prometheus"
 
-    def __init__(self, targets: Mapping[str, str], rules: Sequence[Path]) -> None:
+    def __init__(self, jobs: Sequence[Job], rules: Sequence[Path], look_seconds: int = 1) -> None:
         super().__init__()
         self.port = free_port()
-        self._targets = targets
+        self._jobs = jobs
         self._rules = rules
+        self._look_seconds = look_seconds
+
+    @property
+    def url(self) -> str:
+        """As who asks it reaches it."""
+        return f"http://{address()}:{self.port}"
 
     def range(self, expression: str, began: float, ended: float) -> list[Line]:
         """Return what an expression gave in a span of time, a second apart; AssertionError if it is wrong."""
@@ -59,7 +77,7 @@ class PrometheusServer(Server):
 
     def _get(self, path: str) -> dict[str, Any]:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+            with urllib.request.urlopen(f"{self.url}{path}", timeout=60) as answer:
                 data: dict[str, Any] = json.load(answer)["data"]
                 return data
         except urllib.error.HTTPError as refusal:
@@ -67,17 +85,11 @@ class PrometheusServer(Server):
 
     def _prepare(self) -> None:
         installing.ensure(installing.has("prometheus"), ["prometheus"])
-        jobs = [
-            {
-                "job_name": job,
-                "static_configs": [{"targets": [target], "labels": {"namespace": NAMESPACE}}],
-            }
-            for job, target in self._targets.items()
-        ]
+        often = f"{self._look_seconds}s"
         settings = {
-            "global": {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"},
+            "global": {"scrape_interval": often, "scrape_timeout": often, "evaluation_interval": often},
             "rule_files": [str(path) for path in self._rules],
-            "scrape_configs": jobs,
+            "scrape_configs": self._jobs,
         }
         # JSON is YAML.
         (self.folder / "prometheus.yml").write_text(json.dumps(settings))
@@ -88,11 +100,11 @@ class PrometheusServer(Server):
                 "prometheus",
                 f"--config.file={self.folder / 'prometheus.yml'}",
                 f"--storage.tsdb.path={self.folder / 'data'}",
-                f"--web.listen-address=127.0.0.1:{self.port}",
+                f"--web.listen-address={address()}:{self.port}",
                 "--log.level=warn",
             ],
             self.folder,
         )
 
     def _ask(self) -> None:
-        urllib.request.urlopen(f"http://127.0.0.1:{self.port}/-/ready", timeout=2).close()
+        urllib.request.urlopen(f"{self.url}/-/ready", timeout=2).close()

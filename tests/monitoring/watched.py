@@ -14,7 +14,7 @@ from tests.connected.playing import Played, playing
 from tests.connected.servers.__main__ import all_servers
 from tests.connected.small_street import SmallStreet
 from tests.connected.waiting import until
-from tests.monitoring.prometheus_server import PrometheusServer
+from tests.monitoring.prometheus_server import PrometheusServer, jobs_of
 
 _READINGS_BEFORE_AND_AFTER_SECONDS = 5.0
 
@@ -52,7 +52,7 @@ def _watched(running: Cluster, street: SmallStreet, folder: Path) -> Iterator[Wa
     console.start()
     running.wait_until_ready(console)
     targets = {one.service: f"127.0.0.1:{one.http_port}" for one in running.every()}
-    with PrometheusServer(targets, sorted((CHART / "alerts").glob("*.yaml"))) as prometheus:
+    with PrometheusServer(jobs_of(targets), sorted((CHART / "alerts").glob("*.yaml"))) as prometheus:
         until(lambda: prometheus.value("sum(up)") == len(targets), "not every process is watched")
         began = time.time()
         _reads_on(prometheus, began)

@@ -60,6 +60,19 @@ Tests render both and compare them.
 {{- end -}}
 {{- end -}}
 
+{{/*
+Replicas that its workload states; empty where an autoscaler decides. A number that is not stated any more becomes
+one, so an upgrade states those that there are: else it would take pods away before an autoscaler brings them back.
+Call with root, name, service, full.
+*/}}
+{{- define "sightline.statedReplicas" -}}
+{{- if and .service.followsCameras (include "sightline.scales" .root) -}}
+{{- with lookup "apps/v1" .service.kind .root.Release.Namespace .full -}}{{- int .spec.replicas -}}{{- end -}}
+{{- else -}}
+{{- include "sightline.replicas" . -}}
+{{- end -}}
+{{- end -}}
+
 {{/* The most that scaling makes of a service. */}}
 {{- define "sightline.mostReplicas" -}}
 {{- (include "sightline.capacity" (dict "root" .root "name" .name "cameras" .root.Values.maximumCameras) | fromJson).count -}}

@@ -26,11 +26,11 @@ from services.chassis.kafka_bus.reading import (
     LIVE_FETCH_WAIT_MS,
     LIVE_HEARTBEAT_MS,
     is_dead,
-    own_assignor,
     reader,
     stop,
 )
 from services.chassis.kafka_bus.settings import KafkaSettings
+from services.chassis.kafka_bus.sharing import own_assignor
 from services.chassis.topics import Topic, TopicKind
 
 _LOG = logging.getLogger(__name__)

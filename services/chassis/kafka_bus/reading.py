@@ -4,7 +4,6 @@ import asyncio
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.coordinator.assignors.sticky.sticky_assignor import StickyPartitionAssignor
 
 from services.chassis.kafka_bus.failures import FAILED
 from services.chassis.kafka_bus.settings import KafkaSettings
@@ -21,11 +20,6 @@ FETCH_BYTES = 1_048_576
 # aiokafka leaves the group when nobody asks for records for so long; here whoever is out may take long.
 _NEVER_MS = 2_000_000_000
 STOP_SECONDS = 5.0
-
-
-def own_assignor() -> type[StickyPartitionAssignor]:
-    """Return a sticky assignor of one's own: it keeps what is assigned on the class."""
-    return type("OwnStickyPartitionAssignor", (StickyPartitionAssignor,), {})
 
 
 def reader(settings: KafkaSettings, *, heartbeat_ms: int = HEARTBEAT_MS, **given: Any) -> Any:

@@ -21,7 +21,12 @@ _SIZES = [
 ]
 _PINGS = [("grpc.keepalive_time_ms", _PING_AFTER_MS), ("grpc.keepalive_timeout_ms", _PING_ANSWERED_MS)]
 # A service that was started again is found at once: gRPC's own waits grow to two minutes.
-_AGAIN = [("grpc.initial_reconnect_backoff_ms", 200), ("grpc.max_reconnect_backoff_ms", 2_000)]
+_AGAIN = [
+    ("grpc.initial_reconnect_backoff_ms", 200),
+    ("grpc.max_reconnect_backoff_ms", 2_000),
+    # Another pod has another address: gRPC's own would ask for it again after half a minute.
+    ("grpc.dns_min_time_between_resolutions_ms", 1_000),
+]
 CHANNEL_OPTIONS = [*_SIZES, *_PINGS, *_AGAIN]
 # A connection has no greatest age: a stream of alerts lasts as long as its deployment.
 SERVER_OPTIONS = [
