@@ -60,6 +60,26 @@ async def test_a_key_that_goes_out_after_a_rinse_is_rinsed_away_by_the_next() ->
     assert 600 < await water.next() < water.sizes[0]
 
 
+async def test_what_overtakes_a_rinse_and_is_longer_is_rinsed_away_by_another() -> None:
+    """A connection that is waited for sends a rinse late, and longer messages before it."""
+    water = Water()
+    water.rinsing.sent([CREATE])
+    await water.came.wait()
+    water.rinsing.sent([CREATE] * 30)
+    assert await water.next() < 30 * 600
+    assert await water.next() >= 30 * 600
+    assert water.rinsing._due is None
+
+
+async def test_what_overtakes_a_rinse_and_is_shorter_is_rinsed_away_by_it() -> None:
+    water = Water()
+    water.rinsing.sent([CREATE] * 30)
+    await water.came.wait()
+    water.rinsing.sent([CREATE])
+    await water.next()
+    assert water.rinsing._due is None and len(water.sizes) == 1
+
+
 async def test_no_rinse_is_so_long_that_redis_gives_it_a_buffer_of_its_own() -> None:
     water = Water()
     water.rinsing.sent([CREATE] * 64)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from services.chassis.errors import BadInput
 from services.cli import ranges
-from services.evaluation.evaluating import Tick
+from services.evaluation.gathering import Tick
 from services.model_packs import Pack, fetch, load
 from services.model_packs.manifest import path_of
 
@@ -41,7 +41,7 @@ def begin(what: str, total: int) -> Tick:
 def test_what_is_printed_makes_the_pack_one_in_eight_bits(bundled: Pack, faces: Path, tmp_path: Path) -> None:
     TICKS.clear()
     lines = list(ranges.make(faces, bundled, FRAMES, tmp_path / "own-ranges.json", begin))
-    assert TICKS == [f"frames of {FRAMES}", *["frames"] * FRAMES], "long work shows that it goes on"
+    assert [f"frames of {FRAMES}", *["frames"] * FRAMES] == TICKS, "long work shows that it goes on"
     printed = yaml.safe_load("\n".join(lines[1:]))
     assert printed["ranges"]["made_of"] == f"{FRAMES} frames of photographs of 3 people"
     manifest = yaml.safe_load(path_of("bundled").read_text("utf-8"))

@@ -124,6 +124,21 @@ async def test_either_memory_outlives_the_other(
     assert await RedisListKeys(redis_server.url, identity).fetch("market") == key
 
 
+async def test_no_connection_stays_on_which_a_key_came_also_when_it_came_meanwhile(
+    keys: RedisListKeys, redis_server: RedisServer, identity: bytes
+) -> None:
+    """Redis keeps what came last on a connection as long as it is open."""
+    await keys.create("market", UNTIL)
+    late = RedisListKeys(redis_server.url, identity)
+    asking = asyncio.create_task(late.fetch("market"))
+    while not late._redis.connection_pool._in_use_connections:
+        await asyncio.sleep(0)
+    await late._leave_no_trace()
+    assert not asking.done() and await asking is not None
+    ours = late._redis.connection_pool._available_connections
+    assert ours and not any(one.is_connected for one in ours)
+
+
 async def test_a_key_that_cannot_be_asked_for_is_not_gone(redis_server: RedisServer, identity: bytes) -> None:
     redis_server.kill()
     try:

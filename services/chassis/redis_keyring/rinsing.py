@@ -31,12 +31,15 @@ class Rinsing:
     def sent(self, calls: Sequence[Sequence[Word]]) -> None:
         """Hear of a message: each call begins with the name of its step."""
         if calls[0][0] == RINSE:
-            self._stain_bytes = 0
+            # A longer message that went out while this waited for its turn is left to the next.
+            if _size(calls[0][-1]) >= self._stain_bytes:
+                self._stain_bytes = 0
+                self.cease()
         elif any(call[0] in _WITH_KEYS for call in calls):
             self._stain(calls)
 
     def cease(self) -> None:
-        """Rinse no more: the connection is closed, and Redis frees its buffers."""
+        """Rinse no more until the next key: nothing lies there, or the connection is closed, and freed."""
         if self._due is not None:
             self._due.cancel()
             self._due = None

@@ -42,6 +42,7 @@ class RedisListKeys:
         self._private_key = private_key
         self._held: dict[str, _Held] = {}
         self._destroyed = 0
+        self._untraced = 0
         self._problem = ""
         given: dict[str, Any] = {
             "protocol": 2,
@@ -125,7 +126,11 @@ class RedisListKeys:
         await self._redis.aclose()
 
     async def _leave_no_trace(self) -> None:
-        """Close connections: Redis keeps what came last on each, keys with it, as long as it is open."""
+        """Close connections: Redis keeps what came last on each, keys with it, as long as it is open.
+
+        One that is waited for meanwhile is closed when its answer is there.
+        """
+        self._untraced += 1
         await self._redis.connection_pool.disconnect(inuse_connections=False)
 
     async def _get(self, deployment: str) -> bytes | None:
@@ -146,12 +151,15 @@ class RedisListKeys:
             wipe(held.key)
 
     async def _asked(self, answer: Awaitable[_T]) -> _T:
+        untraced = self._untraced
         try:
             async with asyncio.timeout(_TIMEOUT_SECONDS):
                 value = await answer
         except (RedisError, OSError):
             self._problem = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
             raise Unavailable(self._problem) from None
+        if untraced != self._untraced:
+            await self._leave_no_trace()
         self._problem = ""
         return value
 
