@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
@@ -31,6 +31,7 @@ from services.cli.report.summary import RunReport
 from tests.bench.costs import Costs
 from tests.bench.pipeline import run_models, run_pipeline
 from tests.connected.cluster import PYTHONPATH, Cluster, Process, cluster
+from tests.connected.meanwhile import meanwhile
 from tests.connected.playing import playing
 from tests.connected.servers.__main__ import all_servers
 from tests.connected.servers.gstreamer import PYTHON, ensure_gstreamer
@@ -52,15 +53,14 @@ class Watched:
     frames: float = 0.0
     began_at: float = 0.0
     ended_at: float = 0.0
-    _over: threading.Event = field(default_factory=threading.Event)
 
     @property
     def frames_per_second(self) -> float:
         return self.frames / max(self.ended_at - self.began_at, 1e-6)
 
-    def look(self) -> None:
+    def look(self, over: threading.Event) -> None:
         """Follow the count until told that it is over."""
-        while not self._over.wait(_LOOK_SECONDS):
+        while not over.wait(_LOOK_SECONDS):
             count = self._count() - self.before
             if count > self.frames:
                 self.began_at = self.began_at or time.perf_counter()
@@ -69,13 +69,8 @@ class Watched:
     @contextmanager
     def watching(self) -> Iterator[None]:
         self.before = self._count()
-        looking = threading.Thread(target=self.look)
-        looking.start()
-        try:
+        with meanwhile(self.look):
             yield
-        finally:
-            self._over.set()
-            looking.join()
 
     def _count(self) -> float:
         return sum(process.metrics().get(_HANDLED, 0.0) for process in self.detectors)

@@ -4,10 +4,12 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import cv2
 
+from tests.connected.meanwhile import meanwhile
 from tests.connected.servers.failing import CannotStart
 from tests.connected.servers.gstreamer import PYTHON, ensure_gstreamer
 from tests.source_tree import ROOT
@@ -29,28 +31,16 @@ def camera(film: Path, host: str) -> Iterator[str]:
         if not said.startswith("playing"):
             raise CannotStart(f"the camera does not play: {said.strip()}")
         address = f"rtsp://{host}:{_PORT}/street"
-        with _looked_at(address):
+        with meanwhile(partial(_look_on, address)):
             yield address
     finally:
         process.kill()
         process.communicate()
 
 
-@contextmanager
-def _looked_at(address: str) -> Iterator[None]:
+def _look_on(address: str, ended: threading.Event) -> None:
     """Look on all the time: with nobody there, the film would begin anew for who comes next."""
-    ended = threading.Event()
-
-    def look() -> None:
-        seen = cv2.VideoCapture(address, cv2.CAP_FFMPEG)
-        while not ended.is_set() and seen.grab():
-            pass
-        seen.release()
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        looking.join()
+    seen = cv2.VideoCapture(address, cv2.CAP_FFMPEG)
+    while not ended.is_set() and seen.grab():
+        pass
+    seen.release()

@@ -79,15 +79,26 @@ class Kubernetes:
         found: list[Object] = json.loads(self.run("get", kinds, "--output=json", *words))["items"]
         return found
 
+    def of_services(self, kinds: str, *components: str) -> list[Object]:
+        """Return the objects of some kinds that services have."""
+        return self.get(kinds, f"--selector={COMPONENT} in ({','.join(components)})")
+
     def pods(self, *components: str) -> list[Object]:
         """Return the pods of services that are not on their way out."""
-        label = f"--selector={COMPONENT} in ({','.join(components)})"
-        return [pod for pod in self.get("pods", label) if "deletionTimestamp" not in pod["metadata"]]
+        return [pod for pod in self.of_services("pods", *components) if stays(pod)]
+
+    @property
+    def path_of_pods(self) -> str:
+        """Return where the API server lists them."""
+        return f"/api/v1/namespaces/{self.namespace}/pods"
+
+    def path_of_metrics(self, pod: str) -> str:
+        """Return where the API server passes on what a pod tells of itself."""
+        return f"{self.path_of_pods}/{pod}:{_PORT_OF_METRICS}/proxy/metrics"
 
     def metrics(self, pod: str) -> Mapping[str, float]:
         """Return a pod's metrics by name and labels; none while it does not answer."""
-        path = f"/api/v1/namespaces/{self.namespace}/pods/{pod}:{_PORT_OF_METRICS}/proxy/metrics"
-        done = self.ran("get", "--raw", path)
+        done = self.ran("get", "--raw", self.path_of_metrics(pod))
         lines = [] if done.returncode else done.stdout.splitlines()
         pairs = (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))
         return {name: float(value) for name, value in pairs}
@@ -101,6 +112,11 @@ class Kubernetes:
         """Return what went wrong in the namespace, for whoever reads that a test failed."""
         events = self.run("get", "events", "--field-selector=type=Warning", "--sort-by=.lastTimestamp")
         return "\n".join([self.run("get", "pods", "--output=wide"), *events.splitlines()[-12:]])
+
+
+def stays(pod: Object) -> bool:
+    """Return whether a pod is not on its way out."""
+    return "deletionTimestamp" not in pod["metadata"]
 
 
 def ready(pod: Object) -> bool:

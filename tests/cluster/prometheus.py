@@ -7,10 +7,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.cluster.kubernetes import COMPONENT, Kubernetes, Object
+from tests.connected.meanwhile import meanwhile
 from tests.connected.servers.failing import CannotStart
 from tests.connected.waiting import until
 from tests.monitoring.prometheus_server import PrometheusServer
@@ -29,7 +31,7 @@ def prometheus(kubernetes: Kubernetes, folder: Path) -> Iterator[PrometheusServe
     jobs = [{"job_name": "pods", "file_sd_configs": [{"files": [str(targets)]}]}]
     with (
         _way_in() as address,
-        _told(kubernetes.namespace, address, targets),
+        meanwhile(partial(_tell, kubernetes, address, targets)),
         PrometheusServer(jobs, [], look_seconds=_LOOK_SECONDS) as server,
     ):
         until(lambda: server.value("count(frame_grabber_cameras)") > 0, "Prometheus counts no cameras")
@@ -51,29 +53,17 @@ def _way_in() -> Iterator[str]:
         process.communicate()
 
 
-@contextmanager
-def _told(namespace: str, address: str, file: Path) -> Iterator[None]:
+def _tell(kubernetes: Kubernetes, address: str, file: Path, ended: threading.Event) -> None:
     """Keep a file of the pods that there are."""
-    ended = threading.Event()
     selector = urllib.parse.urlencode({"labelSelector": COMPONENT})
-    pods = f"/api/v1/namespaces/{namespace}/pods"
-
-    def look() -> None:
-        while not ended.is_set():
-            with urllib.request.urlopen(f"http://{address}{pods}?{selector}", timeout=30) as answer:
-                found = [_target(pod, address, pods) for pod in _with_metrics(json.load(answer)["items"])]
-            written = file.with_suffix(".new")
-            written.write_text(json.dumps(found))
-            written.rename(file)
-            ended.wait(_LOOK_SECONDS)
-
-    looking = threading.Thread(target=look)
-    looking.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        looking.join()
+    pods = f"http://{address}{kubernetes.path_of_pods}?{selector}"
+    while not ended.is_set():
+        with urllib.request.urlopen(pods, timeout=30) as answer:
+            found = [_target(pod, kubernetes, address) for pod in _with_metrics(json.load(answer)["items"])]
+        written = file.with_suffix(".new")
+        written.write_text(json.dumps(found))
+        written.rename(file)
+        ended.wait(_LOOK_SECONDS)
 
 
 def _with_metrics(pods: Sequence[Object]) -> Iterator[Object]:
@@ -83,11 +73,11 @@ def _with_metrics(pods: Sequence[Object]) -> Iterator[Object]:
             yield pod
 
 
-def _target(pod: Object, address: str, pods: str) -> dict[str, Any]:
+def _target(pod: Object, kubernetes: Kubernetes, address: str) -> dict[str, Any]:
     """Return one pod as `file_sd_configs` has it, with the labels that a ServiceMonitor gives."""
     about = pod["metadata"]
     labels = {
-        "__metrics_path__": f"{pods}/{about['name']}:7480/proxy/metrics",
+        "__metrics_path__": kubernetes.path_of_metrics(about["name"]),
         "namespace": about["namespace"],
         "pod": about["name"],
         "job": about["labels"][COMPONENT],

@@ -39,7 +39,6 @@ class Trial:
     """One way to scale, tried with the street. `first`: the run of the camera that plays all the while."""
 
     kubernetes: Kubernetes
-    release: Release
     street: SmallStreet
     source: str
     folder: Path
@@ -97,7 +96,7 @@ def trial(release: Release, street: SmallStreet, source: str, folder: Path, name
     kubernetes, watch = release.kubernetes, Watch(release.kubernetes)
     first = terminal.play_on(kubernetes, street, name, [source], folder / "one.log")
     with looking(kubernetes, folder / "readings"), watch.going_on():
-        yield Trial(kubernetes, release, street, source, folder, watch, first)
+        yield Trial(kubernetes, street, source, folder, watch, first)
     holds(first.end())
 
 

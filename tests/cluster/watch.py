@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
-from tests.cluster.kubernetes import COMPONENT, Kubernetes, Object, ready
+from tests.cluster.kubernetes import COMPONENT, Kubernetes, ready, stays
+from tests.connected.meanwhile import meanwhile
 from tests.connected.waiting import until
 
 FOLLOWING = ("frame-grabber", "detector", "embedder", "matcher")
@@ -30,7 +31,6 @@ class Watch:
 
     kubernetes: Kubernetes
     seen: list[Glance] = field(default_factory=list)
-    _ended: threading.Event = field(default_factory=threading.Event)
 
     def cameras(self) -> int:
         """Return how many cameras play now."""
@@ -57,33 +57,22 @@ class Watch:
         assert found is not None, self.seen[-1]
         return found - since
 
-    @contextmanager
-    def going_on(self) -> Iterator[None]:
-        thread = threading.Thread(target=self._look)
-        thread.start()
-        try:
-            yield
-        finally:
-            self._ended.set()
-            thread.join()
+    def going_on(self) -> AbstractContextManager[None]:
+        """Look all the while."""
+        return meanwhile(self._look)
 
-    def _look(self) -> None:
-        while not self._ended.wait(2.0):
+    def _look(self, ended: threading.Event) -> None:
+        while not ended.wait(2.0):
             self.seen.append(Glance(time.time(), self.cameras(), *self._counts()))
 
     def _counts(self) -> tuple[dict[str, int], dict[str, int]]:
-        label = f"--selector={COMPONENT} in ({','.join(FOLLOWING)})"
-        found = self.kubernetes.get("pods,deployments,statefulsets", label)
+        found = self.kubernetes.of_services("pods,deployments,statefulsets", *FOLLOWING)
         there = dict.fromkeys(FOLLOWING, 0)
         wanted = dict.fromkeys(FOLLOWING, 0)
         for one in found:
             service = one["metadata"]["labels"][COMPONENT]
             if one["kind"] != "Pod":
                 wanted[service] = one["spec"]["replicas"]
-            elif _serves(one):
+            elif stays(one) and ready(one):
                 there[service] += 1
         return there, wanted
-
-
-def _serves(pod: Object) -> bool:
-    return "deletionTimestamp" not in pod["metadata"] and ready(pod)

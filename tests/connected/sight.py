@@ -3,13 +3,15 @@
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.client import HTTPException
 from itertools import pairwise
 
 from tests.connected.cluster import Process
 from tests.connected.failing_run import total
+from tests.connected.meanwhile import meanwhile
 from tests.connected.waiting import until
 
 HANDLED = 'detector_records_handled_total{topic="frame-captured.v1"}'
@@ -18,18 +20,16 @@ _LOOK_SECONDS = 0.05
 
 @dataclass(slots=True)
 class Sight:
-    """Looks at the metrics of each detector all the time, on a thread of its own."""
+    """What was seen of detectors, each looked at on a thread of its own."""
 
-    detectors: Sequence[Process]
     handled: int = 0
     moments: list[float] = field(default_factory=list)
-    _ended: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def look_on(self, detector: Process) -> None:
+    def look_on(self, detector: Process, ended: threading.Event) -> None:
         """Look until told to end. One that is being started may take long to answer."""
         last_pid, last = detector.pid, total(detector.metrics(), HANDLED)
-        while not self._ended.wait(_LOOK_SECONDS):
+        while not ended.wait(_LOOK_SECONDS):
             try:
                 pid, count = detector.pid, total(detector.metrics(), HANDLED)
             except (OSError, HTTPException):
@@ -41,9 +41,6 @@ class Sight:
                 with self._lock:
                     self.handled += more
                     self.moments.append(time.monotonic())
-
-    def end(self) -> None:
-        self._ended.set()
 
     def wait_for(self, pictures: int) -> None:
         """Wait until so many more pictures were handled."""
@@ -63,13 +60,8 @@ class Sight:
 @contextmanager
 def looking(detectors: Sequence[Process]) -> Iterator[Sight]:
     """Look at these detectors until the block is left."""
-    sight = Sight(detectors)
-    threads = [threading.Thread(target=sight.look_on, args=(one,)) for one in detectors]
-    for thread in threads:
-        thread.start()
-    try:
+    sight = Sight()
+    with ExitStack() as looks:
+        for one in detectors:
+            looks.enter_context(meanwhile(partial(sight.look_on, one)))
         yield sight
-    finally:
-        sight.end()
-        for thread in threads:
-            thread.join()

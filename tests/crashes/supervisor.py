@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from tests.connected.cluster import Cluster, Process
+from tests.connected.meanwhile import meanwhile
 
 _LOOK_SECONDS = 0.2
 # As long as an orchestrator takes to notice.
@@ -20,16 +21,13 @@ class Supervisor:
     cluster: Cluster
     restarts: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    _over: threading.Event = field(default_factory=threading.Event)
 
-    def run(self) -> None:
-        while not self._over.wait(_LOOK_SECONDS):
+    def run(self, over: threading.Event) -> None:
+        """Start again whoever has ended, until it is over."""
+        while not over.wait(_LOOK_SECONDS):
             for process in self.cluster.every():
-                if not process.running and not self._over.wait(_NOTICE_SECONDS):
+                if not process.running and not over.wait(_NOTICE_SECONDS):
                     self._start_again(process)
-
-    def end(self) -> None:
-        self._over.set()
 
     def _start_again(self, process: Process) -> None:
         assert process.popen is not None
@@ -44,10 +42,5 @@ class Supervisor:
 def supervised(cluster: Cluster) -> Iterator[Supervisor]:
     """Have all processes of a cluster started again until the block is left."""
     made = Supervisor(cluster)
-    thread = threading.Thread(target=made.run, name="supervisor")
-    thread.start()
-    try:
+    with meanwhile(made.run):
         yield made
-    finally:
-        made.end()
-        thread.join()
