@@ -22,9 +22,12 @@ from sightline.registrar.v1.watchlist_service_pb2_grpc import (
 from tests.chassis.calling import Calling
 from tests.chassis.certificates import Authority
 from tests.chassis.keeping import Keeper, Kept, keeping
+from tests.short_names import short_name
 from tests.source_tree import SERVICES, python_files, shown, syntax
 
 MAKERS = {"server", "insecure_channel", "secure_channel"}
+# sun_path of sockaddr_un, unix(7), less the byte that ends it.
+LONGEST_SOCKET = 107
 # A deadline travels as a rounded number.
 ROUNDED = 1.0
 
@@ -98,6 +101,14 @@ async def test_an_address_that_is_taken_is_one_line() -> None:
     port = rpc.listen(Calling().server(), "127.0.0.1:0")
     with pytest.raises(Unavailable, match=f"127.0.0.1:{port} is taken"):
         rpc.listen(Calling().server(), f"127.0.0.1:{port}")
+
+
+async def test_a_socket_whose_path_the_kernel_does_not_take_is_one_line(tmp_path: Path) -> None:
+    with short_name(tmp_path) as folder:
+        longest = f"unix:{folder}/".ljust(len("unix:") + LONGEST_SOCKET, "s")
+        rpc.listen(Calling().server(), longest)
+        with pytest.raises(BadInput, match=f"{longest}s is too long for a socket .*; choose a shorter path"):
+            rpc.listen(Calling().server(), f"{longest}s")
 
 
 @pytest.fixture

@@ -1,9 +1,8 @@
 """An officer at work in a real Chromium: alerts in one tab, the live view in another."""
 
 import asyncio
-import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from services.cli.people import add
 from tests.browser.chromium import profiled
 from tests.connected.cluster import Cluster, Process
 from tests.registrar.signing_in_rig import PASSWORD
+from tests.short_names import short_name
 
 OFFICER, ENGINEER = "demo-officer", "edda"
 LONGEST_MS = 90_000
@@ -88,7 +88,7 @@ async def desk(cluster: Cluster) -> AsyncIterator[Desk]:
         await asyncio.to_thread(cluster.wait_until_ready, console)
         profile, temporary = cluster.folder / "chromium", cluster.folder / "tmp" / "chromium"
         temporary.mkdir(parents=True, exist_ok=True)
-        with _short(temporary) as named:
+        with short_name(temporary) as named:
             async with profiled(profile, named) as context:
                 made = Desk(console, context, profile)
                 page = await context.new_page()
@@ -98,15 +98,6 @@ async def desk(cluster: Cluster) -> AsyncIterator[Desk]:
     finally:
         if console.running:
             console.kill()
-
-
-@contextmanager
-def _short(folder: Path) -> Iterator[Path]:
-    """Another name of `folder`: Chromium makes a socket there, whose whole name has 108 bytes at most."""
-    with tempfile.TemporaryDirectory(prefix="sightline-") as beside:
-        name = Path(beside) / "t"
-        name.symlink_to(folder)
-        yield name
 
 
 async def _sign_in(page: Page, origin: str, given: str) -> None:

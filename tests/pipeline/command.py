@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.short_names import short_name
+
 _ROOT = Path(__file__).resolve().parents[2]
 _LONGEST_SECONDS = 120
 
@@ -32,7 +34,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that a run may use: `store`, `temporary` and `output` lie in it."""
+    """A folder that a run may use: `store`, `tmp` and `output` lie in it."""
 
     folder: Path
 
@@ -44,19 +46,21 @@ class Place:
     @property
     def temporary(self) -> Path:
         """What the process believes to be /tmp."""
-        return self.folder / "temporary"
+        return self.folder / "tmp"
 
     @property
     def output(self) -> Path:
         """DIR of `--output`."""
         return self.folder / "output"
 
-    def environment(self, more: Mapping[str, str]) -> dict[str, str]:
-        """Return the variables of the process."""
+    @contextmanager
+    def environment(self, more: Mapping[str, str]) -> "Iterator[dict[str, str]]":
+        """The variables of the process, as long as it runs."""
         self.temporary.mkdir(parents=True, exist_ok=True)
         paths = os.pathsep.join((str(_ROOT), str(_ROOT / "proto" / "gen")))
-        ours = {"PYTHONPATH": paths, "SIGHTLINE_STORE": str(self.store), "TMPDIR": str(self.temporary)}
-        return {**os.environ, **ours, "COLUMNS": "120", **more}
+        with short_name(self.temporary) as temporary:
+            ours = {"PYTHONPATH": paths, "SIGHTLINE_STORE": str(self.store), "TMPDIR": str(temporary)}
+            yield {**os.environ, **ours, "COLUMNS": "120", **more}
 
     def run(self, *arguments: str, limit: Callable[[], None] | None = None, **more: str) -> Finished:
         """Run the command to its end; `more` are variables, `limit` is called in the process before it."""
@@ -76,22 +80,23 @@ class Place:
             if limit is not None:
                 limit()
 
-        process = subprocess.Popen(
-            [sys.executable, "-m", "services.cli.main", *arguments],
-            env=self.environment(more),
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=prepare,
-        )
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
+        with self.environment(more) as environment:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "services.cli.main", *arguments],
+                env=environment,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                preexec_fn=prepare,
+            )
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.send_signal(signal.SIGKILL)
+                    process.wait()
 
     def left_behind(self) -> list[str]:
         """Return what is in the temporary folder, in DIR, and in the store but empty tables and its key."""

@@ -1,5 +1,6 @@
 """Both ends of a connection: nothing listens, and nothing calls, without a credential."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,8 @@ from services.chassis.rpc.gate import Gate
 from services.chassis.rpc.limits import CHANNEL_OPTIONS, MOST_CALLS, SERVER_OPTIONS
 
 _ON_THIS_MACHINE = "unix:"
+# What a kernel takes as the path of a socket: sun_path of sockaddr_un, less the byte that ends it.
+_LONGEST_PATH = 107
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,14 @@ def server(access: Access) -> grpc.aio.Server:
 def listen(server: grpc.aio.Server, address: str, tls: Tls | None = None) -> int:
     """Bind `server` to `address` (host:port, or unix:path); return the port. Unavailable when it is taken.
 
-    A socket of this machine needs no TLS.
+    A socket of this machine needs no TLS. BadInput when its path is longer than the kernel takes.
     """
+    length = len(os.fsencode(address.removeprefix(_ON_THIS_MACHINE)))
+    if address.startswith(_ON_THIS_MACHINE) and length > _LONGEST_PATH:
+        raise BadInput(
+            f"{address} is too long for a socket ({length} bytes, {_LONGEST_PATH} are taken); "
+            "choose a shorter path, with TMPDIR where it lies in a temporary folder"
+        )
     try:
         if tls is None or address.startswith(_ON_THIS_MACHINE):
             return server.add_insecure_port(address)
