@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import signal
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from tests.detector.second_look import highest_score
 from tests.pipeline.command import Place
 from tests.pipeline.opened_footage import Likeness, every, readable, segments, shown
 from tests.pipeline.trial import THRESHOLD, Trial, portrait, video
+from tests.short_names import short_name
 
 LIMIT_SECONDS = 300
 
@@ -53,11 +55,12 @@ def likeness() -> Likeness:
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """What this process believes to be /tmp."""
     (tmp_path / "temporary").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
-    return tmp_path / "temporary"
+    with short_name(tmp_path / "temporary") as name:
+        monkeypatch.setattr("tempfile.tempdir", str(name))
+        yield tmp_path / "temporary"
 
 
 async def run(street: Path, folder: Path, looked_in: list[str] | None = None) -> Run:
