@@ -11,10 +11,13 @@ _EMPTY = ctypes.CFUNCTYPE(None)
 _STEP_BYTES: Final = 512
 # A free block serves a request of at least half its size.
 _MOST_SLACK: Final = 2
+# cudaMemcpyDefault, cudaHostAllocPortable.
+_EITHER_WAY: Final = 4
+_FOR_ALL_CARDS: Final = 1
 
 
-class Card(Protocol):
-    """A card's memory. Addresses are numbers, 0 is none."""
+class Memory(Protocol):
+    """Memory that is asked for by the block. Addresses are numbers, 0 is none."""
 
     def allocate(self, size_bytes: int) -> int:
         """Return 0 when there is no more."""
@@ -29,12 +32,27 @@ class Card(Protocol):
         """Until all that was begun is done."""
 
 
+class Card(Memory, Protocol):
+    """A card's own memory. `device` and `number` are ONNX Runtime's words for it."""
+
+    device: str
+    number: int
+
+    def copy(self, to: int, source: int, size_bytes: int) -> None:
+        """After all that was begun before. Of this process' memory, only pages that the card reads itself."""
+
+    def pages(self) -> Memory:
+        """Such pages."""
+
+
 class CudaCard:
     """A card by CUDA's runtime, the one that ONNX Runtime has loaded. OSError when there is none."""
 
+    device = "cuda"
+
     def __init__(self, number: int, cuda_version: str) -> None:
+        self.number = number
         self._cuda = ctypes.CDLL(f"libcudart.so.{cuda_version.partition('.')[0]}")
-        self._number = number
 
     def allocate(self, size_bytes: int) -> int:
         address = ctypes.c_void_p()
@@ -48,22 +66,53 @@ class CudaCard:
         # On the default stream, where ONNX Runtime runs everything once it has a foreign allocator.
         self._must(self._cuda.cudaMemsetAsync(ctypes.c_void_p(address), 0, ctypes.c_size_t(size_bytes), None))
 
+    def copy(self, to: int, source: int, size_bytes: int) -> None:
+        self._must(self._cuda.cudaSetDevice(self.number))
+        places = ctypes.c_void_p(to), ctypes.c_void_p(source)
+        self._must(self._cuda.cudaMemcpyAsync(*places, ctypes.c_size_t(size_bytes), _EITHER_WAY, None))
+
     def wait(self) -> None:
-        self._must(self._cuda.cudaSetDevice(self._number))
+        self._must(self._cuda.cudaSetDevice(self.number))
         self._must(self._cuda.cudaStreamSynchronize(None))
+
+    def pages(self) -> "CudaPages":
+        return CudaPages(self._cuda)
 
     def _must(self, failed: int) -> None:
         if failed:
-            raise RuntimeError(f"memory of the card cannot be overwritten: CUDA error {failed}")
+            raise RuntimeError(f"memory of the card cannot be copied or overwritten: CUDA error {failed}")
+
+
+class CudaPages:
+    """Pages of this process that cards read and write without a copy in between."""
+
+    def __init__(self, cuda: ctypes.CDLL) -> None:
+        self._cuda = cuda
+
+    def allocate(self, size_bytes: int) -> int:
+        address = ctypes.c_void_p()
+        failed = self._cuda.cudaHostAlloc(
+            ctypes.byref(address), ctypes.c_size_t(size_bytes), ctypes.c_uint(_FOR_ALL_CARDS)
+        )
+        return 0 if failed else address.value or 0
+
+    def free(self, address: int) -> None:
+        self._cuda.cudaFreeHost(ctypes.c_void_p(address))
+
+    def overwrite(self, address: int, size_bytes: int) -> None:
+        ctypes.memset(address, 0, size_bytes)
+
+    def wait(self) -> None:
+        """Nothing is begun here and done later."""
 
 
 class CardMemory:
-    """Blocks of a card's memory for one session of ONNX Runtime's, kept to be used again, and zeros by then.
+    """Blocks of memory for one session of ONNX Runtime's, kept to be used again, and zeros by then.
 
     Weights are blocks that never come back. Calls come from whichever thread runs the session.
     """
 
-    def __init__(self, card: Card) -> None:
+    def __init__(self, card: Memory) -> None:
         self._card = card
         self._lock = Lock()
         self._sizes: dict[int, int] = {}
@@ -71,8 +120,8 @@ class CardMemory:
         self._written: set[int] = set()
         # A session that outlives its owner may still give memory back.
         self._calls = [
-            _kept(_ALLOCATE, self._allocate),
-            _kept(_FREE, self._give_back),
+            _kept(_ALLOCATE, self.take),
+            _kept(_FREE, self.give_back),
             _kept(_EMPTY, _nothing),
         ]
 
@@ -102,7 +151,8 @@ class CardMemory:
         with self._lock:
             return {address: self._sizes[address] for address in self._free}
 
-    def _allocate(self, size_bytes: int) -> int:
+    def take(self, size_bytes: int) -> int:
+        """A block of at least that size, 0 when there is none."""
         size = -(-max(size_bytes, 1) // _STEP_BYTES) * _STEP_BYTES
         with self._lock:
             fitting = (one for one in self._free if size <= self._sizes[one] <= _MOST_SLACK * size)
@@ -126,7 +176,8 @@ class CardMemory:
         self._free.clear()
         return self._card.allocate(size)
 
-    def _give_back(self, address: int | None) -> None:
+    def give_back(self, address: int | None) -> None:
+        """It may be taken again, after it is overwritten or not."""
         with self._lock:
             if address in self._sizes:
                 self._free.add(address)

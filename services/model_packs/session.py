@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-from typing import Any
 
 import onnx
 import onnxruntime as ort
@@ -12,7 +11,10 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 from services.chassis.errors import BadInput
 from services.model_packs import placement
 from services.model_packs.card_memory import CardMemory, CudaCard
+from services.model_packs.card_runs import ForgetfulSession
+from services.model_packs.memory_reading import CardReader
 from services.model_packs.providers import CPU, CUDA, Provider, check_is_there, provider_of
+from services.model_packs.remains import what_remains
 
 _FATAL_ONLY = 4
 _UNUSABLE = (
@@ -31,9 +33,10 @@ def session(
     (`providers.provider_of`): all of it, but for sizes.
 
     `memory_arena=False` gives every intermediate tensor back after a run instead of keeping it for the next;
-    on a card by CUDA it is overwritten then. Raises BadInput when a provider is unknown or not there, when it
-    would leave nodes to the CPU (slower than asked for, without a word, is worse than not starting), and when
-    it keeps what it computes and that was not to be.
+    on a card by CUDA it is overwritten then, and the session is shown noise, which is then looked for, before
+    it is shown a face. Raises BadInput when a provider is unknown or not there, when it would leave nodes to
+    the CPU (slower than asked for, without a word, is worse than not starting), and when it keeps what it
+    computes and that was not to be.
     """
     asked = provider_of(provider)
     check_is_there(asked)
@@ -48,50 +51,26 @@ def session(
     options = _options(threads, memory_arena)
     options.add_session_config_entry(placement.RECORDING, "1")
     told = asked.options(threads)
-    memory = None
+    card = memory = None
     if asked.name == CUDA:
         _load_cuda()
         if not memory_arena:
-            memory = _card_memory(asked)
+            card = _card(asked)
+            memory = CardMemory(card)
             told |= memory.options()
     made = _made(model.SerializeToString(), options, asked, told)
     placement.check_all_taken(made, asked, placement.of_shapes(model))
-    if memory is None:
+    if card is None or memory is None:
         return made
     if not memory.blocks:
         raise BadInput(
             f"ONNX Runtime takes no memory of ours for {asked.word}: what it computes would stay there"
         )
-    return ForgetfulSession(made, memory)
-
-
-class ForgetfulSession:
-    """A session on a card, of whose runs nothing is left in the memory it computes in."""
-
-    def __init__(self, made: Any, memory: CardMemory) -> None:
-        self._made = made
-        self.memory = memory
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._made, name)
-
-    def run(self, *arguments: Any) -> list[Any]:
-        """As ONNX Runtime's."""
-        try:
-            answers: list[Any] = self._made.run(*arguments)
-            return answers
-        finally:
-            self.memory.overwrite()
-
-    def run_with_iobinding(self, binding: Any) -> None:
-        """As ONNX Runtime's; what was bound is let go of."""
-        try:
-            self._made.run_with_iobinding(binding)
-        finally:
-            # It holds what was copied onto the card.
-            binding.clear_binding_inputs()
-            binding.clear_binding_outputs()
-            self.memory.overwrite()
+    forgetful = ForgetfulSession(made, card, memory, CardMemory(card.pages()))
+    left = what_remains(forgetful, CardReader(asked.card).digests)
+    if left:
+        raise BadInput(f"{asked.word} does not forget a face here, it leaves {'; '.join(left)}: take cpu")
+    return forgetful
 
 
 def _options(threads: int, memory_arena: bool) -> ort.SessionOptions:
@@ -135,8 +114,8 @@ def _load_cuda() -> None:
         ort.preload_dlls()
 
 
-def _card_memory(asked: Provider) -> CardMemory:
+def _card(asked: Provider) -> CudaCard:
     try:
-        return CardMemory(CudaCard(asked.card, ort.cuda_version))
+        return CudaCard(asked.card, ort.cuda_version)
     except OSError:
         raise BadInput(f"ONNX Runtime cannot start on {asked.word}: CUDA's runtime is not there") from None

@@ -23,10 +23,10 @@ from rich.table import Table
 from services.chassis import hygiene
 from services.chassis.errors import BadInput
 from services.model_packs import LocalModel, load
+from services.model_packs.memory_reading import CardReader, Needles, of_this_process
 from services.model_packs.providers import CUDA, provider_of
 from services.model_packs.session import session
 from services.model_packs.specs import EmbedderSpec
-from tests.model_packs.card_reading import CardReader, Needles, of_this_process
 
 _FACES = 2
 _VALUES = 16
@@ -51,7 +51,7 @@ class Embedder:
         answers = self.telling.run(None, {self.telling.get_inputs()[0].name: rows})
         try:
             parts = [_telling_part(answer) for answer in (rows, *answers)]
-            return Needles.of(**dict(zip(("input", "template", "early", "late"), parts, strict=True)))
+            return Needles(dict(zip(("input", "template", "early", "late"), parts, strict=True)))
         finally:
             for answer in answers:
                 answer.fill(0)
@@ -81,19 +81,19 @@ def _telling(graph: bytes) -> bytes:
     return model.SerializeToString()
 
 
-def _telling_part(values: Floats) -> bytes:
+def _telling_part(values: Floats) -> Floats:
     """Sixteen numbers in a row, not mostly zeros."""
     flat = values.reshape(-1)
     for start in range(len(flat) // 2, len(flat) - _VALUES):
         part = flat[start : start + _VALUES]
         if np.count_nonzero(part) > _VALUES // 2:
-            return part.tobytes()
+            return part
     raise AssertionError("nothing to be known again")
 
 
-def found(needles: Needles, pieces: Iterable[bytes | bytearray]) -> Counter[str]:
+def found(needles: Needles, pieces: Iterable[bytearray]) -> Counter[str]:
     """How often each is there."""
-    return Counter(name for piece in pieces for name in needles.in_(piece))
+    return Counter(name for piece in pieces for name in needles.found_in(piece))
 
 
 def faces(seed: int, model: LocalModel[EmbedderSpec]) -> Floats:

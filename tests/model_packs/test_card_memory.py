@@ -7,42 +7,15 @@ import pytest
 
 from services.model_packs import Pack
 from services.model_packs.card_memory import CardMemory
-from services.model_packs.session import ForgetfulSession, session
+from services.model_packs.card_runs import ForgetfulSession
+from services.model_packs.memory_reading import CardReader
+from services.model_packs.session import session
 from tests.bench.residue import Embedder, faces, found
-from tests.model_packs.card_reading import CardReader, card_or_skip
+from tests.model_packs.cards import HostCard, card_or_skip
 from tests.model_packs.residue import looked_for
 
 MEBIBYTE = 1 << 20
 CONTENT = b"a face"
-
-
-class HostCard:
-    """A card whose memory is this process' own, and ends."""
-
-    def __init__(self, size_bytes: int) -> None:
-        self.left_bytes = size_bytes
-        self.pieces: dict[int, ctypes.Array[ctypes.c_char]] = {}
-        self.freed: list[bytes] = []
-        self.waited = 0
-
-    def allocate(self, size_bytes: int) -> int:
-        if size_bytes > self.left_bytes:
-            return 0
-        piece = ctypes.create_string_buffer(size_bytes)
-        self.left_bytes -= size_bytes
-        self.pieces[ctypes.addressof(piece)] = piece
-        return ctypes.addressof(piece)
-
-    def free(self, address: int) -> None:
-        piece = self.pieces.pop(address)
-        self.left_bytes += len(piece)
-        self.freed.append(piece.raw)
-
-    def overwrite(self, address: int, size_bytes: int) -> None:
-        ctypes.memset(address, 0, size_bytes)
-
-    def wait(self) -> None:
-        self.waited += 1
 
 
 @pytest.fixture

@@ -1,59 +1,56 @@
-"""What lies on a graphics card, and in this process, as CUDA's driver and the kernel show it."""
+"""What lies in memory, as the kernel and CUDA's driver show it: of this process, and on a card."""
 
 import ctypes
-from collections.abc import Iterator
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-import pytest
-
-from services.chassis.errors import BadInput
-from services.model_packs.session import session
-from tests.model_packs import graphs
+import numpy as np
+from numpy.typing import NDArray
 
 _PAGE_BYTES = 2 << 20
 _SMALLEST_STEP_BYTES = 512
 _PIECE_BYTES = 64 << 20
+# A needle must not fall between two pieces.
+_OVERLAP_BYTES = 4096
+_MASK = 0x5A
 
 
-def card_or_skip() -> None:
-    """Skip where no card computes."""
-    try:
-        session(graphs.channel_means().SerializeToString(), provider="cuda")
-    except BadInput as error:
-        pytest.skip(f"no card with CUDA: {error}")
-
-
-@dataclass(frozen=True, slots=True)
 class Needles:
-    """What is looked for, kept so that looking does not find the needles themselves."""
+    """Values to look for, kept under a mask, as is what is looked into: so looking finds no needle itself."""
 
-    masked: dict[str, bytes]
+    def __init__(self, values: Mapping[str, NDArray[Any]]) -> None:
+        self._masked = {name: _masked(part) for name, part in values.items()}
 
-    @classmethod
-    def of(cls, **needles: bytes) -> "Needles":
-        """By what they are."""
-        return cls({name: _turned(needle) for name, needle in needles.items()})
+    def found_in(self, piece: bytearray) -> list[str]:
+        """Which of them are there. The piece is zeros afterwards."""
+        content = np.frombuffer(piece, np.uint8)
+        np.bitwise_xor(content, _MASK, out=content)
+        found = [name for name, masked in self._masked.items() if masked in piece]
+        content.fill(0)
+        return found
 
-    def in_(self, haystack: bytes | bytearray) -> list[str]:
-        """Which of them are there."""
-        return [name for name, masked in self.masked.items() if _turned(masked) in haystack]
 
-
-def _turned(content: bytes) -> bytes:
-    return bytes(byte ^ 0x5A for byte in content)
+def _masked(values: NDArray[Any]) -> bytes:
+    return np.bitwise_xor(np.ascontiguousarray(values).view(np.uint8), _MASK).tobytes()
 
 
 class CardReader:
-    """Reads whatever this process has allocated on the card."""
+    """Reads whatever this process has allocated on a card. OSError where there is no CUDA."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int = 0) -> None:
         self._cuda = ctypes.CDLL("libcuda.so.1")
-        self._cuda.cuInit(0)
-        context, device = ctypes.c_void_p(), ctypes.c_int()
-        assert self._cuda.cuDeviceGet(ctypes.byref(device), 0) == 0
-        assert self._cuda.cuDevicePrimaryCtxRetain(ctypes.byref(context), device) == 0
-        assert self._cuda.cuCtxSetCurrent(context) == 0
+        self._must(self._cuda.cuInit(0))
+        self._context, device = ctypes.c_void_p(), ctypes.c_int()
+        self._must(self._cuda.cuDeviceGet(ctypes.byref(device), number))
+        self._must(self._cuda.cuDevicePrimaryCtxRetain(ctypes.byref(self._context), device))
+        self._must(self._cuda.cuCtxSetCurrent(self._context))
+
+    @staticmethod
+    def _must(failed: int) -> None:
+        if failed:
+            raise OSError(f"CUDA error {failed}")
 
     def read(self, address: int, size_bytes: int) -> bytes:
         """The content of a part of an allocation."""
@@ -93,16 +90,22 @@ class CardReader:
         )
         return (0, 0) if failed else (base.value, size.value)
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Iterator[bytearray]:
         """All of it."""
         for base, size in self.allocations().items():
             for start in range(0, size, _PIECE_BYTES):
-                # A needle must not fall between two pieces.
-                yield self.read(base + start, min(_PIECE_BYTES + 4096, size - start))
+                yield bytearray(self.read(base + start, min(_PIECE_BYTES + _OVERLAP_BYTES, size - start)))
+
+    def digests(self) -> dict[int, str]:
+        """What all of it comes to, by allocation."""
+        return {
+            base: hashlib.blake2b(self.read(base, size)).hexdigest()
+            for base, size in self.allocations().items()
+        }
 
 
 def of_this_process() -> Iterator[tuple[str, bytearray]]:
-    """What is in this process' own memory, by mapping; each piece is overwritten when done with."""
+    """What is in this process' own memory, by mapping."""
     with open("/proc/self/mem", "rb", buffering=0) as memory:
         for line in Path("/proc/self/maps").read_text().splitlines():
             span, rights, *_rest = line.split(maxsplit=5)
@@ -110,14 +113,13 @@ def of_this_process() -> Iterator[tuple[str, bytearray]]:
             if not rights.startswith("rw") or "/dev/nvidia-uvm" in line:
                 continue
             for start in range(low, high, _PIECE_BYTES):
-                size = min(_PIECE_BYTES, high - start)
+                piece = bytearray(min(_PIECE_BYTES + _OVERLAP_BYTES, high - start))
                 try:
                     memory.seek(start)
-                    piece = bytearray(memory.read(size))
+                    memory.readinto(piece)
                 except (OSError, ValueError, OverflowError):
                     continue
                 yield line, piece
-                ctypes.memset((ctypes.c_char * len(piece)).from_buffer(piece), 0, len(piece))
 
 
 def _reserved() -> Iterator[tuple[int, int]]:
