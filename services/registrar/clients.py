@@ -8,7 +8,7 @@ import grpc.aio
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import Refused
 from services.chassis.fingerprints import Fingerprints
-from services.chassis.rpc import asks
+from services.chassis.rpc import asks, reached
 from services.registrar import wire
 from services.registrar.domain.asking import KeptAlert
 from services.registrar.domain.course import Tracks
@@ -51,7 +51,8 @@ class DetectorFaces:
     @asks
     async def find(self, photo: bytes) -> list[PhotoFace]:
         """Return the faces in a photo."""
-        answer = await FaceServiceStub(self.channel).FindFaces(FindFacesRequest(photo=photo))
+        stub = FaceServiceStub(await reached(self.channel))
+        answer = await stub.FindFaces(FindFacesRequest(photo=photo))
         return [wire.photo_face(face) for face in answer.faces]
 
 
@@ -65,7 +66,7 @@ class EmbedderTemplates:
     async def extract(self, shot: bytes) -> tuple[Template, str]:
         """Return the template of a shot, and its model's id."""
         request = ExtractTemplateRequest(shots=[Shot.FromString(shot)])
-        answer = await TemplateServiceStub(self.channel).ExtractTemplate(request)
+        answer = await TemplateServiceStub(await reached(self.channel)).ExtractTemplate(request)
         return wire.template_of(answer.template), answer.model_id
 
 

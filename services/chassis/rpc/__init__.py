@@ -2,6 +2,19 @@
 
 from services.chassis.rpc.caller import caller
 from services.chassis.rpc.ends import Tls, channel, listen, server
+from services.chassis.rpc.reaching import reached
 from services.chassis.rpc.words import answers, asks, error_of, streams, told
 
-__all__ = ["Tls", "answers", "asks", "caller", "channel", "error_of", "listen", "server", "streams", "told"]
+__all__ = [
+    "Tls",
+    "answers",
+    "asks",
+    "caller",
+    "channel",
+    "error_of",
+    "listen",
+    "reached",
+    "server",
+    "streams",
+    "told",
+]
