@@ -15,15 +15,20 @@ from tests.connected.servers.ports import free_port
 _SERVER = Path(__file__).with_name("street_camera.py")
 
 
-def thinned(video: Path, into: Path, frames_per_second: int) -> Path:
-    """Write a video again with fewer frames a second: every second, every third … of them."""
+def thinned(video: Path, into: Path, frames_per_second: int, times: int = 1) -> Path:
+    """Write a video again with fewer frames a second: every second, every third … of them, and so often over.
+
+    A camera that begins anew sends seconds at once, as no camera does that stays connected.
+    """
     with av.open(str(video)) as source:
         stream = source.streams.video[0]
         step = round(float(stream.average_rate or 1) / frames_per_second)
         with writing_video(into, stream.width, stream.height, frames_per_second) as made:
-            for number, frame in enumerate(source.decode(stream)):
-                if number % step == 0:
-                    made.write(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+            for _ in range(times):
+                for number, frame in enumerate(source.decode(stream)):
+                    if number % step == 0:
+                        made.write(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
+                source.seek(0)
     return into
 
 

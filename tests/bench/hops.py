@@ -26,13 +26,14 @@ class Hops:
     ages: Mapping[str, float]
 
     @classmethod
-    def of(cls, metrics: Mapping[str, float]) -> "Hops":
-        """Read them off the metrics of one process, or of several put together."""
+    def of(cls, metrics: Mapping[str, float], before: Mapping[str, float] | None = None) -> "Hops":
+        """Read them off the metrics of one process, or of several put together: what came since `before`."""
+        since = {name: value - (before or {}).get(name, 0.0) for name, value in metrics.items()}
         found = {
-            service: _mean(metrics, f"{service}_record_age_seconds", f'{{topic="{topic}"}}')
+            service: _mean(since, f"{service}_record_age_seconds", f'{{topic="{topic}"}}')
             for service, topic in _TOPICS.items()
         }
-        found["alert_dispatcher"] = _mean(metrics, "alert_dispatcher_capture_to_alert_seconds", "")
+        found["alert_dispatcher"] = _mean(since, "alert_dispatcher_capture_to_alert_seconds", "")
         return cls(found)
 
     @property
