@@ -87,8 +87,9 @@ class ForgetfulSession:
             bound.clear_binding_outputs()
             for memory, address in taken:
                 memory.give_back(address)
-            self.memory.overwrite()
+            # These first: they cannot fail, as a card can.
             self.pages.overwrite()
+            self.memory.overwrite()
 
     def _put(self, content: NDArray[Any], taken: list[tuple[CardMemory, int]]) -> int:
         page = self._taken(self.pages, content.nbytes, taken)

@@ -6,6 +6,7 @@ import pytest
 
 from services.chassis.rpc import reached
 from services.chassis.rpc.limits import CHANNEL_OPTIONS
+from tests.chassis.connectivity import until
 
 
 @pytest.fixture
@@ -30,8 +31,3 @@ async def test_who_does_not_come_is_not_waited_for_longer(address: str) -> None:
     async with grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS) as channel:
         assert await reached(channel, 0.01) is channel
         assert channel.get_state() is not grpc.ChannelConnectivity.READY
-
-
-async def until(channel: grpc.aio.Channel, state: grpc.ChannelConnectivity) -> None:
-    while (now := channel.get_state(try_to_connect=True)) is not state:
-        await channel.wait_for_state_change(now)

@@ -87,6 +87,17 @@ def test_nothing_is_left_of_a_run_that_fails(rig: Rig) -> None:
     assert set(rig.told.pages.free_blocks) == set(rig.pages.pieces)
 
 
+def test_a_card_that_fails_leaves_nothing_in_the_pages(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise RuntimeError("CUDA error 700")
+
+    monkeypatch.setattr(rig.card, "wait", fail)
+    with pytest.raises(RuntimeError, match="CUDA error 700"):
+        rig.told.run(None, {rig.input: picture()})
+    assert rig.pages.pieces
+    assert {byte for piece in rig.pages.pieces.values() for byte in piece.raw} == {0}
+
+
 def test_a_second_run_takes_no_more_memory(rig: Rig) -> None:
     for _ in range(3):
         rig.told.run(None, {rig.input: picture()})

@@ -34,7 +34,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that a run may use: `store`, `tmp` and `output` lie in it."""
+    """A folder that a run may use: `store`, `temporary` and `output` lie in it."""
 
     folder: Path
 
@@ -46,7 +46,7 @@ class Place:
     @property
     def temporary(self) -> Path:
         """What the process believes to be /tmp."""
-        return self.folder / "tmp"
+        return self.folder / "temporary"
 
     @property
     def output(self) -> Path:

@@ -24,6 +24,7 @@ from sightline.matcher.v1.gallery_service_pb2_grpc import (
     GalleryServiceServicer,
     add_GalleryServiceServicer_to_server,
 )
+from tests.chassis.connectivity import until
 
 
 class Galleries(GalleryServiceServicer):
@@ -88,8 +89,7 @@ async def test_a_detector_or_an_embedder_that_is_started_again_is_waited_for(tmp
     async with grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS) as channel:
         faces = asyncio.create_task(DetectorFaces(channel).find(b"a photo"))
         template = asyncio.create_task(EmbedderTemplates(channel).extract(b""))
-        while (state := channel.get_state()) is not grpc.ChannelConnectivity.TRANSIENT_FAILURE:
-            await channel.wait_for_state_change(state)
+        await until(channel, grpc.ChannelConnectivity.TRANSIENT_FAILURE)
         server = grpc.aio.server()
         add_FaceServiceServicer_to_server(Models(), server)
         add_TemplateServiceServicer_to_server(Models(), server)
