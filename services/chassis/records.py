@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
@@ -13,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from services.chassis.database_errors import KINDS, is_away, why_away, without_row
+from services.chassis.database_file import FileConnection, prepare
 from services.chassis.database_tls import taken_from
 from services.chassis.errors import BadInput, Unavailable
 
@@ -126,8 +126,9 @@ def _engine(service: str, url: str) -> AsyncEngine:
             " write postgresql+asyncpg://user:password@host/name"
         ) from None
     if parsed.get_backend_name() != _POSTGRES:
-        engine = create_async_engine(parsed, hide_parameters=True)
-        sa.event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        of_a_file = {"timeout": _COMMAND_SECONDS, "factory": FileConnection}
+        engine = create_async_engine(parsed, hide_parameters=True, connect_args=of_a_file)
+        sa.event.listen(engine.sync_engine, "connect", prepare)
         return engine
     plain, tls = taken_from(parsed, service)
     return create_async_engine(
@@ -156,12 +157,3 @@ def _server_settings(service: str) -> dict[str, str]:
         "tcp_keepalives_count": "3",
         "timezone": "UTC",
     }
-
-
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    cursor = connection.cursor()
-    # What is deleted is overwritten; nothing deleted stays behind in a journal.
-    cursor.execute("PRAGMA secure_delete = ON")
-    cursor.execute("PRAGMA journal_mode = TRUNCATE")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()

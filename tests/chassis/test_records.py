@@ -2,6 +2,7 @@
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -52,6 +53,16 @@ async def test_what_was_deleted_is_not_left_in_the_file(records: Records, tmp_pa
     await records.close()
     files = [path for path in tmp_path.iterdir() if stat.S_ISREG(path.stat().st_mode)]
     assert files and not any(name.encode() in path.read_bytes() for path in files)
+
+
+async def test_rows_that_nobody_fetches_keep_nobody_from_writing(records: Records) -> None:
+    await add(records, "one", "two")
+    async with records.transaction() as connection:
+        raw: Any = await connection.get_raw_connection()
+        waiting = await raw.driver_connection.cursor()
+        await waiting.execute("select name from rows order by name")
+        await add(records, "three")
+        assert await waiting.fetchall() == [("one",), ("two",)]
 
 
 def test_an_address_that_cannot_be_read_is_refused_without_quoting_it() -> None:
