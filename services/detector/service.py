@@ -14,6 +14,7 @@ import grpc.aio
 from services.chassis.batching import Batcher
 from services.chassis.equipment import Equipment
 from services.chassis.errors import BadInput
+from services.chassis.give_way import give_way
 from services.chassis.ledger import Scope
 from services.chassis.processing import Service
 from services.chassis.runner import Route
@@ -73,7 +74,8 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     # Frames are worked on side by side: threads within one resize would only wait for each other.
     cv2.setNumThreads(1)
     found = finder(settings)
-    model_threads = ThreadPoolExecutor(settings.batches_at_once, thread_name_prefix="find-faces")
+    # A face that is on its way to an alert is not to wait for frames that may hold none.
+    model_threads = ThreadPoolExecutor(settings.batches_at_once, "find-faces", initializer=give_way)
     find = Batcher(found.find, model_threads, concurrency=settings.batches_at_once)
     metrics = DetectorMetrics.create(equipment.registry)
     made, by = studio(settings, refiner(settings, found)), rules(settings)
