@@ -30,8 +30,10 @@ def plot_scale(path: Path, loads: "Sequence[Load]") -> None:
             face = "none" if load.sheds else colour
             axes.plot(load.cameras, value, "o", color=colour, markerfacecolor=face)
             if load.sheds:
-                word = f"{load.dropped_ratio:.0%} passed over "
-                axes.text(load.cameras, value, word, color=_INK, ha="right", va="top", fontsize=9)
+                word = f"{load.dropped_ratio:.0%} passed over"
+                place = {"xytext": (0, 6), "textcoords": "offset points", "ha": "right", "va": "bottom"}
+                axes.annotate(word, (load.cameras, value), color=_INK, fontsize=9, **place)
+                axes.margins(y=0.15)
         _plain(axes, "cameras at 5 frames/s", label)
     figure.savefig(path, transparent=True, metadata={"Date": None})
 

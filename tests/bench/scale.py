@@ -195,7 +195,7 @@ def main() -> None:
         )
         count = max(1, int(LOAD * most))
         rate = FRAMES_PER_SECOND * LOAD * most / count
-        # What a frame costs depends on who is in it, and on how busy the machine is: asked once, and corrected.
+        # What a frame costs depends on who is in it and how busy the machine is: tried once, and corrected.
         first = loaded(deployment, video, count, folder, asked.seconds, rate)
         rate *= LOAD * len(os.sched_getaffinity(0)) / first.cores
         busy = loaded(deployment, video, count, folder, 4 * asked.seconds, rate)
