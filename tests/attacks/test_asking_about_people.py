@@ -20,6 +20,7 @@ from sightline.registrar.v1.deployment_service_pb2_grpc import add_DeploymentSer
 from tests.console.standing import Browser, Standing, standing
 from tests.registrar.acting import deeds, told
 from tests.registrar.asking_rig import CODE, Desk
+from tests.samples import samples
 
 FORM = {"deployment": "market", "request_number": "DP-2026/114", "identity_checked": "yes"}
 YES = {"subject": "a", "receipt_code": CODE}
@@ -114,8 +115,7 @@ async def test_metrics_and_logs_say_the_same_of_both(
 def counts(place: Standing) -> dict[str, float]:
     """Every sample of the console and of the registrar that counts."""
     text = (generate_latest(place.registry) + generate_latest(place.people.registry)).decode()
-    lines = [line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#")]
-    return {name: float(value) for name, value in lines if "_total" in name or "_count" in name}
+    return {name: value for name, value in samples(text).items() if "_total" in name or "_count" in name}
 
 
 async def test_nobody_tries_a_whole_list(place: Standing) -> None:

@@ -31,6 +31,7 @@ from tests.bench.usage import cpu_seconds, resident_mb
 from tests.connected.cluster import PYTHONPATH
 from tests.connected.playing import Playing, playing
 from tests.connected.servers.ports import free_port
+from tests.samples import samples
 
 FRAMES_PER_SECOND = 5
 # At which share of all cores it is measured how long an alert takes.
@@ -117,11 +118,9 @@ def metrics(port: int) -> Mapping[str, float]:
     """Of all services of the process; nothing before it serves them."""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as answer:
-            lines = answer.read().decode().splitlines()
+            return samples(answer.read().decode())
     except OSError:
         return {}
-    pairs = (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))
-    return {name: float(value) for name, value in pairs}
 
 
 def dropped(found: Mapping[str, float]) -> float:

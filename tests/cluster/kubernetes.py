@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.connected.servers.failing import CannotStart
+from tests.samples import samples
 
 Object = dict[str, Any]
 _LIMIT_SECONDS = 180.0
@@ -99,9 +100,7 @@ class Kubernetes:
     def metrics(self, pod: str) -> Mapping[str, float]:
         """Return a pod's metrics by name and labels; none while it does not answer."""
         done = self.ran("get", "--raw", self.path_of_metrics(pod))
-        lines = [] if done.returncode else done.stdout.splitlines()
-        pairs = (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))
-        return {name: float(value) for name, value in pairs}
+        return {} if done.returncode else samples(done.stdout)
 
     def wait(self, condition: str, *what: str, limit_seconds: float = 300.0) -> None:
         """Wait until a condition holds of objects."""

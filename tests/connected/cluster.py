@@ -15,6 +15,7 @@ from pathlib import Path
 from services.chassis.access import CONSOLE, SERVICES
 from tests.connected.servers import minder
 from tests.connected.servers.ports import free_port
+from tests.samples import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS, COMMAND_LIMIT_SECONDS = 90.0, 120.0
@@ -79,9 +80,7 @@ class Process:
     def metrics(self) -> dict[str, float]:
         """Its metrics by name and labels, as Prometheus reads them."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.http_port}/metrics", timeout=5) as answer:
-            lines = answer.read().decode().splitlines()
-        pairs = (line.rsplit(" ", 1) for line in lines if line and not line.startswith("#"))
-        return {name: float(value) for name, value in pairs}
+            return samples(answer.read().decode())
 
     def _end(self, word: signal.Signals) -> int:
         if self.popen is None:
