@@ -93,6 +93,10 @@ async def test_while_a_replica_is_attached_no_key_is_made(
         await of_replica.open()
     await of_replica.close()
     replica.stop()
+    await until(keyring, "for a replica that was attached")
+    with pytest.raises(Unavailable, match="for a replica that was attached"):
+        await made(keyring, "a")
+    await asked(process, "CONFIG", "SET", "repl-backlog-ttl", "1")
     await until(keyring, "")
     assert await made(keyring, "a") is not None
 

@@ -1,4 +1,4 @@
-"""The guard: watches that Redis keeps no key on a disk, with a replica, or in a slow log."""
+"""The guard: watches that Redis keeps no key on a disk, with or for a replica, or in a slow log."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -40,6 +40,9 @@ def problem_of(replication: Mapping[str, str], settings: Mapping[str, str]) -> s
         return "Redis is a replica of another; the keyring needs one of its own"
     if replication.get("connected_slaves") != "0":
         return "a replica is attached to Redis, and replicas write keys to disks; detach it"
+    # It stays for an hour when the last replica has gone, and every key that comes lies in it as it came.
+    if replication.get("repl_backlog_active") != "0":
+        return "Redis keeps what it is told for a replica that was attached; restart it"
     wrong = [words for name, (value, words) in _MUST_BE.items() if settings.get(name) != value]
     return wrong[0] if wrong else ""
 
