@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -53,12 +53,23 @@ async def until(keyring: RedisKeyring, words: str) -> None:
             await asyncio.sleep(0.01)
 
 
+async def answered(keyring: RedisKeyring) -> None:
+    """Return once Redis, started again, is asked again."""
+    async with asyncio.timeout(30):
+        while True:
+            with suppress(Unavailable):
+                await keyring.fetch("any")
+                return
+            await asyncio.sleep(0.01)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
         ({"save": "60 1"}, "set `save"),
         ({"appendonly": "yes"}, "set `appendonly no`"),
         ({"slowlog_log_slower_than": "0"}, "slow log"),
+        ({"crash_log_enabled": "yes"}, "set `crash-log-enabled no`"),
         ({"maxmemory_policy": "allkeys-lru"}, "noeviction"),
     ],
 )
@@ -93,25 +104,56 @@ async def test_while_a_replica_is_attached_no_key_is_made(
         await of_replica.open()
     await of_replica.close()
     replica.stop()
-    await until(keyring, "for a replica that was attached")
-    with pytest.raises(Unavailable, match="for a replica that was attached"):
+    await until(keyring, "for a replica that went")
+    with pytest.raises(Unavailable, match="for a replica that went"):
         await made(keyring, "a")
     await asked(process, "CONFIG", "SET", "repl-backlog-ttl", "1")
     await until(keyring, "")
     assert await made(keyring, "a") is not None
 
 
-@pytest.mark.parametrize(("name", "bad", "good"), [("save", "60 1", ""), ("appendonly", "yes", "no")])
-async def test_while_keys_are_saved_none_is_made(
-    process: RedisProcess, keyring: RedisKeyring, name: str, bad: str, good: str
+async def test_a_redis_that_was_made_to_save_is_refused_until_it_begins_without_its_files(
+    process: RedisProcess, keyring: RedisKeyring
 ) -> None:
-    await asked(process, "CONFIG", "SET", name, bad)
+    await made(keyring, "a")
+    await asked(process, "BGSAVE")
+    await until(keyring, "keys lie in files of Redis")
+    with pytest.raises(Unavailable, match="delete dump"):
+        await made(keyring, "b")
+    process.kill()
+    process.start()
+    late = RedisKeyring(process.settings, await knowing("market"))
+    with pytest.raises(Refused, match="keys lie in files of Redis"):  # it has read them
+        await late.open()
+    await late.close()
+    process.kill()
+    (saved,) = process.folder.glob("*.rdb")
+    saved.unlink()
+    process.start()
+    await until(keyring, "")
+    await answered(keyring)
+    assert await made(keyring, "c") is not None
+
+
+async def test_while_keys_are_to_be_saved_none_is_made(process: RedisProcess, keyring: RedisKeyring) -> None:
+    await asked(process, "CONFIG", "SET", "save", "60 1")
     await until(keyring, "a disk")
     with pytest.raises(Unavailable, match="a disk"):
         await made(keyring, "a")
-    await asked(process, "CONFIG", "SET", name, good)
+    await asked(process, "CONFIG", "SET", "save", "")
     await until(keyring, "")
     assert await made(keyring, "a") is not None
+
+
+async def test_what_was_logged_to_a_disk_lies_there_when_it_is_logged_no_more(
+    process: RedisProcess, keyring: RedisKeyring
+) -> None:
+    await asked(process, "CONFIG", "SET", "appendonly", "yes")
+    await until(keyring, "a disk")
+    await asked(process, "CONFIG", "SET", "appendonly", "no")
+    await until(keyring, "keys lie in files of Redis")
+    with pytest.raises(Unavailable, match="keys lie in files of Redis"):
+        await made(keyring, "a")
 
 
 async def test_a_redis_that_was_restarted_has_forgotten_and_is_used_again(

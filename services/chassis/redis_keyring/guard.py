@@ -1,7 +1,7 @@
-"""The guard: watches that Redis keeps no key on a disk, with or for a replica, or in a slow log."""
+"""The guard: watches that Redis keeps no key on a disk, with or for a replica, or in a log."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
@@ -16,35 +16,10 @@ from services.chassis.redis_keyring.connecting import (
     as_unavailable,
     asked,
 )
+from services.chassis.redis_keyring.demands import SECTIONS, SETTINGS, problem_of
 from services.chassis.redis_keyring.settings import RedisSettings
 
 _EVERY_SECONDS = 1.0
-# What Redis must be set to, and what is to be done where it is not.
-_MUST_BE = {
-    "save": ("", 'Redis saves keys to a disk; set `save ""`'),
-    "appendonly": ("no", "Redis logs keys to a disk; set `appendonly no`"),
-    "slowlog-log-slower-than": (
-        "-1",
-        "Redis keeps what it was told in its slow log; set `slowlog-log-slower-than -1`",
-    ),
-    "maxmemory-policy": (
-        "noeviction",
-        "Redis may drop counts when memory is short; set `maxmemory-policy noeviction`",
-    ),
-}
-
-
-def problem_of(replication: Mapping[str, str], settings: Mapping[str, str]) -> str:
-    """Return the first thing that keeps a Redis from being a keyring, in one line; empty when none does."""
-    if replication.get("role") != "master":
-        return "Redis is a replica of another; the keyring needs one of its own"
-    if replication.get("connected_slaves") != "0":
-        return "a replica is attached to Redis, and replicas write keys to disks; detach it"
-    # It stays for an hour when the last replica has gone, and every key that comes lies in it as it came.
-    if replication.get("repl_backlog_active") != "0":
-        return "Redis keeps what it is told for a replica that was attached; restart it"
-    wrong = [words for name, (value, words) in _MUST_BE.items() if settings.get(name) != value]
-    return wrong[0] if wrong else ""
 
 
 class Guard:
@@ -111,9 +86,9 @@ class Guard:
 
     async def _look(self, ask: Callable[..., Awaitable[Any]]) -> None:
         # ROLE leaves out a replica that is still copying everything.
-        told: bytes = await ask("INFO", "replication")
-        lines = [line.partition(":") for line in told.decode().splitlines()]
-        answer: list[bytes] = await ask("CONFIG", "GET", *_MUST_BE)
+        told: list[bytes] = [await ask("INFO", section) for section in SECTIONS]
+        lines = [line.partition(":") for line in b"\n".join(told).decode().splitlines()]
+        answer: list[bytes] = await ask("CONFIG", "GET", *SETTINGS)
         texts = [text.decode() for text in answer]
         settings = dict(zip(texts[::2], texts[1::2], strict=True))
         self._unsafe = problem_of({name: value for name, _, value in lines}, settings)

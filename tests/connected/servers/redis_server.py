@@ -62,6 +62,7 @@ class RedisServer(Server):
             "save 3600 1" if self._persistence else 'save ""',
             f"appendonly {'yes' if self._persistence else 'no'}",
             f"slowlog-log-slower-than {'0' if self._slow_log else '-1'}",
+            "crash-log-enabled no",
             "user default off",
             f"user sightline on >{service} {_SERVICE_MAY}",
             f"user owner on >{owner} ~* &* +@all",
