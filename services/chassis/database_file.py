@@ -1,7 +1,7 @@
 """A file as a database (SQLite): what keeps its answers, its locks and what was deleted in order."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -12,17 +12,28 @@ class WholeCursor(sqlite3.Cursor):
     them, and what they leave keeps everybody from writing until the garbage is collected.
     """
 
-    _rows: Iterable[Any] = iter(())
+    _rows: Iterator[Any] = iter(())
 
     def execute(self, statement: str, parameters: Any = (), /) -> "WholeCursor":
         """Ask, and read the answer."""
+        self._rows = iter(())
         super().execute(statement, parameters)
         self._rows = iter(super().fetchall())
         return self
 
+    def executemany(self, statement: str, parameters: Any, /) -> "WholeCursor":
+        """Do it for each; there is no answer."""
+        self._rows = iter(())
+        super().executemany(statement, parameters)
+        return self
+
+    def __next__(self) -> Any:
+        """Return the next row."""
+        return next(self._rows)
+
     def fetchone(self) -> Any:
         """Return the next row; None after the last."""
-        return next(iter(self._rows), None)
+        return next(self._rows, None)
 
     def fetchmany(self, size: int | None = None) -> list[Any]:
         """Return up to `size` rows."""
@@ -40,6 +51,10 @@ class FileConnection(sqlite3.Connection):
     def cursor(self, factory: Any = WholeCursor) -> Any:
         """Return a cursor."""
         return super().cursor(factory)
+
+    def execute(self, statement: str, parameters: Any = (), /) -> Any:
+        """Ask by a cursor of its own, and return it."""
+        return self.cursor().execute(statement, parameters)
 
 
 def prepare(connection: Any, _: Any) -> None:

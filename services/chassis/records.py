@@ -19,6 +19,8 @@ from services.chassis.errors import BadInput, Unavailable
 # One step of a schema: its name, and what it does.
 Migration = tuple[str, Callable[[Operations], None]]
 _CONNECT_SECONDS, _COMMAND_SECONDS = 5, 15
+# Until another connection lets go of a file. Nobody holds it for longer than a disk takes to write.
+_LOCK_SECONDS = 15
 _POSTGRES = "postgresql"
 
 
@@ -126,7 +128,7 @@ def _engine(service: str, url: str) -> AsyncEngine:
             " write postgresql+asyncpg://user:password@host/name"
         ) from None
     if parsed.get_backend_name() != _POSTGRES:
-        of_a_file = {"timeout": _COMMAND_SECONDS, "factory": FileConnection}
+        of_a_file = {"timeout": _LOCK_SECONDS, "factory": FileConnection}
         engine = create_async_engine(parsed, hide_parameters=True, connect_args=of_a_file)
         sa.event.listen(engine.sync_engine, "connect", prepare)
         return engine

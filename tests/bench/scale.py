@@ -177,11 +177,10 @@ def main() -> None:
         folder = Path(scratch)
         console.print("painting the street …")
         watched = scene.demonstration(folder)
-        deployment = every_match_alerts(watched.deployment)
         video = thinned(watched.video, folder / "slow.mp4", FRAMES_PER_SECOND)
         loads: list[Load] = []
         for count in asked.cameras:
-            loads.append(loaded(deployment, video, count, folder, asked.seconds))
+            loads.append(loaded(watched.deployment, video, count, folder, asked.seconds))
             console.print(
                 f"{count} cameras: {loads[-1].cores:.2f} cores, {loads[-1].dropped_ratio:.1%} passed over"
             )
@@ -192,6 +191,7 @@ def main() -> None:
         console.print(
             f"one camera more: {cores:.3f} cores, {memory:.0f} MB; {most:.1f} cameras keep all busy"
         )
+        deployment = every_match_alerts(watched.deployment)
         count = max(1, int(LOAD * most))
         rate = FRAMES_PER_SECOND * LOAD * most / count
         # What a frame costs depends on who is in it and how busy the machine is: tried once, and corrected.

@@ -60,8 +60,26 @@ def test_rows_come_one_by_one_some_or_all(file: Path) -> None:
     assert cursor.fetchone() is None and cursor.fetchmany(2) == []
 
 
+def test_a_row_at_a_time_and_without_a_cursor_it_is_the_same(file: Path) -> None:
+    reader, writer = _opened(file), _opened(file)
+    waiting = reader.execute("select * from rows order by number")
+    writer.execute("delete from rows where number > 0")
+    writer.commit()
+    assert list(waiting) == _ROWS
+
+
+@pytest.mark.parametrize("what", ["select * from no_such_table", "insert into rows values (0, 'again')"])
+def test_what_fails_gives_no_rows_of_before(file: Path, what: str) -> None:
+    cursor = _asked(_opened(file))
+    with pytest.raises(sqlite3.Error):
+        cursor.execute(what)
+    assert cursor.fetchall() == []
+
+
 def test_an_answer_of_before_is_not_given_again(file: Path) -> None:
     cursor = _asked(_opened(file))
+    cursor.executemany("delete from rows where number = ?", [(9,)])
+    assert cursor.fetchall() == []
     cursor.execute("select number from rows where number > ?", (3,))
     assert cursor.fetchall() == [(4,)]
     cursor.execute("delete from rows")
