@@ -41,7 +41,7 @@ SHED_RATIO = 0.01
 _WARM_SECONDS, _LOOK_SECONDS = 12.0, 40.0
 # Until all cameras are opened, at most.
 _OPENED_SECONDS = 60.0
-_CAPTURED = "frame_grabber_frames_captured_total"
+_PLAYING = 'frame_grabber_cameras{state="playing"}'
 _LOOKED_AT = 'detector_records_handled_total{topic="frame-captured.v1"}'
 
 
@@ -104,9 +104,9 @@ def every_match_alerts(deployment: Path) -> Path:
 
 
 def warm(run: Playing, port: int, count: int) -> Mapping[str, float]:
-    """Wait until every camera has sent something for a while; returns the metrics then."""
+    """Wait until every camera has played for a while; returns the metrics then."""
     until = time.monotonic() + _OPENED_SECONDS
-    while metrics(port).get(_CAPTURED, 0.0) < count:
+    while metrics(port).get(_PLAYING, 0.0) < count:
         assert run.popen.poll() is None, "the run has ended before its cameras were opened"
         assert time.monotonic() < until, "the cameras were not opened"
         time.sleep(0.2)
