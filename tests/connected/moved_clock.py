@@ -28,12 +28,13 @@ class Machine:
     has_ntp: bool = False
 
     def write(self, file: Path) -> None:
-        """Put it where processes look, whole."""
-        part = file.with_suffix(".part")
-        part.write_text(json.dumps(asdict(self)), "utf-8")
-        part.chmod(0o644)
-        part.replace(file)
-        file.with_suffix(".boot").write_text(self.boot, "ascii")
+        """Put it where processes look, each file whole: a start that nobody names is another start."""
+        texts = {file: json.dumps(asdict(self)), file.with_suffix(".boot"): self.boot}
+        for place, text in texts.items():
+            part = place.with_suffix(".part")
+            part.write_text(text, "utf-8")
+            part.chmod(0o644)
+            part.replace(place)
 
     @classmethod
     def read(cls, file: Path) -> "Machine":
