@@ -8,31 +8,30 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import numpy as np
 from av.video.stream import VideoStream
 
+from services.evaluation.street.video import writing_video
 from tests.connected.servers.gstreamer import PYTHON, ensure_gstreamer
 from tests.connected.servers.ports import free_port
 
 _SERVER = Path(__file__).with_name("street_camera.py")
-# As services/evaluation/street/video.py encodes a street; a key frame every second on top.
-_OPTIONS = {"preset": "superfast", "crf": "26", "profile": "baseline"}
 _MILLISECONDS = Fraction(1, 1000)
 
 
 def thinned(video: Path, into: Path, frames_per_second: int) -> Path:
-    """Write a video again with fewer frames a second: every second, every third … of them."""
-    with av.open(str(video)) as source, av.open(str(into), "w") as made:
+    """Write a video again with fewer frames a second: every second, every third … of them.
+
+    A camera may begin at any second of it.
+    """
+    with av.open(str(video)) as source:
         stream = source.streams.video[0]
         step = round(float(stream.average_rate or 1) / frames_per_second)
-        encoder = made.add_stream("libx264", rate=frames_per_second)
-        assert isinstance(encoder, VideoStream)
-        encoder.width, encoder.height, encoder.pix_fmt = stream.width, stream.height, "yuv420p"
-        encoder.options = {**_OPTIONS, "g": str(frames_per_second)}
-        for number, frame in enumerate(source.decode(stream)):
-            if number % step == 0:
-                frame.pts, frame.time_base = number // step, Fraction(1, frames_per_second)
-                made.mux(encoder.encode(frame))
-        made.mux(encoder.encode(None))
+        size = stream.width, stream.height
+        with writing_video(into, *size, frames_per_second, frames_between_keys=frames_per_second) as made:
+            for number, frame in enumerate(source.decode(stream)):
+                if number % step == 0:
+                    made.write(np.asarray(frame.to_ndarray(format="rgb24"), np.uint8))
     return into
 
 

@@ -96,11 +96,10 @@ def loaded(
     return Load(count, busy / took, memory, looked / took, ratio, hops, began_at, report)
 
 
-def every_match_alerts(deployment: Path) -> Path:
+def let_every_match_alert(deployment: Path) -> None:
     """Change a deployment so that a match joins no other's alert: as many alerts as there are matches."""
     written = yaml.safe_load(deployment.read_text())
     deployment.write_text(yaml.safe_dump({**written, "pass_gap_seconds": 0}))
-    return deployment
 
 
 def warm(run: Playing, port: int, count: int) -> Mapping[str, float]:
@@ -191,13 +190,13 @@ def main() -> None:
         console.print(
             f"one camera more: {cores:.3f} cores, {memory:.0f} MB; {most:.1f} cameras keep all busy"
         )
-        deployment = every_match_alerts(watched.deployment)
+        let_every_match_alert(watched.deployment)
         count = max(1, int(LOAD * most))
         rate = FRAMES_PER_SECOND * LOAD * most / count
         # What a frame costs depends on who is in it and how busy the machine is: tried once, and corrected.
-        first = loaded(deployment, video, count, folder, asked.seconds, rate)
+        first = loaded(watched.deployment, video, count, folder, asked.seconds, rate)
         rate *= LOAD * len(os.sched_getaffinity(0)) / first.cores
-        busy = loaded(deployment, video, count, folder, 4 * asked.seconds, rate)
+        busy = loaded(watched.deployment, video, count, folder, 4 * asked.seconds, rate)
         said = f"{busy.cores:.2f} cores, {busy.dropped_ratio:.1%} passed over"
         console.print(f"{count} cameras at {rate:.1f} frames/s: {said}")
         console.print(busy.hops.table(busy.delays))

@@ -28,18 +28,22 @@ class Machine:
     has_ntp: bool = False
 
     def write(self, file: Path) -> None:
-        """Put it where processes look, each file whole: a start that nobody names is another start."""
-        texts = {file: json.dumps(asdict(self)), file.with_suffix(".boot"): self.boot}
-        for place, text in texts.items():
-            part = place.with_suffix(".part")
-            part.write_text(text, "utf-8")
-            part.chmod(0o644)
-            part.replace(place)
+        """Put it where processes look: a start that nobody names, for a moment, is another start."""
+        put_whole(file, json.dumps(asdict(self)))
+        put_whole(file.with_suffix(".boot"), self.boot)
 
     @classmethod
     def read(cls, file: Path) -> "Machine":
         """Return what is there now."""
         return cls(**json.loads(file.read_text("utf-8")))
+
+
+def put_whole(file: Path, text: str) -> None:
+    """Write a file that every user of this machine may read, and that nobody finds half-written."""
+    part = file.with_suffix(".part")
+    part.write_text(text, "utf-8")
+    part.chmod(0o644)
+    part.replace(file)
 
 
 def _slept(seconds: float | SupportsIndex) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -37,3 +38,12 @@ def test_a_video_is_read_as_it_was_written(tmp_path: Path) -> None:
     pictures = list(pictures_in(tmp_path / "street.mp4"))
     assert [picture.shape for picture in pictures] == [(64, 64, 3)] * 3
     np.testing.assert_allclose([picture.mean() for picture in pictures], shades, atol=4)
+
+
+def test_who_wants_to_begin_at_any_second_finds_a_key_frame_there(tmp_path: Path) -> None:
+    with writing_video(tmp_path / "street.mp4", 64, 64, 5, frames_between_keys=5) as video:
+        for _ in range(20):
+            video.write(np.full((64, 64, 3), 120, np.uint8))
+    with av.open(str(tmp_path / "street.mp4")) as container:
+        packets = [packet for packet in container.demux(video=0) if packet.dts is not None]
+    assert [number for number, packet in enumerate(packets) if packet.is_keyframe] == [0, 5, 10, 15]

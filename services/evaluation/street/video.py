@@ -33,8 +33,12 @@ class VideoWriter:
 
 
 @contextmanager
-def writing_video(path: Path, width_px: int, height_px: int, frames_per_second: int) -> Iterator[VideoWriter]:
+def writing_video(
+    path: Path, width_px: int, height_px: int, frames_per_second: int, frames_between_keys: int | None = None
+) -> Iterator[VideoWriter]:
     """Opens a video for writing under a hidden name; it gets its own name only when it is complete.
+
+    Key frames, from which a reader may begin, are where the encoder likes, or so many frames apart at most.
 
     Raises:
         BadInput: the folder cannot be written to, or there is no room left.
@@ -44,7 +48,10 @@ def writing_video(path: Path, width_px: int, height_px: int, frames_per_second: 
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with av.open(str(part), "w", format="mp4") as container:
-                writer = VideoWriter(container, _stream(container, width_px, height_px, frames_per_second))
+                stream = _stream(container, width_px, height_px, frames_per_second)
+                if frames_between_keys is not None:
+                    stream.gop_size = frames_between_keys
+                writer = VideoWriter(container, stream)
                 yield writer
                 writer.finish()
             part.replace(path)

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.connected import moved_clock
-from tests.connected.moved_clock import Machine
+from tests.connected.moved_clock import Machine, put_whole
 from tests.connected.servers import minder
 from tests.connected.servers.moved_time import moved_by
 from tests.connected.waiting import until as _until
@@ -52,7 +52,7 @@ class Clocks:
             self.change(replace(self.machine, slept_seconds=self.machine.slept_seconds + more))
         self.ahead = ahead
         for file in (self.services, self.database):
-            _write(file, f"{ahead.total_seconds():+.0f}s\n")
+            put_whole(file, f"{ahead.total_seconds():+.0f}s\n")
 
     def change(self, machine: Machine) -> None:
         """Have the kernel say something else."""
@@ -63,13 +63,6 @@ class Clocks:
     def now(self) -> datetime:
         """What time it is for the services."""
         return datetime.now(UTC) + self.ahead
-
-
-def _write(file: Path, text: str) -> None:
-    part = file.with_suffix(".part")
-    part.write_text(text, "ascii")
-    part.chmod(0o644)
-    part.replace(file)
 
 
 @contextmanager
