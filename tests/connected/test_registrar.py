@@ -148,6 +148,47 @@ async def test_a_key_that_cannot_be_asked_for_is_not_gone(redis_server: RedisSer
         redis_server.start()
 
 
+async def test_while_redis_would_save_keys_of_lists_none_is_made_and_they_are_destroyed_as_ever(
+    keys: RedisListKeys, redis_server: RedisServer
+) -> None:
+    key = await keys.create("market", UNTIL)
+    await keys.create("ended", UNTIL)
+    server = looking(redis_server)
+    server.config_set("save", "60 1000000")
+    try:
+        with pytest.raises(Unavailable, match="set `save"):
+            await keys.create("fair", UNTIL)
+        assert await keys.fetch("fair") is None and not server.exists("sightline:list:fair")
+        server.delete("sightline:list:market")
+        with pytest.raises(Unavailable, match="set `save"):
+            await keys.keep(["market", "ended"])
+        assert not server.exists("sightline:list:market") and await keys.fetch("market") == key
+        assert "set `save" in keys.problem()
+        await keys.destroy("ended")
+        assert not server.exists("sightline:list:ended")
+    finally:
+        server.config_set("save", "")
+    await keys.keep(["market"])
+    assert keys.problem() == "" and server.exists("sightline:list:market")
+
+
+async def test_a_list_that_was_drafted_elsewhere_is_forgotten_also_while_redis_would_save(
+    keys: RedisListKeys, redis_server: RedisServer, identity: bytes
+) -> None:
+    await keys.create("market", UNTIL)
+    another = RedisListKeys(redis_server.url, identity)
+    anew = await another.create("market", UNTIL)
+    await another.close()
+    server = looking(redis_server)
+    server.config_set("save", "60 1000000")
+    try:
+        with pytest.raises(Unavailable):
+            await keys.keep(["market"])
+    finally:
+        server.config_set("save", "")
+    assert await keys.fetch("market") == anew
+
+
 async def test_a_registrar_that_comes_late_puts_back_nothing_that_another_destroyed(
     keys: RedisListKeys, redis_server: RedisServer, identity: bytes
 ) -> None:

@@ -57,6 +57,11 @@ class Guard:
         if self._unsafe:
             raise Unavailable(self._unsafe)
 
+    async def look(self) -> None:
+        """Look now. Unavailable when Redis keeps what it must not, or is away."""
+        await self._look_again()
+        self.check()
+
     async def connected(self, connection: Connection) -> None:
         """Look at the Redis that a connection was just made to: it may be another than before.
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -14,6 +15,8 @@ from redis.exceptions import RedisError
 
 from services.chassis.errors import BadInput, Unavailable, Unreadable
 from services.chassis.redis_keyring.connecting import believing
+from services.chassis.redis_keyring.guard import Guard
+from services.chassis.redis_keyring.settings import RedisSettings
 from services.chassis.sealing import new_key, open_sealed_to, public_key_of, seal_to, wipe
 
 _T = TypeVar("_T")
@@ -36,14 +39,17 @@ class _Held:
 
 
 class RedisListKeys:
-    """Wrapped under the registrar's own identity (RFC 9180); needs GET, SET and DEL on sightline:list:*."""
+    """Wrapped under the registrar's own identity (RFC 9180); needs GET, SET and DEL on sightline:list:*, and
+    to see what Redis keeps: before a key is written, the guard of the keyring looks at it.
+    """
 
     def __init__(self, url: str, private_key: bytes, ca_file: Path | None = None) -> None:
         self._private_key = private_key
         self._held: dict[str, _Held] = {}
         self._destroyed = 0
         self._untraced = 0
-        self._problem = ""
+        self._away = ""
+        self._keeps = ""
         given: dict[str, Any] = {
             "protocol": 2,
             "socket_timeout": None,  # `_asked` has one, which no cancellation gets lost in
@@ -53,7 +59,8 @@ class RedisListKeys:
         try:
             given |= believing(url, ca_file)
             self._redis = Redis.from_url(url, **given)
-        except ValueError:
+            self._guard = Guard(RedisSettings(url=SecretStr(url), ca_file=ca_file))
+        except (ValueError, BadInput):
             raise BadInput(
                 "REGISTRAR_REDIS_URL: it is no address of a Redis; write redis://host:port"
             ) from None
@@ -61,14 +68,15 @@ class RedisListKeys:
     async def create(self, deployment: str, until: datetime) -> bytes:
         """Make a key, in place of any other; it lasts from the next `keep` on, which knows of its list.
 
-        Unavailable when Redis cannot hold it: then there is none.
+        Unavailable when Redis cannot hold it, or would keep it for longer than it is told: then there is
+        none.
         """
         until_ms = int((until + _GRACE).timestamp() * 1000)
         key = new_key()
         secret = until_ms.to_bytes(_TIME_BYTES, "big") + key
         wrapped = seal_to(public_key_of(self._private_key), secret, _about(deployment))
         self._forget(deployment)
-        await self._asked(self._redis.set(_name(deployment), wrapped, px=_UNCLAIMED))
+        await self._put(deployment, wrapped, px=_UNCLAIMED)
         self._held[deployment] = _Held(key, wrapped, until_ms)
         return bytes(key)
 
@@ -92,21 +100,20 @@ class RedisListKeys:
             self._forget(deployment)
         if gone:
             await self._leave_no_trace()
+        problem = await self._problem_of_redis()
         for deployment, held in list(self._held.items()):
             wrapped = await self._get(deployment)
-            if wrapped is None and held.key:
-                await self._asked(
-                    self._redis.set(_name(deployment), held.wrapped, pxat=held.until_ms, nx=True)
-                )
-            elif wrapped is not None and wrapped != held.wrapped:
+            if wrapped is not None and wrapped != held.wrapped:
                 self._forget(deployment)
-            elif wrapped is not None and held.key and not held.lasts:
-                await self._asked(
-                    self._redis.set(_name(deployment), held.wrapped, pxat=held.until_ms, xx=True)
-                )
+            elif problem or not held.key:
+                continue
+            elif wrapped is None:
+                await self._put(deployment, held.wrapped, pxat=held.until_ms, nx=True)
+            elif not held.lasts:
+                await self._put(deployment, held.wrapped, pxat=held.until_ms, xx=True)
                 held.lasts = True
-        if not self._held:
-            await self._get("")  # to notice that it is away
+        if problem:
+            raise Unavailable(problem)
 
     async def destroy(self, deployment: str) -> None:
         """Destroy the key in both memories. Unavailable when Redis still has it: then ask again."""
@@ -116,13 +123,16 @@ class RedisListKeys:
         await self._leave_no_trace()
 
     def problem(self) -> str:
-        """Return why keys would not outlive this process, in a line; empty since Redis last answered."""
-        return self._problem
+        """Return why no key can be made, or would outlive this process, in a line; empty since Redis last
+        answered, and keeps no more than it is told.
+        """
+        return self._away or self._keeps
 
     async def close(self) -> None:
         """Let go of Redis, and of the keys."""
         for deployment in list(self._held):
             self._forget(deployment)
+        await self._guard.close()
         await self._redis.aclose()
 
     async def _leave_no_trace(self) -> None:
@@ -132,6 +142,21 @@ class RedisListKeys:
         """
         self._untraced += 1
         await self._redis.connection_pool.disconnect(inuse_connections=False)
+
+    async def _put(self, deployment: str, wrapped: bytes, **until: Any) -> None:
+        if problem := await self._problem_of_redis():
+            raise Unavailable(problem)
+        await self._asked(self._redis.set(_name(deployment), wrapped, **until))
+
+    async def _problem_of_redis(self) -> str:
+        """Look whether it is there, and keeps no more than it is told; return what is wrong, in a line."""
+        try:
+            await self._guard.look()
+        except Unavailable as error:
+            self._keeps = f"registrar: keys of lists: {error}"
+        else:
+            self._away = self._keeps = ""
+        return self._keeps
 
     async def _get(self, deployment: str) -> bytes | None:
         value = await self._asked(self._redis.get(_name(deployment)))
@@ -156,11 +181,11 @@ class RedisListKeys:
             async with asyncio.timeout(_TIMEOUT_SECONDS):
                 value = await answer
         except (RedisError, OSError):
-            self._problem = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
-            raise Unavailable(self._problem) from None
+            self._away = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
+            raise Unavailable(self._away) from None
         if untraced != self._untraced:
             await self._leave_no_trace()
-        self._problem = ""
+        self._away = ""
         return value
 
 
