@@ -36,9 +36,13 @@ def test_the_threads_of_an_executor_give_way_to_all_others(others: int, behind: 
 
 
 def test_where_it_is_forbidden_the_work_is_done_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: int) -> None:
+    asked = []
+
+    def refuse(*given: int) -> None:
+        asked.append(given)
         raise PermissionError
 
     monkeypatch.setattr(os, "setpriority", refuse)
     with ThreadPoolExecutor(1, initializer=give_way) as yielding:
         assert yielding.submit(lambda: 1).result() == 1
+    assert bool(asked) == (sys.platform == "linux")
