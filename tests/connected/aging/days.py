@@ -104,11 +104,10 @@ class Days:
             for number, folder in enumerate(keys):
                 shutil.copytree(folder, copy / "keys" / str(number))
             lying = [*self.first.records, *segments.records(self.kafka.log_folder)]
-            records = list(sealed_records(lying))
-            self.thief.takes(one for one in records if one.kind not in PASSED_ON)
             # Others may have used these servers; with services of theirs.
-            own = set(self.first.deployments.values())
-            self.of_matches.takes(one for one in records if one.kind in PASSED_ON and one.deployment in own)
+            records = [one for one in sealed_records(lying) if one.deployment in self.first.played]
+            self.thief.takes(one for one in records if one.kind not in PASSED_ON)
+            self.of_matches.takes(one for one in records if one.kind in PASSED_ON)
 
     def _keys(self) -> list[Path]:
         """Where keys are now: services' identities and people's, days', holds'."""

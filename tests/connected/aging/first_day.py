@@ -36,7 +36,7 @@ _SPARE = "spare "
 
 @dataclass
 class FirstDay:
-    """Alerts by what became of them, the codes of receipts, and what lay on Kafka's disk."""
+    """Alerts by what became of them, the codes of receipts, what lay on Kafka's disk, all deployments."""
 
     site: Site
     kafka_log: Path
@@ -44,6 +44,7 @@ class FirstDay:
     alerts: dict[str, str] = field(default_factory=dict)
     deployments: dict[str, str] = field(default_factory=dict)
     receipts: dict[str, str] = field(default_factory=dict)
+    played: set[str] = field(default_factory=set)
 
     def live(self, folder: Path, runs: int) -> None:
         """Play the street until so many runs' alerts are there, and decide; a busy machine misses some."""
@@ -52,6 +53,7 @@ class FirstDay:
             if set(wanted) <= self.alerts.keys():
                 return
             name, result = f"market-{number}", folder / f"result-{number}"
+            self.played.add(name)
             with playing(street.deployment(name), result, self.site.cluster.operators, "--cluster") as run:
                 asyncio.run(self._decide(name, run))
                 self.records += segments.records(self.kafka_log)  # most of it is gone in a minute
