@@ -172,6 +172,20 @@ async def test_while_redis_would_save_keys_of_lists_none_is_made_and_they_are_de
     assert keys.problem() == "" and server.exists("sightline:list:market")
 
 
+async def test_many_keys_are_made_at_once_and_one_that_is_given_up_harms_no_other(
+    keys: RedisListKeys, redis_server: RedisServer
+) -> None:
+    making = [asyncio.create_task(keys.create(f"stall-{number}", UNTIL)) for number in range(40)]
+    await asyncio.sleep(0)
+    for number in (0, 7, 20):
+        await asyncio.sleep(0.001)
+        making[number].cancel()
+    made = await asyncio.gather(*making, return_exceptions=True)
+    wrong = [one for one in made if not isinstance(one, bytes | asyncio.CancelledError)]
+    assert not wrong and sum(isinstance(one, bytes) for one in made) >= 37
+    assert keys.problem() == ""
+
+
 async def test_a_list_that_was_drafted_elsewhere_is_forgotten_also_while_redis_would_save(
     keys: RedisListKeys, redis_server: RedisServer, identity: bytes
 ) -> None:

@@ -30,6 +30,7 @@ class Guard:
         self._unsafe = "Redis was not looked at yet"
         self._away = ""
         self._watching: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def open(self) -> None:
         """Look once, then for ever. Refused when Redis may not be used, Unavailable when it is away."""
@@ -58,9 +59,10 @@ class Guard:
             raise Unavailable(self._unsafe)
 
     async def look(self) -> None:
-        """Look now. Unavailable when Redis keeps what it must not, or is away."""
-        await self._look_again()
-        self.check()
+        """Look now, whoever else does. Unavailable when Redis keeps what it must not, or is away."""
+        async with self._one_at_a_time:
+            await self._look_again()
+            self.check()
 
     async def connected(self, connection: Connection) -> None:
         """Look at the Redis that a connection was just made to: it may be another than before.
