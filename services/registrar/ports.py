@@ -84,6 +84,9 @@ class Photos(Protocol):
 class ListKeys(Protocol):
     """One key for each list: in memory, this process's or another's, and nowhere else."""
 
+    async def ready(self) -> None:
+        """Unavailable while no key can be made."""
+
     async def create(self, deployment: str, until: datetime) -> bytes:
         """Make a key, 32 bytes, in place of any other; it is gone at `until` at the latest."""
 

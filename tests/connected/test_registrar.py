@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import redis
@@ -26,6 +28,7 @@ from sightline.registrar.v1.deployment_changed_pb2 import (
 )
 from sightline.registrar.v1.watchlist_service_pb2 import GetReferenceRequest, ListEntriesRequest
 from tests.connected.registrar_process import PHOTOS, STEPS, reach
+from tests.connected.servers.ports import address
 from tests.connected.servers.postgres_server import PostgresServer
 from tests.connected.servers.redis_server import RedisServer
 from tests.registrar.photos_behaviour import UNTIL, PhotosBehaviour
@@ -189,18 +192,81 @@ async def test_many_keys_are_made_at_once_and_one_that_is_given_up_harms_no_othe
 async def test_a_list_that_was_drafted_elsewhere_is_forgotten_also_while_redis_would_save(
     keys: RedisListKeys, redis_server: RedisServer, identity: bytes
 ) -> None:
+    await keys.create("lost", UNTIL)
     await keys.create("market", UNTIL)
     another = RedisListKeys(redis_server.url, identity)
     anew = await another.create("market", UNTIL)
     await another.close()
     server = looking(redis_server)
+    server.delete("sightline:list:lost")
     server.config_set("save", "60 1000000")
     try:
         with pytest.raises(Unavailable):
-            await keys.keep(["market"])
+            await keys.keep(["lost", "market"])
+        assert not server.exists("sightline:list:lost")
     finally:
         server.config_set("save", "")
     assert await keys.fetch("market") == anew
+
+
+async def test_the_redis_that_is_told_is_the_one_that_was_looked_at(identity: bytes) -> None:
+    """An address that is another Redis' from the next connection on, which keeps what it is told."""
+    with RedisServer() as safe, RedisServer(persistence=True) as keeping:
+        behind = [safe.port]
+
+        async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            other_reader, other_writer = await asyncio.open_connection(address(), behind[0])
+            await asyncio.wait(
+                [
+                    asyncio.create_task(one)
+                    for one in (carried(reader, other_writer), carried(other_reader, writer))
+                ]
+            )
+
+        between = await asyncio.start_server(carry, "127.0.0.1", 0)
+        port = between.sockets[0].getsockname()[1]
+        url = safe.url.replace(f"{address()}:{safe.port}", f"127.0.0.1:{port}")
+        keys = RedisListKeys(url, identity)
+        await keys.create("market", UNTIL)
+        await keys.create("ended", UNTIL)
+        looking(keeping).execute_command("ACL", "SETUSER", *_as_of(safe))  # type: ignore[no-untyped-call]
+        behind[0] = keeping.port
+        await keys.destroy("ended")  # closes its connections
+        with pytest.raises(Unavailable, match="disk"):
+            await keys.create("fair", UNTIL)
+        with pytest.raises(Unavailable, match="disk"):
+            await keys.keep(["market"])
+        assert looking(keeping).dbsize() == 0 and "disk" in keys.problem()
+        await keys.close()
+        between.close()
+
+
+async def carried(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while some := await reader.read(65536):
+            writer.write(some)
+    writer.close()
+
+
+def _as_of(server: RedisServer) -> list[str]:
+    """How a user of a Redis is made in another one, with the same name and password."""
+    name, _, password = urlsplit(server.url).netloc.rpartition("@")[0].partition(":")
+    return [name, "on", f">{password}", "~*", "&*", "+@all"]
+
+
+async def test_a_draft_stays_that_cannot_be_made_anew(
+    rig: Rig, keys: RedisListKeys, redis_server: RedisServer
+) -> None:
+    photos = SealedPhotos(rig.records, keys)
+    await photos.begin("market", UNTIL)
+    key = await keys.fetch("market")
+    looking(redis_server).config_set("save", "60 1000000")
+    try:
+        with pytest.raises(Unavailable, match="set `save"):
+            await photos.begin("market", UNTIL)
+    finally:
+        looking(redis_server).config_set("save", "")
+    assert key is not None and await keys.fetch("market") == key and await photos.lost("market") == ""
 
 
 async def test_a_registrar_that_comes_late_puts_back_nothing_that_another_destroyed(

@@ -19,6 +19,9 @@ class ListKeysInHand:
         if self.away:
             raise Unavailable("the keys are away")
 
+    async def ready(self) -> None:
+        self._look()
+
     async def create(self, deployment: str, until: datetime) -> bytes:
         self._look()
         self.keys[deployment] = bytes(new_key())

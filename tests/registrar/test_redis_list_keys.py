@@ -63,3 +63,19 @@ async def test_an_authority_is_of_no_use_without_tls_and_does_no_harm(tmp_path: 
 def test_an_authority_that_is_no_file_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="REGISTRAR_REDIS_CA_FILE"):
         load(RegistrarSettings, redis_ca_file=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "rediss://here?ssl_cert_reqs=bogus",
+        "redis://here?protocol=3",
+        "redis://here:no",
+        "http://here",
+        "redis://here?such=none",
+    ],
+)
+def test_an_address_that_is_none_is_bad_input(url: str) -> None:
+    with pytest.raises(BadInput, match="REGISTRAR_REDIS_URL") as caught:
+        RedisListKeys(url, new_identity())
+    assert "\n" not in str(caught.value)

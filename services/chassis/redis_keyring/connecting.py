@@ -70,8 +70,8 @@ def _connection_to(
     try:
         given |= believing(url, settings.ca_file)
         pool = ConnectionPool.from_url(url, **given)
-        return pool.connection_class(**pool.connection_kwargs)
-    except (ValueError, TypeError):
+        return pool.connection_class(**(pool.connection_kwargs | given))  # whatever the address says
+    except (ValueError, TypeError, RedisError):
         raise BadInput(
             "SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes"
         ) from None

@@ -30,7 +30,6 @@ class Guard:
         self._unsafe = "Redis was not looked at yet"
         self._away = ""
         self._watching: asyncio.Task[None] | None = None
-        self._one_at_a_time = asyncio.Lock()
 
     async def open(self) -> None:
         """Look once, then for ever. Refused when Redis may not be used, Unavailable when it is away."""
@@ -58,19 +57,13 @@ class Guard:
         if self._unsafe:
             raise Unavailable(self._unsafe)
 
-    async def look(self) -> None:
-        """Look now, whoever else does. Unavailable when Redis keeps what it must not, or is away."""
-        async with self._one_at_a_time:
-            await self._look_again()
-            self.check()
-
     async def connected(self, connection: Connection) -> None:
         """Look at the Redis that a connection was just made to: it may be another than before.
 
         Unsafe, and no connection, when it keeps what it is told.
         """
         await connection.on_connect()
-        await self._look(partial(asked, connection))
+        self._unsafe = await problem_over(partial(asked, connection))
         if self._unsafe:
             raise Unsafe(self._unsafe)
 
@@ -84,21 +77,26 @@ class Guard:
 
     async def _look_again(self) -> None:
         try:
-            await self._look(self._line.ask)
+            self._unsafe = await problem_over(self._line.ask)
         except (RedisError, OSError) as error:
             unavailable = as_unavailable(error)
             self._away = str(unavailable)
             raise unavailable from None
         self._away = ""
 
-    async def _look(self, ask: Callable[..., Awaitable[Any]]) -> None:
-        # ROLE leaves out a replica that is still copying everything.
-        told: list[bytes] = [await ask("INFO", section) for section in SECTIONS]
-        lines = [line.partition(":") for line in b"\n".join(told).decode().splitlines()]
-        answer: list[bytes] = await ask("CONFIG", "GET", *SETTINGS)
-        texts = [text.decode() for text in answer]
-        settings = dict(zip(texts[::2], texts[1::2], strict=True))
-        self._unsafe = problem_of({name: value for name, _, value in lines}, settings)
+
+async def problem_over(ask: Callable[..., Awaitable[Any]]) -> str:
+    """Return why the Redis that `ask` asks must not be told anything, in one line; empty when it may.
+
+    RedisError and OSError when it does not say.
+    """
+    # ROLE leaves out a replica that is still copying everything.
+    told: list[bytes] = [await ask("INFO", section) for section in SECTIONS]
+    lines = [line.partition(":") for line in b"\n".join(told).decode().splitlines()]
+    answer: list[bytes] = await ask("CONFIG", "GET", *SETTINGS)
+    texts = [text.decode() for text in answer]
+    settings = dict(zip(texts[::2], texts[1::2], strict=True))
+    return problem_of({name: value for name, _, value in lines}, settings)
 
 
 def _explained(error: Unavailable) -> Unavailable:

@@ -1,22 +1,21 @@
 """Keys of lists in this process's memory and in Redis': either outlives the other's restart."""
 
 import asyncio
-from collections.abc import Awaitable, Collection
+from collections.abc import Awaitable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import SecretStr
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from services.chassis.errors import BadInput, Unavailable, Unreadable
-from services.chassis.redis_keyring.connecting import believing
-from services.chassis.redis_keyring.guard import Guard
-from services.chassis.redis_keyring.settings import RedisSettings
+from services.chassis.redis_keyring.connecting import Word, as_unavailable, asked, believing
+from services.chassis.redis_keyring.guard import problem_over
 from services.chassis.sealing import new_key, open_sealed_to, public_key_of, seal_to, wipe
 
 _T = TypeVar("_T")
@@ -40,7 +39,7 @@ class _Held:
 
 class RedisListKeys:
     """Wrapped under the registrar's own identity (RFC 9180); needs GET, SET and DEL on sightline:list:*, and
-    to see what Redis keeps: before a key is written, the guard of the keyring looks at it.
+    to see what Redis keeps: the connection that a key is written on is asked before, as the keyring's is.
     """
 
     def __init__(self, url: str, private_key: bytes, ca_file: Path | None = None) -> None:
@@ -52,6 +51,7 @@ class RedisListKeys:
         self._keeps = ""
         given: dict[str, Any] = {
             "protocol": 2,
+            "decode_responses": False,
             "socket_timeout": None,  # `_asked` has one, which no cancellation gets lost in
             "socket_connect_timeout": _TIMEOUT_SECONDS,
             "retry": Retry(NoBackoff(), 0),
@@ -59,11 +59,18 @@ class RedisListKeys:
         try:
             given |= believing(url, ca_file)
             self._redis = Redis.from_url(url, **given)
-            self._guard = Guard(RedisSettings(url=SecretStr(url), ca_file=ca_file))
-        except (ValueError, BadInput):
+            pool = self._redis.connection_pool
+            pool.connection_kwargs |= given  # whatever the address says
+            pool.connection_class(**pool.connection_kwargs)
+        except (ValueError, TypeError, RedisError):
             raise BadInput(
                 "REGISTRAR_REDIS_URL: it is no address of a Redis; write redis://host:port"
             ) from None
+
+    async def ready(self) -> None:
+        """Unavailable while Redis is away, or would keep a key for longer than it is told."""
+        if problem := await self._told():
+            raise Unavailable(problem)
 
     async def create(self, deployment: str, until: datetime) -> bytes:
         """Make a key, in place of any other; it lasts from the next `keep` on, which knows of its list.
@@ -76,7 +83,7 @@ class RedisListKeys:
         secret = until_ms.to_bytes(_TIME_BYTES, "big") + key
         wrapped = seal_to(public_key_of(self._private_key), secret, _about(deployment))
         self._forget(deployment)
-        await self._put(deployment, wrapped, px=_UNCLAIMED)
+        await self._put(deployment, wrapped, "PX", int(_UNCLAIMED.total_seconds() * 1000))
         self._held[deployment] = _Held(key, wrapped, until_ms)
         return bytes(key)
 
@@ -100,7 +107,7 @@ class RedisListKeys:
             self._forget(deployment)
         if gone:
             await self._leave_no_trace()
-        problem = await self._problem_of_redis()
+        problem = await self._told()
         for deployment, held in list(self._held.items()):
             wrapped = await self._get(deployment)
             if wrapped is not None and wrapped != held.wrapped:
@@ -108,9 +115,9 @@ class RedisListKeys:
             elif problem or not held.key:
                 continue
             elif wrapped is None:
-                await self._put(deployment, held.wrapped, pxat=held.until_ms, nx=True)
+                await self._put(deployment, held.wrapped, "PXAT", held.until_ms, "NX")
             elif not held.lasts:
-                await self._put(deployment, held.wrapped, pxat=held.until_ms, xx=True)
+                await self._put(deployment, held.wrapped, "PXAT", held.until_ms, "XX")
                 held.lasts = True
         if problem:
             raise Unavailable(problem)
@@ -132,7 +139,6 @@ class RedisListKeys:
         """Let go of Redis, and of the keys."""
         for deployment in list(self._held):
             self._forget(deployment)
-        await self._guard.close()
         await self._redis.aclose()
 
     async def _leave_no_trace(self) -> None:
@@ -143,20 +149,30 @@ class RedisListKeys:
         self._untraced += 1
         await self._redis.connection_pool.disconnect(inuse_connections=False)
 
-    async def _put(self, deployment: str, wrapped: bytes, **until: Any) -> None:
-        if problem := await self._problem_of_redis():
+    async def _put(self, deployment: str, wrapped: bytes, *how: Word) -> None:
+        if problem := await self._told("SET", _name(deployment), wrapped, *how):
             raise Unavailable(problem)
-        await self._asked(self._redis.set(_name(deployment), wrapped, **until))
 
-    async def _problem_of_redis(self) -> str:
-        """Look whether it is there, and keeps no more than it is told; return what is wrong, in a line."""
-        try:
-            await self._guard.look()
-        except Unavailable as error:
-            self._keeps = f"registrar: keys of lists: {error}"
-        else:
-            self._away = self._keeps = ""
+    async def _told(self, *words: Word) -> str:
+        """Tell Redis, unless it would keep it for longer than it is told; return why not, in a line.
+
+        Unavailable when it is away.
+        """
+        problem = await self._asked(self._looked_at_and_told(words))
+        self._keeps = f"registrar: keys of lists: {problem}" if problem else ""
         return self._keeps
+
+    async def _looked_at_and_told(self, words: Sequence[Word]) -> str:
+        """Both over one connection: by the next one it may be another Redis."""
+        pool = self._redis.connection_pool
+        connection = await pool.get_connection()  # type: ignore[no-untyped-call]
+        try:
+            problem = await problem_over(partial(asked, connection))
+            if words and not problem:
+                await asked(connection, *words)
+        finally:
+            await pool.release(connection)
+        return problem
 
     async def _get(self, deployment: str) -> bytes | None:
         value = await self._asked(self._redis.get(_name(deployment)))
@@ -180,8 +196,8 @@ class RedisListKeys:
         try:
             async with asyncio.timeout(_TIMEOUT_SECONDS):
                 value = await answer
-        except (RedisError, OSError):
-            self._away = "registrar: Redis, which holds the keys of lists, is away; it is tried again"
+        except (RedisError, OSError) as error:
+            self._away = f"registrar: keys of lists: {as_unavailable(error)}"
             raise Unavailable(self._away) from None
         if untraced != self._untraced:
             await self._leave_no_trace()

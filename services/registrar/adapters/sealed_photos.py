@@ -46,7 +46,10 @@ class SealedPhotos:
         self._reading = asyncio.Lock()
 
     async def begin(self, deployment: str, until: datetime) -> None:
-        """Begin an empty list under a new key; what was there of another is destroyed."""
+        """Begin an empty list under a new key; what was there of another is destroyed, unless there can be
+        none: Unavailable then.
+        """
+        await self._keys.ready()
         await self.destroy(deployment)
         await self._keys.create(deployment, until)
 
