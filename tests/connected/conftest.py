@@ -1,10 +1,13 @@
 """Real servers for the tests that need them, each started once, on first use. A missing one fails them."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from services.chassis.sealing import new_identity
+from services.registrar.adapters.redis_list_keys import RedisListKeys
+from tests.connected.redis_asking import looking
 from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
 from tests.connected.servers.postgres_server import PostgresServer
@@ -58,3 +61,18 @@ def servers(
         "SIGHTLINE_DATABASE_URL": postgres.new_database(),
         "MATCHER_MILVUS_URI": milvus.uri,
     }
+
+
+@pytest.fixture
+def identity() -> bytes:
+    """A registrar's own."""
+    return new_identity()
+
+
+@pytest.fixture
+async def keys(redis_server: RedisServer, identity: bytes) -> AsyncIterator[RedisListKeys]:
+    """Its keys of lists, on an empty Redis."""
+    looking(redis_server).flushall()
+    keys = RedisListKeys(redis_server.url, identity)
+    yield keys
+    await keys.close()

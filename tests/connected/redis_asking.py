@@ -5,11 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import redis
 from redis.asyncio import Redis
 
 from tests.connected.redis_process import RedisProcess
+from tests.connected.servers.redis_server import RedisServer
 
 _NOTHING = bytes(4096)
+
+
+def looking(server: RedisServer) -> "redis.Redis":
+    """Return a client that may do everything."""
+    return redis.Redis.from_url(server.owner_url)
 
 
 async def asked(process: RedisProcess, *command: str | bytes | int) -> Any:
