@@ -153,12 +153,7 @@ async def test_the_redis_that_is_told_is_the_one_that_was_looked_at(identity: by
 
         async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             other_reader, other_writer = await asyncio.open_connection(address(), behind[0])
-            await asyncio.wait(
-                [
-                    asyncio.create_task(one)
-                    for one in (carried(reader, other_writer), carried(other_reader, writer))
-                ]
-            )
+            await asyncio.gather(carried(reader, other_writer), carried(other_reader, writer))
 
         between = await asyncio.start_server(carry, "127.0.0.1", 0)
         port = between.sockets[0].getsockname()[1]

@@ -8,6 +8,7 @@ from services.chassis.redis_keyring.settings import RedisSettings
 from services.cli.permissions.changes import State
 from services.cli.permissions.redis_users import apply, planned
 from services.cli.permissions.table import table
+from tests.connected.redis_asking import looking
 from tests.connected.servers.redis_server import RedisServer
 
 PASSWORD = "a-password-of-this-test-alone"
@@ -29,7 +30,7 @@ async def test_users_are_made_once_and_found_as_they_should_be(redis_server: Red
 
 
 async def test_a_dry_run_makes_nobody(redis_server: RedisServer) -> None:
-    with redis.Redis.from_url(redis_server.owner_url) as owner:
+    with looking(redis_server) as owner:
         for user in WANTED:
             owner.acl_deluser(user)
         found = await apply(settings(redis_server.owner_url), WANTED, dry=True)
@@ -43,7 +44,7 @@ async def test_who_may_set_up_no_users_is_told_so(redis_server: RedisServer) -> 
 
 
 async def test_the_default_user_is_not_the_administrator() -> None:
-    with RedisServer() as server, redis.Redis.from_url(server.owner_url) as owner:
+    with RedisServer() as server, looking(server) as owner:
         owner.execute_command("ACL", "SETUSER", "default", "on", "nopass", "+@all", "~*")
         with pytest.raises(Refused, match="default user is not to be one"):
             await apply(settings(f"redis://127.0.0.1:{server.port}"), WANTED)

@@ -57,24 +57,43 @@ async def asked(connection: Connection, *words: Word) -> Any:
 def _connection_to(
     settings: RedisSettings, connected: Callable[[Connection], Awaitable[None]] | None
 ) -> Connection:
-    url = settings.url.get_secret_value()
+    try:
+        pool = pool_to(settings.url.get_secret_value(), settings.ca_file, settings.timeout_seconds, connected)
+    except ValueError:
+        raise BadInput(
+            "SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes"
+        ) from None
+    return pool.connection_class(**pool.connection_kwargs)
+
+
+def pool_to(
+    url: str,
+    ca_file: Path | None,
+    connect_seconds: float,
+    connected: Callable[[Connection], Awaitable[None]] | None = None,
+) -> ConnectionPool:
+    """Return a pool of connections that wait for an answer as long as whoever asks, and send nothing twice.
+
+    ValueError: it is no address of a Redis, or says what is not for it to say.
+    """
     given: dict[str, Any] = {
         "protocol": 2,
-        "socket_timeout": None,  # `Line` has one for the question and its answer together, which costs less
-        "socket_connect_timeout": settings.timeout_seconds,
+        "decode_responses": False,
+        "socket_timeout": None,  # who asks has one for the question and its answer together: it costs less
+        "socket_connect_timeout": connect_seconds,
         # What was sent twice could be counted as made before: who called decides.
         "retry": Retry(NoBackoff(), 0),
         "driver_info": None,
         "redis_connect_func": connected,
+        **believing(url, ca_file),
     }
     try:
-        given |= believing(url, settings.ca_file)
         pool = ConnectionPool.from_url(url, **given)
-        return pool.connection_class(**(pool.connection_kwargs | given))  # whatever the address says
-    except (ValueError, TypeError, RedisError):
-        raise BadInput(
-            "SIGHTLINE_REDIS_URL: it is no address of a Redis; docs/services says what it takes"
-        ) from None
+        pool.connection_kwargs |= given  # whatever the address says
+        pool.connection_class(**pool.connection_kwargs)
+    except (TypeError, RedisError):
+        raise ValueError("it is no address of a Redis") from None
+    return pool
 
 
 def believing(url: str, ca_file: Path | None) -> dict[str, str]:

@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from services.chassis.errors import BadInput, Unavailable, Unreadable
-from services.chassis.redis_keyring.connecting import Word, as_unavailable, asked, believing
+from services.chassis.redis_keyring.connecting import Word, as_unavailable, asked, pool_to
 from services.chassis.redis_keyring.guard import problem_over
 from services.chassis.sealing import new_key, open_sealed_to, public_key_of, seal_to, wipe
 
@@ -49,20 +47,9 @@ class RedisListKeys:
         self._untraced = 0
         self._away = ""
         self._keeps = ""
-        given: dict[str, Any] = {
-            "protocol": 2,
-            "decode_responses": False,
-            "socket_timeout": None,  # `_asked` has one, which no cancellation gets lost in
-            "socket_connect_timeout": _TIMEOUT_SECONDS,
-            "retry": Retry(NoBackoff(), 0),
-        }
         try:
-            given |= believing(url, ca_file)
-            self._redis = Redis.from_url(url, **given)
-            pool = self._redis.connection_pool
-            pool.connection_kwargs |= given  # whatever the address says
-            pool.connection_class(**pool.connection_kwargs)
-        except (ValueError, TypeError, RedisError):
+            self._redis = Redis.from_pool(pool_to(url, ca_file, _TIMEOUT_SECONDS))
+        except ValueError:
             raise BadInput(
                 "REGISTRAR_REDIS_URL: it is no address of a Redis; write redis://host:port"
             ) from None
