@@ -38,8 +38,8 @@ class Pictures(Protocol):
 class Refiner(Protocol):
     """Looks for landmarks again, where a face is to be embedded. Blocking."""
 
-    def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> Landmarks:
-        """Better landmarks of `face`, all in pixels of `crop`."""
+    def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> None:
+        """Move the landmarks of `face` to better ones, in place, all in pixels of `crop`."""
 
 
 class Photos(Protocol):

@@ -19,11 +19,11 @@ from services.chassis.ledger import Scope
 from services.chassis.processing import Service
 from services.chassis.runner import Route
 from services.detector.adapters.av_footage import AvReels
-from services.detector.adapters.crop_refiner import CropRefiner
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.footage_folder import FootageFolder
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.pillow_photos import PillowPhotos
+from services.detector.adapters.refining import refiner_of
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.clients import PurgerSegmentKeys, SignedPlans
 from services.detector.domain.annotation import AnnotationRule
@@ -160,13 +160,9 @@ def finder(settings: DetectorSettings) -> OnnxFinder:
     return _finder(settings, load(settings.pack).detector)
 
 
-def refiner(settings: DetectorSettings, own: OnnxFinder) -> CropRefiner | None:
-    """What looks for landmarks again, where the pack asks for it: its detector, and its second one."""
-    pack = load(settings.pack)
-    if not pack.manifest.refine_landmarks:
-        return None
-    second = [_finder(settings, pack.second_detector)] if pack.second_detector is not None else []
-    return CropRefiner([own, *second])
+def refiner(settings: DetectorSettings, own: OnnxFinder) -> Refiner | None:
+    """What looks for landmarks again, where the pack asks for it."""
+    return refiner_of(load(settings.pack), own, lambda model: _finder(settings, model))
 
 
 def _finder(settings: DetectorSettings, model: LocalModel[DetectorSpec]) -> OnnxFinder:

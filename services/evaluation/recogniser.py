@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.chassis.batching import BUCKETS
-from services.detector.adapters.crop_refiner import CropRefiner
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.onnx_finder import OnnxFinder
+from services.detector.adapters.refining import refiner_of
 from services.detector.domain.context import ContextRule
 from services.detector.domain.cropping import CropRule
 from services.detector.domain.faces import Detection
@@ -43,8 +43,11 @@ class Recogniser:
     least_score_ratio: float
 
     @classmethod
-    def of(cls, pack: Pack, threads: int = 1) -> Self:
-        """Make one. BadInput when the pack's models cannot be used."""
+    def of(cls, pack: Pack, threads: int = 1, refine: bool = True) -> Self:
+        """Make one; without `refine` landmarks are as the detector has them, whatever the pack says.
+
+        BadInput when the pack's models cannot be used.
+        """
         settings = DetectorSettings(pack=pack.manifest.name)
         finder = _finder(pack.detector, settings, threads)
         pictures = Cv2Pictures()
@@ -57,10 +60,8 @@ class Recogniser:
             FillRule(),
             settings.jpeg_quality_percent,
         )
-        if pack.manifest.refine_landmarks:
-            second = pack.second_detector
-            others = [] if second is None else [_finder(second, settings, threads)]
-            studio = replace(studio, refined=CropRefiner([finder, *others]))
+        if refine and (found := refiner_of(pack, finder, lambda model: _finder(model, settings, threads))):
+            studio = replace(studio, refined=found)
         spec = pack.embedder.spec
         network = OnnxNetwork(
             session(pack.embedder.graph(), threads=threads), spec.input, spec.template_length, _MOST_SHOTS

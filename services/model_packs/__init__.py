@@ -7,6 +7,17 @@ files they name; produces checked ONNX graphs. Owns the user's model cache.
 from services.model_packs.cohort import Cohort, cohort_of
 from services.model_packs.fetch import fetch
 from services.model_packs.manifest import Manifest, names, read
-from services.model_packs.pack import LocalModel, Pack, load
+from services.model_packs.pack import LocalLandmarker, LocalModel, Pack, load
 
-__all__ = ["Cohort", "LocalModel", "Manifest", "Pack", "cohort_of", "fetch", "load", "names", "read"]
+__all__ = [
+    "Cohort",
+    "LocalLandmarker",
+    "LocalModel",
+    "Manifest",
+    "Pack",
+    "cohort_of",
+    "fetch",
+    "load",
+    "names",
+    "read",
+]

@@ -8,7 +8,7 @@ from platformdirs import user_cache_path
 
 from services.chassis.errors import BadInput
 from services.model_packs.sources import FileSource
-from services.model_packs.specs import ModelSpec
+from services.model_packs.specs import FileSpec
 
 _CHUNK_BYTES = 1 << 20
 
@@ -25,7 +25,7 @@ def mirror() -> Path | None:
     return Path(named) if named else None
 
 
-def place_of(spec: ModelSpec, manifest: Path) -> Path:
+def place_of(spec: FileSpec, manifest: Path) -> Path:
     """Where the file of `spec` is on this machine once it is fetched.
 
     The name in the cache starts with the hash, so two packs may carry different files of one name.
@@ -44,7 +44,15 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def verify(path: Path, spec: ModelSpec) -> None:
+def verified_bytes(path: Path, spec: FileSpec) -> bytes:
+    """The very bytes that `spec` names; BadInput where the file has changed since it was verified."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != spec.sha256:
+        raise BadInput(f"model file {path} has changed while in use: run `sightline models fetch`")
+    return data
+
+
+def verify(path: Path, spec: FileSpec) -> None:
     """Raise BadInput unless `path` is the very file that `spec` names."""
     found = sha256_of(path)
     if found != spec.sha256:

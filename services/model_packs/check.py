@@ -15,10 +15,12 @@ _SEED = 20261101
 
 
 def check(name_or_path: str | Path) -> Pack:
-    """Hash, licence, load, and one run of each model of a pack; return the pack. Raises BadInput."""
+    """Hash, licence, load, and one run of each network of a pack; return the pack. Raises BadInput."""
     pack = load(name_or_path)
     for model in pack.models:
         _check_answer(model.spec, _answers(model.graph(), model.spec))
+    if pack.landmarker is not None:
+        pack.landmarker.trees()
     return pack
 
 

@@ -1,6 +1,5 @@
 """From a model file as published to the ONNX graph that is run."""
 
-import hashlib
 from pathlib import Path
 
 import onnx
@@ -8,6 +7,7 @@ from google.protobuf.message import DecodeError
 
 from services.chassis.errors import BadInput
 from services.model_packs import check, dlib_onnx, quantising, rewrite
+from services.model_packs.cache import verified_bytes
 from services.model_packs.ranges import Ranges
 from services.model_packs.specs import DetectorSpec, ModelSpec
 
@@ -18,9 +18,7 @@ def graph_of(spec: ModelSpec, path: Path, ranges: Ranges | None = None) -> bytes
 
     The hash is of the very bytes that are converted.
     """
-    data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != spec.sha256:
-        raise BadInput(f"model file {path} has changed while in use: run `sightline models fetch`")
+    data = verified_bytes(path, spec)
     if path.suffix == ".dat":
         return dlib_onnx.convert(data).SerializeToString()
     try:

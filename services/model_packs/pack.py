@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from services.model_packs import cache
+from services.model_packs.dlib_trees import landmark_trees
 from services.model_packs.fetch import require
+from services.model_packs.landmark_trees import LandmarkTrees
 from services.model_packs.manifest import Manifest, path_of, read
 from services.model_packs.ranges import Ranges, ranges_of
-from services.model_packs.specs import DetectorSpec, EmbedderSpec, ModelSpec
+from services.model_packs.specs import DetectorSpec, EmbedderSpec, FileSpec, LandmarkerSpec, ModelSpec
 
 Spec = TypeVar("Spec", bound=ModelSpec)
 
@@ -34,6 +36,18 @@ class LocalModel(Generic[Spec]):
 
 
 @dataclass(frozen=True, slots=True)
+class LocalLandmarker:
+    """What its manifest says, and its file as it was published."""
+
+    spec: LandmarkerSpec
+    path: Path
+
+    def trees(self) -> LandmarkTrees:
+        """The trees, checked against their hash when they are read. Raises BadInput."""
+        return landmark_trees(cache.verified_bytes(self.path, self.spec))
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """A manifest with its models on this machine."""
 
@@ -41,10 +55,11 @@ class Pack:
     detector: LocalModel[DetectorSpec]
     embedder: LocalModel[EmbedderSpec]
     second_detector: LocalModel[DetectorSpec] | None = None
+    landmarker: LocalLandmarker | None = None
 
     @property
     def models(self) -> tuple[LocalModel[DetectorSpec] | LocalModel[EmbedderSpec], ...]:
-        """Every model of it."""
+        """Every network of it."""
         second = () if self.second_detector is None else (self.second_detector,)
         return (self.detector, self.embedder, *second)
 
@@ -55,12 +70,19 @@ def load(name_or_path: str | Path) -> Pack:
     Raises BadInput, in one line, when the manifest is wrong or a file is missing or has another hash.
     """
     manifest, where = read(name_or_path), path_of(name_or_path)
+    detector, embedder = _local(manifest.detector, where), _local(manifest.embedder, where)
     second = None if manifest.second_detector is None else _local(manifest.second_detector, where)
-    return Pack(manifest, _local(manifest.detector, where), _local(manifest.embedder, where), second)
+    trees = manifest.landmarker
+    landmarker = None if trees is None else LocalLandmarker(trees, _place(trees, where))
+    return Pack(manifest, detector, embedder, second, landmarker)
 
 
 def _local(spec: Spec, manifest: Path) -> LocalModel[Spec]:
+    return LocalModel(spec, _place(spec, manifest), ranges_of(spec, manifest))
+
+
+def _place(spec: FileSpec, manifest: Path) -> Path:
     place = cache.place_of(spec, manifest)
     require(place)
     cache.verify(place, spec)
-    return LocalModel(spec, place, ranges_of(spec, manifest))
+    return place

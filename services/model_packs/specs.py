@@ -18,6 +18,8 @@ from services.model_packs.pass_statistics import PassStatistics
 from services.model_packs.sources import Source
 
 PointPx: TypeAlias = tuple[float, float]
+SquarePx: TypeAlias = tuple[float, float, PositiveFloat]
+"""Left, top, side."""
 FivePoints: TypeAlias = tuple[PointPx, PointPx, PointPx, PointPx, PointPx]
 Precision: TypeAlias = Literal["float32", "int8"]
 Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
@@ -38,8 +40,8 @@ class InputSpec(BaseModel):
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
-class ModelSpec(BaseModel):
-    """One model file. `sha256` is of the file as it is published, before any rewriting of ours."""
+class FileSpec(BaseModel):
+    """One model's file. `sha256` is of the file as it is published, before any rewriting of ours."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
@@ -49,7 +51,24 @@ class ModelSpec(BaseModel):
     size_bytes: PositiveInt
     licence: Annotated[str, Field(min_length=1)]
     source: Source
+
+
+class ModelSpec(FileSpec):
+    """A network: a picture goes in."""
+
     input: InputSpec
+
+
+class LandmarkerSpec(FileSpec):
+    """What finds landmarks again, of a face that is already aligned: regression trees of dlib's, five points.
+
+    All in pixels of the embedder's chip: `points_px`, where the trees' own points belong (the corners of the
+    eyes, outer and inner, image right first; under the nose), `face_px` the square that they take for a face.
+    """
+
+    kind: Literal["dlib_trees"]
+    points_px: FivePoints
+    face_px: SquarePx
 
 
 class RangesSpec(BaseModel):

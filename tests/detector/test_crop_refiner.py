@@ -30,8 +30,8 @@ def test_a_crop_is_searched_larger_and_mirrored_and_the_points_are_put_back() ->
     crop[30:34, 40:44] = 255  # the middle is at (41.5, 31.5)
     pointing = Pointing()
     start = np.tile(np.array([40, 30], np.float32), (5, 1))
-    refined = CropRefiner([pointing])(crop, start, Box(10, 10, 44, 44))
-    assert np.allclose(refined, np.array([(40 + 2 * 41.5) / 3, (30 + 2 * 31.5) / 3]), atol=0.35)
+    CropRefiner([pointing])(crop, start, Box(10, 10, 44, 44))
+    assert np.allclose(start, np.array([(40 + 2 * 41.5) / 3, (30 + 2 * 31.5) / 3]), atol=0.35)
     assert [picture.shape for picture in pointing.seen] == [(256, 256, 3)] * 2
     assert not any(picture.any() for picture in pointing.seen)  # overwritten
 

@@ -7,6 +7,9 @@ from services.model_packs import names, read
 from services.model_packs.pass_rule import PASS_RULE
 from tests.model_packs.manifests import write_manifest, write_models
 
+BY_BUNDLED = read("bundled").landmarker
+LANDMARKER = BY_BUNDLED.model_dump() if BY_BUNDLED is not None else {}
+
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
@@ -34,11 +37,13 @@ def test_the_rule_of_a_pass_names_all_that_finds_faces(tmp_path: Path, models: P
     """A threshold measured with one detector says nothing of what another finds."""
     own = read(write_manifest(tmp_path / "own.yaml", models))
     other = own.model_copy(update={"detector": own.detector.model_copy(update={"model_id": "other"})})
+    aligned = own.model_copy(update={"landmarker": BY_BUNDLED})
     refined = own.model_copy(update={"refine_landmarks": True})
     both = refined.model_copy(update={"second_detector": other.detector})
     found = f"{PASS_RULE}, found by {own.detector.model_id}"
     assert own.pass_rule == found
     assert other.pass_rule == f"{PASS_RULE}, found by other"
+    assert aligned.pass_rule == f"{found}, aligned by dlib-trees-5"
     assert refined.pass_rule == f"{found}, refined"
     assert both.pass_rule == f"{found}, refined by other"
 
@@ -71,6 +76,9 @@ def test_an_unknown_pack_is_answered_with_those_that_are_known(name: str) -> Non
         ({"embedder__chip_landmarks_px": [[0, 0]] * 4}, "embedder.chip_landmarks_px"),
         ({"embedder__chip_landmarks_px": [[0, 200]] * 5}, "chip_landmarks_px lie outside the chip"),
         ({"colour": "rgb"}, "colour"),
+        ({"landmarker": LANDMARKER | {"kind": "dlib"}}, "landmarker.kind"),
+        ({"landmarker": LANDMARKER | {"face_px": [10, 8, 0]}}, "landmarker.face_px"),
+        ({"landmarker": LANDMARKER, "refine_landmarks": True}, "by detectors or by a landmarker"),
     ],
 )
 def test_a_wrong_manifest_is_one_line_that_names_the_key(

@@ -131,7 +131,7 @@ def test_a_model_file_with_another_hash_is_neither_run_nor_replaced(trial: Trial
     wrong = b"no model at all"
     (tmp_path / "model.onnx").write_bytes(wrong)
     own["name"] = "own"
-    for part in ("detector", "embedder"):
+    for part in ("detector", "embedder", "landmarker"):
         own[part]["source"] = {"kind": "file", "path": "model.onnx"}
     (tmp_path / "own.yaml").write_text(yaml.safe_dump(own), "utf-8")
     said = complaint_about(trial.write(model_pack=str(tmp_path / "own.yaml")), Place(tmp_path))
@@ -139,10 +139,10 @@ def test_a_model_file_with_another_hash_is_neither_run_nor_replaced(trial: Trial
 
     cache = tmp_path / "cache"
     cache.mkdir()
-    for spec in (manifest.detector, manifest.embedder):
+    for spec in manifest.models:
         (cache / place_of(spec, path_of("bundled")).name).write_bytes(wrong)
     place = Place(tmp_path)
     finished = place.run("run", "-d", str(trial.write()), SIGHTLINE_MODEL_CACHE=str(cache))
     assert finished.status == 1
     assert "has the wrong sha256" in finished.complaint
-    assert [path.read_bytes() for path in cache.iterdir()] == [wrong, wrong]
+    assert [path.read_bytes() for path in cache.iterdir()] == [wrong] * 3

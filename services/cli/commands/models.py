@@ -46,11 +46,11 @@ def fetch_pack(name: PackArgument) -> None:
 
 @app.command("check")
 def check_pack(name: PackArgument = "bundled") -> None:
-    """Check a pack: hashes, licences, and that both models load and run."""
+    """Check a pack: hashes, licences, and that all models load and run."""
     from services.model_packs.check import check
 
     pack = check(name)
-    typer.echo(f"{pack.manifest.name}: both models are as their manifest says, and run")
+    typer.echo(f"{pack.manifest.name}: all models are as their manifest says, and run")
 
 
 @app.command("cohort")

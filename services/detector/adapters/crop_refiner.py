@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from services.detector.domain.faces import Box, Detection, Landmarks, Pixels
-from services.detector.domain.refining import mean_landmarks, unmirrored
+from services.detector.domain.refining import take_mean, unmirrored
 from services.detector.ports import Finder
 
 _SIDE_PX = 256
@@ -19,8 +19,8 @@ class CropRefiner:
 
     finders: Sequence[Finder]
 
-    def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> Landmarks:
-        """Better landmarks of `face`, in pixels of `crop` like those given."""
+    def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> None:
+        """Move the landmarks of `face` to better ones, all in pixels of `crop`."""
         ratio = _SIDE_PX / max(crop.shape[:2])
         size = tuple(max(round(side * ratio), 1) for side in crop.shape[1::-1])
         how = cv2.INTER_AREA if ratio < 1 else cv2.INTER_LINEAR
@@ -31,7 +31,9 @@ class CropRefiner:
         finally:
             large.fill(0)
             mirror.fill(0)
-        return mean_landmarks(landmarks, face, [_scaled(found, 1 / ratio) for found in again])
+        for found in again:
+            _scale(found, 1 / ratio)
+        take_mean(landmarks, face, again)
 
     def _sides(self, finder: Finder, large: Pixels, mirror: Pixels) -> Sequence[Sequence[Detection]]:
         upright, mirrored = finder.find([large, mirror])
@@ -42,6 +44,10 @@ class CropRefiner:
         ]
 
 
-def _scaled(found: Sequence[Detection], ratio: float) -> list[Detection]:
-    """Pixel centres lie at whole numbers: (x + ½) × ratio - ½."""
-    return [replace(one, landmarks=(one.landmarks + 0.5) * ratio - 0.5) for one in found]
+def _scale(found: Sequence[Detection], ratio: float) -> None:
+    """Scale landmarks, in place. Pixel centres lie at whole numbers: (x + ½) × ratio - ½."""
+    for one in found:
+        points = one.landmarks
+        points += 0.5
+        points *= ratio
+        points -= 0.5

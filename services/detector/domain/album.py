@@ -36,10 +36,10 @@ class Shot:
     backdrop: Pixels
     _is_refined: bool = False
 
-    def refine(self, refined: Callable[[Pixels, Landmarks, Box], Landmarks]) -> None:
+    def refine(self, refined: Callable[[Pixels, Landmarks, Box], None]) -> None:
         """Put better landmarks in the place of those found in the frame: once, when they are first needed."""
         if not self._is_refined:
-            self.landmarks[:] = refined(self.pixels, self.landmarks, self.crop.box(self.face))
+            refined(self.pixels, self.landmarks, self.crop.box(self.face))
             self._is_refined = True
 
     def hide(self, rule: FillRule, others: Sequence[Box]) -> None:

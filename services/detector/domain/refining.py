@@ -19,21 +19,29 @@ _MOST_OFF_RATIO: Final = 0.25
 
 
 def unmirrored(landmarks: Landmarks, width_px: int) -> Landmarks:
-    """Points found in the mirror image of a picture, as points of the picture."""
+    """Points found in the mirror image of a picture, as points of it. Those given are overwritten."""
     points: Landmarks = landmarks[_IN_THE_MIRROR].copy()
+    landmarks.fill(0)
     points[:, 0] = width_px - 1 - points[:, 0]
     return points
 
 
-def mean_landmarks(own: Landmarks, face: Box, again: Sequence[Sequence[Detection]]) -> Landmarks:
-    """The mean of `own` and of what each search of `again` found there, all in the same pixels."""
-    agreeing = [own]
+def take_mean(own: Landmarks, face: Box, again: Sequence[Sequence[Detection]]) -> None:
+    """Move `own` to the mean of itself and of what each search of `again` found there, in the same pixels.
+
+    In place, and what was found is overwritten: small arrays that are freed numpy keeps as they are.
+    """
+    agreeing = []
     for found in again:
         near = [one for one in found if one.score_ratio >= _LEAST_SCORE_RATIO and _is_same(own, face, one)]
         if near:
             agreeing.append(max(near, key=lambda one: one.score_ratio).landmarks)
-    mean: Landmarks = np.mean(agreeing, axis=0).astype(own.dtype)
-    return mean
+    for points in agreeing:
+        own += points
+    own /= 1 + len(agreeing)
+    for found in again:
+        for one in found:
+            one.landmarks.fill(0)
 
 
 def _is_same(own: Landmarks, face: Box, found: Detection) -> bool:

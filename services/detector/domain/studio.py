@@ -36,8 +36,8 @@ class Studio:
     fillings: FillRule
     jpeg_quality_percent: int = 92
     context_quality_percent: int = 80
-    refined: Callable[[Pixels, Landmarks, Box], Landmarks] = lambda crop, landmarks, face: landmarks
-    """Better landmarks, of a face in a crop; the port `Refiner`."""
+    refined: Callable[[Pixels, Landmarks, Box], None] = lambda crop, landmarks, face: None
+    """Moves landmarks of a face in a crop to better ones; the port `Refiner`."""
 
     def measured(self, picture: Pixels, found: Detection) -> tuple[Quality, float]:
         """Quality and brightness (0 to 1) of one face."""
@@ -94,7 +94,8 @@ class Studio:
         quality, brightness = self.measured(photo, found)
         pixels = self.scaled(photo[crop.span.rows, crop.span.columns], crop.size)
         fill(pixels, [crop.box(area) for area in regions(self.fillings, others)], crop.box(found.box))
-        landmarks = self.refined(pixels, crop.landmarks(found.landmarks), crop.box(found.box))
+        landmarks = crop.landmarks(found.landmarks)
+        self.refined(pixels, landmarks, crop.box(found.box))
         shot = EncodedShot(self.jpeg(pixels, self.jpeg_quality_percent), landmarks, quality)
         pixels.fill(0)
         return Portrait(found.box, found.landmarks, quality, brightness, shot)

@@ -1,0 +1,120 @@
+"""Landmarks of a face by regression trees, which ask which of two pixels is brighter, and by how much.
+
+V. Kazemi, J. Sullivan, One millisecond face alignment with an ensemble of regression trees, CVPR 2014. Points
+are complex numbers here, x + iy, so that turning and scaling is one multiplication.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points: TypeAlias = NDArray[np.complexfloating[Any, Any]]
+Pixels: TypeAlias = NDArray[np.uint8]
+Places: TypeAlias = NDArray[np.intp]
+Floats: TypeAlias = NDArray[np.float32]
+Levels: TypeAlias = NDArray[np.int16]
+
+
+def similarity(these: Points, those: Points) -> tuple[complex, complex]:
+    """What takes `these` to `those` (both n,) by z → turn · z + shift, nearest in squares; a turn of 0 where
+    all of `these` coincide.
+    """
+    mean, target = complex(these.mean()), complex(those.mean())
+    centred = these - mean
+    spread = np.vdot(centred, centred).real
+    turn = complex(np.vdot(centred, those - target) / spread) if spread > 0 else 0j
+    centred.fill(0)
+    return turn, target - turn * mean
+
+
+DEPTH: Final = 4
+"""How many questions a tree asks, at most: the answers of all its splits fit into 16 bits."""
+_SPLITS: Final = 2**DEPTH - 1
+
+
+@cache
+def _leaf_of() -> NDArray[np.intp]:
+    """By the answers of all splits of a tree, as bits: the leaf that it comes to."""
+    answers = np.arange(2**_SPLITS)
+    node = np.zeros_like(answers)
+    for _ in range(DEPTH):
+        node = 2 * node + 2 - (answers >> node & 1)
+    return (node - _SPLITS).astype(np.intp)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stage:
+    """T trees of 15 splits and 16 leaves, that compare F pixels and move n points.
+
+    Pixel f lies `offsets[f]` (F,) from point `anchors[f]` (F,), as the mean shape stands. A split asks
+    whether pixel `firsts` is more than `limits` brighter than pixel `seconds` (all T, 15). `leaves` is
+    (T, 16, n).
+    """
+
+    anchors: Places
+    offsets: Points
+    firsts: Places
+    seconds: Places
+    limits: Floats
+    leaves: Points
+
+
+class _Ready:
+    """A stage, laid out for speed: one more split to a tree, which is never answered yes, makes 16 bits."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.anchors, self.offsets = stage.anchors, stage.offsets
+        more = ((0, 0), (0, 1))
+        self.firsts, self.seconds = (np.pad(side, more).ravel() for side in (stage.firsts, stage.seconds))
+        # Pixels are whole numbers: a - b > limit is a - b > floor(limit).
+        self.limits = np.pad(np.floor(stage.limits), more).clip(-256, 255).astype(np.int16).ravel()
+        self.leaves = stage.leaves.reshape(-1, stage.leaves.shape[-1])
+        self.first_leaves = np.arange(0, len(self.leaves), _SPLITS + 1)
+
+    def moved(self, grey: Levels) -> Points:
+        """How far all trees together move each point (m, n), by the pixels that they compare (m, F)."""
+        brighter = grey.take(self.firsts, axis=1)
+        brighter -= grey.take(self.seconds, axis=1)
+        answers = np.packbits(brighter > self.limits, axis=1, bitorder="little").view("<u2")
+        brighter.fill(0)
+        moved: Points = self.leaves.take(self.first_leaves + _leaf_of().take(answers), axis=0).sum(axis=1)
+        answers.fill(0)
+        return moved
+
+
+class LandmarkTrees:
+    """`mean` (n,): where the points of a face lie in its box, which is 1 wide and 1 high."""
+
+    def __init__(self, mean: Points, stages: Sequence[Stage]) -> None:
+        self._mean, self._stages = mean, [_Ready(stage) for stage in stages]
+        centred = mean - mean.mean()
+        self._weights = np.conj(centred) / np.vdot(centred, centred).real
+
+    def points_px(self, pictures: Pixels, left_px: float, top_px: float, side_px: float) -> Points:
+        """The points (m, n) of the face in that square of each grey picture (m, height, width).
+
+        Outside of a picture it is as at its edge. What was read of it is overwritten.
+        """
+        shapes = np.tile(self._mean, (len(pictures), 1))
+        for stage in self._stages:
+            places = shapes[:, stage.anchors] + (shapes @ self._weights)[:, None] * stage.offsets
+            grey = _read(pictures, left_px + side_px * places.real, top_px + side_px * places.imag)
+            shapes += stage.moved(grey)
+            grey.fill(0)
+        found: Points = left_px + 1j * top_px + side_px * shapes
+        shapes.fill(0)
+        return found
+
+
+def _read(pictures: Pixels, x_px: Floats, y_px: Floats) -> Levels:
+    """The pixels nearest to there (m, F)."""
+    height_px, width_px = pictures.shape[1:]
+    columns = np.clip((x_px + 0.5).astype(np.intp), 0, width_px - 1)
+    rows = np.clip((y_px + 0.5).astype(np.intp), 0, height_px - 1)
+    first_pixels = np.arange(0, pictures.size, height_px * width_px)[:, None]
+    read: Levels = pictures.take(first_pixels + rows * width_px + columns).astype(np.int16)
+    return read
