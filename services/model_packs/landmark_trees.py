@@ -77,10 +77,12 @@ class _Ready:
 
     def moved(self, grey: Levels) -> Points:
         """How far all trees together move each point (m, n), by the pixels that they compare (m, F)."""
-        brighter = grey.take(self.firsts, axis=1)
-        brighter -= grey.take(self.seconds, axis=1)
-        answers = np.packbits(brighter > self.limits, axis=1, bitorder="little").view("<u2")
-        brighter.fill(0)
+        brighter, other = (grey.take(side, axis=1) for side in (self.firsts, self.seconds))
+        brighter -= other
+        yes = brighter > self.limits
+        answers = np.packbits(yes, axis=1, bitorder="little").view("<u2")
+        for read in (brighter, other, yes):
+            read.fill(0)
         moved: Points = self.leaves.take(self.first_leaves + _leaf_of().take(answers), axis=0).sum(axis=1)
         answers.fill(0)
         return moved
@@ -116,5 +118,7 @@ def _read(pictures: Pixels, x_px: Floats, y_px: Floats) -> Levels:
     columns = np.clip((x_px + 0.5).astype(np.intp), 0, width_px - 1)
     rows = np.clip((y_px + 0.5).astype(np.intp), 0, height_px - 1)
     first_pixels = np.arange(0, pictures.size, height_px * width_px)[:, None]
-    read: Levels = pictures.take(first_pixels + rows * width_px + columns).astype(np.int16)
+    taken = pictures.take(first_pixels + rows * width_px + columns)
+    read: Levels = taken.astype(np.int16)
+    taken.fill(0)
     return read
