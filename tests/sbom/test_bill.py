@@ -48,7 +48,11 @@ def test_what_only_tests_need_is_left_out_and_nothing_points_at_it(bill: dict[st
 
 def test_the_models_and_the_base_image_are_part_of_it(bill: dict[str, Any]) -> None:
     models = of_kind(bill, "machine-learning-model")
-    assert set(models) == {"centerface.onnx", "dlib_face_recognition_resnet_model_v1.dat"}
+    assert set(models) == {
+        "centerface.onnx",
+        "dlib_face_recognition_resnet_model_v1.dat",
+        "shape_predictor_5_face_landmarks.dat",
+    }
     assert all(one["hashes"][0]["alg"] == "SHA-256" and one["licenses"] for one in models.values())
     assert of_kind(bill, "container")["python"]["purl"].startswith("pkg:docker/python@3.")
 
