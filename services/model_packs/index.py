@@ -20,8 +20,9 @@ _TIMEOUT_SECONDS = 900
 class Archives:
     """Archives, each downloaded once, however many files are taken out of it; gone with the `with`."""
 
-    def __init__(self) -> None:
-        self._folders = ExitStack()
+    def __init__(self, folder: Path | None = None) -> None:
+        """`folder`: where they lie meanwhile, made when needed; without it the system's temporary one."""
+        self._folder, self._folders = folder, ExitStack()
         self._here: dict[str, Path] = {}
 
     def __enter__(self) -> Self:
@@ -36,7 +37,9 @@ class Archives:
         Raises BadInput without pip, Unavailable when the index does not answer.
         """
         if source.archive_sha256 not in self._here:
-            made = tempfile.TemporaryDirectory(prefix="fetch-")
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            made = tempfile.TemporaryDirectory(dir=self._folder, prefix="fetch-")
             folder = Path(self._folders.enter_context(made))
             self._here[source.archive_sha256] = download(source, folder)
         _extract(self._here[source.archive_sha256], source, target)

@@ -81,10 +81,12 @@ class _Ready:
         brighter -= other
         yes = brighter > self.limits
         answers = np.packbits(yes, axis=1, bitorder="little").view("<u2")
-        for read in (brighter, other, yes):
+        reached = _leaf_of().take(answers)
+        reached += self.first_leaves
+        moves = self.leaves.take(reached, axis=0)
+        moved: Points = moves.sum(axis=1)
+        for read in (brighter, other, yes, answers, reached, moves):
             read.fill(0)
-        moved: Points = self.leaves.take(self.first_leaves + _leaf_of().take(answers), axis=0).sum(axis=1)
-        answers.fill(0)
         return moved
 
 
@@ -96,6 +98,11 @@ class LandmarkTrees:
         centred = mean - mean.mean()
         self._weights = np.conj(centred) / np.vdot(centred, centred).real
 
+    @property
+    def count(self) -> int:
+        """How many points they find."""
+        return len(self._mean)
+
     def points_px(self, pictures: Pixels, left_px: float, top_px: float, side_px: float) -> Points:
         """The points (m, n) of the face in that square of each grey picture (m, height, width).
 
@@ -103,22 +110,32 @@ class LandmarkTrees:
         """
         shapes = np.tile(self._mean, (len(pictures), 1))
         for stage in self._stages:
-            places = shapes[:, stage.anchors] + (shapes @ self._weights)[:, None] * stage.offsets
-            grey = _read(pictures, left_px + side_px * places.real, top_px + side_px * places.imag)
-            shapes += stage.moved(grey)
-            grey.fill(0)
-        found: Points = left_px + 1j * top_px + side_px * shapes
-        shapes.fill(0)
-        return found
+            places = shapes[:, stage.anchors]
+            places += (shapes @ self._weights)[:, None] * stage.offsets
+            places *= side_px
+            places += left_px + 1j * top_px
+            grey = _read(pictures, places)
+            moved = stage.moved(grey)
+            shapes += moved
+            for read in (places, grey, moved):
+                read.fill(0)
+        shapes *= side_px
+        shapes += left_px + 1j * top_px
+        return shapes
 
 
-def _read(pictures: Pixels, x_px: Floats, y_px: Floats) -> Levels:
-    """The pixels nearest to there (m, F)."""
+def _read(pictures: Pixels, places: Points) -> Levels:
+    """The pixels nearest to `places` (m, F), which change."""
     height_px, width_px = pictures.shape[1:]
-    columns = np.clip((x_px + 0.5).astype(np.intp), 0, width_px - 1)
-    rows = np.clip((y_px + 0.5).astype(np.intp), 0, height_px - 1)
-    first_pixels = np.arange(0, pictures.size, height_px * width_px)[:, None]
-    taken = pictures.take(first_pixels + rows * width_px + columns)
+    places += 0.5 + 0.5j
+    columns, rows = places.real.astype(np.intp), places.imag.astype(np.intp)
+    np.clip(columns, 0, width_px - 1, out=columns)
+    np.clip(rows, 0, height_px - 1, out=rows)
+    rows *= width_px
+    rows += columns
+    rows += np.arange(0, pictures.size, height_px * width_px)[:, None]
+    taken = pictures.take(rows)
     read: Levels = taken.astype(np.int16)
-    taken.fill(0)
+    for used in (columns, rows, taken):
+        used.fill(0)
     return read

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from services.chassis.errors import BadInput
 from services.model_packs import cache
 from services.model_packs.dlib_trees import landmark_trees
 from services.model_packs.fetch import require
@@ -44,7 +45,12 @@ class LocalLandmarker:
 
     def trees(self) -> LandmarkTrees:
         """The trees, checked against their hash when they are read. Raises BadInput."""
-        return landmark_trees(cache.verified_bytes(self.path, self.spec))
+        trees = landmark_trees(cache.verified_bytes(self.path, self.spec))
+        if trees.count != len(self.spec.points_px):
+            raise BadInput(
+                f"landmarker {self.spec.model_id} finds {trees.count} points, not five: take another"
+            )
+        return trees
 
 
 @dataclass(frozen=True, slots=True)

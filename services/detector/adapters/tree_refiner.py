@@ -78,6 +78,7 @@ class TreeRefiner:
             cv2.flip(both[0], 1, both[1])
             upright, mirrored = self.trees.points_px(both, *self.face_px)
         finally:
+            matrix.fill(0)
             aligned.fill(0)
             both.fill(0)
         mean: Points = mirrored[_IN_THE_MIRROR]

@@ -20,9 +20,9 @@ _MOST_OFF_RATIO: Final = 0.25
 
 def unmirrored(landmarks: Landmarks, width_px: int) -> Landmarks:
     """Points found in the mirror image of a picture, as points of it. Those given are overwritten."""
-    points: Landmarks = landmarks[_IN_THE_MIRROR].copy()
+    points: Landmarks = landmarks[_IN_THE_MIRROR]
     landmarks.fill(0)
-    points[:, 0] = width_px - 1 - points[:, 0]
+    np.subtract(width_px - 1, points[:, 0], out=points[:, 0])
     return points
 
 
