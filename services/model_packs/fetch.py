@@ -29,7 +29,7 @@ def fetch(pack: str | Path, progress: Progress = _silent) -> list[Path]:
     (wrong hash, no pip, file not there) or Unavailable (no answer).
     """
     manifest = read(pack)
-    with Archives(cache.folder()) as archives:
+    with Archives(beside=cache.folder()) as archives:
         return [_fetch_one(spec, path_of(pack), archives, progress) for spec in manifest.models]
 
 

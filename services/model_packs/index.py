@@ -18,11 +18,13 @@ _TIMEOUT_SECONDS = 900
 
 
 class Archives:
-    """Archives, each downloaded once, however many files are taken out of it; gone with the `with`."""
+    """Archives, each downloaded once, however many files are taken out of it; gone with the `with`.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        """`folder`: where they lie meanwhile, made when needed; without it the system's temporary one."""
-        self._folder, self._folders = folder, ExitStack()
+    `beside`: the folder in which they lie meanwhile; it is there by the time that one is taken.
+    """
+
+    def __init__(self, beside: Path) -> None:
+        self._beside, self._folders = beside, ExitStack()
         self._here: dict[str, Path] = {}
 
     def __enter__(self) -> Self:
@@ -37,9 +39,7 @@ class Archives:
         Raises BadInput without pip, Unavailable when the index does not answer.
         """
         if source.archive_sha256 not in self._here:
-            if self._folder is not None:
-                self._folder.mkdir(parents=True, exist_ok=True)
-            made = tempfile.TemporaryDirectory(dir=self._folder, prefix="fetch-")
+            made = tempfile.TemporaryDirectory(dir=self._beside, prefix="fetch-")
             folder = Path(self._folders.enter_context(made))
             self._here[source.archive_sha256] = download(source, folder)
         _extract(self._here[source.archive_sha256], source, target)

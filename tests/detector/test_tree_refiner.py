@@ -1,17 +1,23 @@
 """Landmarks that regression trees find again, with the trees of the bundled pack on real portraits."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from services.cli.demo import assets
+from services.detector.adapters import tree_refiner
 from services.detector.adapters.refining import refiner_of
 from services.detector.adapters.tree_refiner import TreeRefiner
 from services.detector.domain.faces import Box, Detection, Landmarks, Pixels
+from services.detector.domain.refining import take_mean
 from services.evaluation.people import picture_of
 from services.evaluation.recogniser import Recogniser
 from services.model_packs import Pack, fetch, load
+from services.model_packs.landmark_trees import LandmarkTrees, Points, similarity
+from tests.model_packs.test_landmark_trees import BY_DLIB
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +53,10 @@ def refined(refiner: TreeRefiner, picture: Pixels, landmarks: Landmarks, face: B
     return better
 
 
+def complex_of(points: Sequence[tuple[float, float]]) -> Points:
+    return np.array([complex(x, y) for x, y in points])
+
+
 def off(landmarks: Landmarks, other: Landmarks) -> float:
     """How far apart, on average, in pixels."""
     return float(np.linalg.norm(landmarks - other, axis=1).mean())
@@ -63,6 +73,58 @@ def test_a_face_that_was_aligned_badly_is_aligned_better(
         again = refined(refiner, picture, moved, found.box)
         # Half of the mistake is left, as the mean is with the points that were given.
         assert off(again, good) < 0.7 * 0.06 * size_px
+
+
+@pytest.mark.parametrize("name", BY_DLIB)
+def test_landmarks_move_half_way_to_where_dlibs_own_points_align_the_face(
+    pack: Pack, recogniser: Recogniser, refiner: TreeRefiner, name: str
+) -> None:
+    picture = picture_of(Path(assets.fetch()[name]))
+    found = recogniser.main_face(picture)
+    assert pack.landmarker is not None and found is not None
+    turn, shift = similarity(complex_of(BY_DLIB[name][1]), complex_of(pack.landmarker.spec.points_px))
+    aligned = (complex_of(pack.embedder.spec.chip_landmarks_px) - shift) / turn
+    half_way = (found.landmarks + np.stack([aligned.real, aligned.imag], axis=1)) / 2
+    again = refined(refiner, picture, found.landmarks, found.box)
+    assert off(again, half_way.astype(np.float32)) < 0.012 * found.box.size_px
+
+
+@pytest.mark.parametrize("name", BY_DLIB)
+def test_each_point_has_its_own_place_in_the_mirror(refiner: TreeRefiner, name: str) -> None:
+    (left_px, top_px, side_px), _ = BY_DLIB[name]
+    picture = picture_of(Path(assets.fetch()[name]))
+    upright = picture.mean(axis=2).astype(np.uint8)[None]
+    there = picture.shape[1] - 1 - left_px - side_px
+    (points,) = refiner.trees.points_px(upright, left_px, top_px, side_px)
+    (mirrored,) = refiner.trees.points_px(np.ascontiguousarray(upright[:, :, ::-1]), there, top_px, side_px)
+    back = picture.shape[1] - 1 - mirrored[tree_refiner._IN_THE_MIRROR].conj()
+    assert np.abs(back - points).max() < 0.06 * side_px
+
+
+def test_no_point_that_was_found_is_left(
+    portrait: tuple[Pixels, Detection], refiner: TreeRefiner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture, found = portrait
+    made, seen = list[Points](), list[Landmarks]()
+
+    class Watched(LandmarkTrees):
+        def __init__(self) -> None:
+            pass
+
+        def points_px(self, pictures: Pixels, left_px: float, top_px: float, side_px: float) -> Points:
+            made.append(refiner.trees.points_px(pictures, left_px, top_px, side_px))
+            assert made[-1].any()
+            return made[-1]
+
+    def watched(own: Landmarks, face: Box, again: Sequence[Sequence[Detection]]) -> None:
+        seen.extend(one.landmarks for side in again for one in side)
+        assert all(points.any() for points in seen)
+        take_mean(own, face, again)
+
+    monkeypatch.setattr(tree_refiner, "take_mean", watched)
+    refined(replace(refiner, trees=Watched()), picture, found.landmarks, found.box)
+    assert len(made) == len(seen) == 1
+    assert not made[0].any() and not seen[0].any()
 
 
 def test_a_face_in_a_mirror_has_its_points_in_the_mirror(
