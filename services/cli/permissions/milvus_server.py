@@ -1,21 +1,21 @@
 """Brings the users and roles of a Milvus to the table: the matcher's, who alone has business there."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+import asyncio
+import time
+from collections.abc import Callable, Collection
 
-from services.chassis.errors import BadInput
+from services.chassis.errors import BadInput, Unavailable
 from services.cli.permissions.changes import Change, State
+from services.cli.permissions.milvus_root import MilvusRoot, Privilege
+from services.cli.permissions.milvus_user import MilvusUser
 from services.cli.permissions.table import Table, role_of
-from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.settings import MatcherSettings
 
-_R = TypeVar("_R")
-_SECONDS = 20.0
 # Milvus' administrator, and the role that everybody has.
 _ROOT, _PUBLIC = "root", "public"
-_EVERY = "*"
-_DEFAULT_DATABASE = "default"
+# How long Milvus may take until its proxies know what was given, how long what they say must hold, and how
+# often all is given again when they do not know it.
+_SOON_SECONDS, _AGAIN_SECONDS, _GRANTS = 3.0, 0.5, 5
 # By the kind of thing, what the gallery does with it. It makes no users, roles, databases or resource groups.
 PRIVILEGES = (
     ("Collection", "CreateIndex"),
@@ -35,6 +35,7 @@ PRIVILEGES = (
     ("Global", "DropCollection"),
     ("Global", "ShowCollections"),
 )
+_NAMES = [privilege for _, privilege in PRIVILEGES]
 
 
 async def apply(
@@ -45,87 +46,80 @@ async def apply(
     prune: bool = False,
     dry: bool = False,
 ) -> list[Change]:
-    """Make the users, each with a role of its own name; return what was found. BadInput, Unavailable.
+    """See that the users are there, each with a role of its own name; return what was found.
 
-    `prune`: remove every other user but root, and what Milvus lets everybody do. `dry`: change nothing.
+    BadInput; Unavailable, also when Milvus goes on to refuse a user what it was given. `prune`: remove every
+    other user but root, and what Milvus lets everybody do. `dry`: change nothing.
     """
     if not settings.milvus_uri:
         raise BadInput(
             "MATCHER_MILVUS_URI: name the Milvus server, and its root user in MATCHER_MILVUS_TOKEN"
         )
     passwords = {role_of(name): password_of(name) for name, rights in table.items() if rights.galleries}
-    database = settings.milvus_database or _DEFAULT_DATABASE
-    server = MilvusServer(
-        settings.milvus_uri, settings.milvus_token, settings.milvus_database, settings.milvus_ca_file
-    )
-    asking = _Asking(server, database)
+    root = MilvusRoot(settings)
     try:
-        there = await asking.users()
+        there = await root.users()
         others = sorted(set(there) - set(passwords) - {_ROOT})
-        public = await asking.privileges(_PUBLIC)
-        if not dry:
-            for role, password in passwords.items():
-                await asking.set_up(role, password)
+        public = await root.privileges(_PUBLIC)
         if prune and not dry:
-            await asking.remove(others)
-            await asking.revoke(_PUBLIC, public)
+            await root.remove_users(others)
+            await root.revoke(_PUBLIC, public)
+        states = {
+            name: await _set_up(root, name, password, name in there, dry)
+            for name, password in passwords.items()
+        }
     finally:
-        await server.close()
+        await root.close()
     state = State.REMOVED if prune else State.BEYOND
     return [
-        *(Change(role, "user", State.CHANGED if role in there else State.MADE) for role in passwords),
+        *(Change(name, "user", found) for name, found in states.items()),
         *(Change(user, "user", state) for user in others),
         *(Change("everybody", f"{privilege} {name}", state) for _, name, privilege, _ in sorted(public)),
     ]
 
 
-# The kind of a thing, its name, what may be done with it, and in which database.
-_Privilege = tuple[str, str, str, str]
+async def _set_up(root: MilvusRoot, name: str, password: str, there: bool, dry: bool) -> State:
+    """See that a user has this password, and this role alone, and the role these privileges alone.
+
+    A privilege that is to stay is never taken away, and a user that is as it should be is not made anew:
+    proxies hear of the one and of the other in any order, and what they hear last is what counts.
+    """
+    wanted, has = {root.of_all(kind, one) for kind, one in PRIVILEGES}, await root.privileges(name)
+    async with root.user(name, password) as user:
+        known = there and await root.roles_of(name) == [name] and await user.is_known()
+        kept = known and has == wanted and not await user.refused(_NAMES)
+        if not kept and not dry:
+            if not known:
+                await root.remove_users([name] if there else [])
+                await root.make_user(name, password)
+            await root.make_role(name)
+            await root.revoke(name, has - wanted)
+            await _grant_until_it_holds(root, user, wanted)
+    if not there:
+        return State.MADE
+    return State.KEPT if kept else State.CHANGED
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """Milvus, asked by its root. Unavailable from each method."""
+async def _grant_until_it_holds(root: MilvusRoot, user: MilvusUser, wanted: Collection[Privilege]) -> None:
+    for _ in range(_GRANTS):
+        await root.grant(user.name, wanted)
+        await root.give_role(user.name, user.name)
+        refused = await _refused_soon(user)
+        if not refused:
+            # What is on its way to the proxies may still take away what was given.
+            await asyncio.sleep(_AGAIN_SECONDS)
+            refused = await user.refused(_NAMES)
+        if not refused:
+            return
+    raise Unavailable(
+        f"Milvus at {root.address} refuses {user.name} what it was given ({', '.join(refused)}); "
+        "apply this again, or start Milvus again"
+    )
 
-    server: MilvusServer
-    database: str
 
-    async def users(self) -> Sequence[str]:
-        return list(await self._ask(self.server.client.list_users(timeout=_SECONDS)))
-
-    async def privileges(self, role: str) -> set[_Privilege]:
-        """Return what a role may do in the database, or in all of them."""
-        described = await self._ask(
-            self.server.client.describe_role(role, timeout=_SECONDS, db_name=self.database)
-        )
-        told = ("object_type", "object_name", "privilege", "db_name")
-        found = [tuple(str(one[word]) for word in told) for one in described["privileges"]]
-        return {(kind, name, privilege, database) for kind, name, privilege, database in found}
-
-    async def set_up(self, role: str, password: str) -> None:
-        """Make a user and its role, both anew: then it has this password, and may do this alone."""
-        client = self.server.client
-        await self.remove([role] if role in await self.users() else [])
-        if role in await self._ask(client.list_roles(timeout=_SECONDS)):
-            await self.revoke(role, await self.privileges(role))
-        else:
-            await self._ask(client.create_role(role, timeout=_SECONDS))
-        for kind, privilege in PRIVILEGES:
-            await self._ask(
-                client.grant_privilege(role, kind, privilege, _EVERY, self.database, timeout=_SECONDS)
-            )
-        await self._ask(client.create_user(role, password, timeout=_SECONDS))
-        await self._ask(client.grant_role(role, role, timeout=_SECONDS))
-
-    async def remove(self, users: Sequence[str]) -> None:
-        for user in users:
-            await self._ask(self.server.client.drop_user(user, timeout=_SECONDS))
-
-    async def revoke(self, role: str, privileges: set[_Privilege]) -> None:
-        for kind, name, privilege, database in privileges:
-            await self._ask(
-                self.server.client.revoke_privilege(role, kind, privilege, name, database, timeout=_SECONDS)
-            )
-
-    async def _ask(self, call: Awaitable[_R]) -> _R:
-        return await self.server.ask(call, _SECONDS)
+async def _refused_soon(user: MilvusUser) -> list[str]:
+    """Return what is still refused when there was time for it to be known."""
+    ends = time.monotonic() + _SOON_SECONDS
+    while (refused := await user.refused(_NAMES)) and time.monotonic() < ends:
+        await asyncio.sleep(0.1)
+    return refused

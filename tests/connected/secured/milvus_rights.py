@@ -1,14 +1,21 @@
-"""Milvus, asked everything by the matcher, and by everybody else."""
+"""Milvus, asked everything by the matcher, and by everybody else; and brought back to the table."""
 
 import pytest
 from pymilvus import MilvusClient, MilvusException
 
 from services.chassis.access import SERVICES
+from services.chassis.errors import Unavailable
+from services.cli.permissions import milvus_server
+from services.cli.permissions.milvus_root import MilvusRoot
 from services.cli.permissions.table import role_of
+from services.matcher.settings import MatcherSettings
 from tests.connected.cluster import Cluster
 from tests.connected.secured.installation import Installation
 from tests.connected.secured.milvus_tries import milvus_matrix
 from tests.docs import permitted
+
+_MATCHER = role_of("matcher")
+_ANOTHER = "tried_role"
 
 
 class MilvusRights:
@@ -19,7 +26,7 @@ class MilvusRights:
     ) -> None:
         token = installed.environment_of("matcher")["MATCHER_MILVUS_TOKEN"]
         stated = set(permitted.on_milvus())
-        matrix = milvus_matrix(installed.milvus, "matcher", token, stated)
+        matrix = milvus_matrix(installed.milvus, "matcher", token)
         matrix.tell("Milvus", [permitted.milvus_table(matrix.allowed)])
         assert matrix.differences(stated) == []
 
@@ -28,3 +35,45 @@ class MilvusRights:
         for token in (f"{role_of(name)}:{installed.passwords.of(name)}", ""):
             with pytest.raises(MilvusException):
                 MilvusClient(**installed.milvus.connecting_as(token), timeout=10).list_collections()
+
+    def test_a_privilege_that_was_taken_is_given_again_and_one_too_many_is_taken(
+        self, installed: Installation
+    ) -> None:
+        root = MilvusClient(**installed.milvus.connecting(), timeout=20)
+        root.revoke_privilege(_MATCHER, "Collection", "Search", "*")
+        root.grant_privilege(_MATCHER, "Collection", "Delete", "*")
+        assert f"{_MATCHER}: user: corrected" in _applied(installed)
+        may = {one["privilege"] for one in root.describe_role(_MATCHER)["privileges"]}
+        assert may == {privilege for _, privilege in milvus_server.PRIVILEGES}
+        assert _applied(installed) == "1 as it should be\n"
+
+    def test_a_user_with_another_role_loses_it(self, installed: Installation) -> None:
+        root = MilvusClient(**installed.milvus.connecting(), timeout=20)
+        root.create_role(_ANOTHER)
+        root.grant_role(_MATCHER, _ANOTHER)
+        assert f"{_MATCHER}: user: corrected" in _applied(installed)
+        assert list(root.describe_user(_MATCHER)["roles"]) == [_MATCHER]
+        root.drop_role(_ANOTHER)
+
+    async def test_a_milvus_that_goes_on_to_refuse_is_said(
+        self, installed: Installation, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(milvus_server, "_SOON_SECONDS", 0.2)
+        milvus = installed.milvus
+        root = MilvusRoot(
+            MatcherSettings(
+                milvus_uri=milvus.uri,
+                milvus_token=milvus.administrator["MATCHER_MILVUS_TOKEN"],
+                milvus_ca_file=milvus.authority,
+            )
+        )
+        try:
+            async with root.user(_MATCHER, "not its password") as user:
+                with pytest.raises(Unavailable, match="refuses sightline_matcher what it was given"):
+                    await milvus_server._grant_until_it_holds(root, user, set())
+        finally:
+            await root.close()
+
+
+def _applied(installed: Installation) -> str:
+    return installed.access("milvus", "--passwords", str(installed.passwords.folder), "--prune")

@@ -27,9 +27,10 @@ class WholeFlow:
         said_of = installed.access("kafka", "--prune")
         assert said_of.splitlines()[-1].endswith("as it should be") and len(said_of.splitlines()) == 1
         folder = str(installed.passwords.folder)
-        for server in ("redis", "postgres", "milvus"):
+        for server in ("redis", "postgres"):
             again = installed.access(server, "--passwords", folder, "--prune")
             assert "removed" not in again and "made" not in again
+        assert installed.access("milvus", "--passwords", folder, "--prune") == "1 as it should be\n"
 
     def test_a_dry_run_changes_nothing(self, installed: Installation) -> None:
         folder = str(installed.passwords.folder)
