@@ -7,6 +7,8 @@ import os
 import resource
 import sys
 
+from services.chassis.array_memory import keep_nothing_aside
+
 # glibc overwrites each block as it is freed (perturb), and keeps none aside unwritten (tcache). It reads
 # this when a process starts, so a process that lacks it starts itself again.
 TUNABLES = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
@@ -25,10 +27,14 @@ def overwrites_freed_memory() -> bool:
 def guard_memory() -> None:
     """Forbid core dumps, and start the process again unless freed memory is overwritten in it already.
 
-    Does not return when it starts again. Elsewhere than on Linux only core dumps are forbidden.
+    Does not return when it starts again. Elsewhere than on Linux only core dumps are forbidden. Refused with
+    a NumPy that is not known.
     """
     _forbid_core_dumps()
-    if not sys.platform.startswith("linux") or overwrites_freed_memory():
+    if not sys.platform.startswith("linux"):
+        return
+    if overwrites_freed_memory():
+        keep_nothing_aside()
         return
     os.environ[_ALLOCATOR] = "malloc"
     before = os.environ.get(_VARIABLE)

@@ -1,10 +1,8 @@
-"""What a failed search leaves in this process."""
+"""What an error holds of a search that failed."""
 
 import weakref
 
-import numpy as np
-
-from services.matcher.adapters.rinsing import chain_of, let_go, rinse_arrays
+from services.matcher.adapters.rinsing import chain_of, let_go
 
 
 class Template:
@@ -32,11 +30,3 @@ def test_an_error_that_is_let_go_holds_nothing_of_the_call() -> None:
         let_go(error)
     assert watched[0]() is None
     assert chain_of(kept) == [kept]
-
-
-def test_small_arrays_that_numpy_keeps_are_overwritten() -> None:
-    probe = np.full(128, 0.25, np.float32)
-    del probe
-    rinse_arrays(128)
-    again = [np.empty(128, np.float32) for _ in range(8)]
-    assert not any((array == 0.25).any() for array in again)

@@ -42,7 +42,7 @@ class Probe:
         return max((shot.captured_at for shot in self.shots if shot.captured_at), default=None)
 
     def wipe(self) -> None:
-        """Overwrite its landmarks: of small arrays that are freed numpy keeps what was in them."""
+        """Overwrite its landmarks."""
         for shot in self.shots:
             shot.landmarks.fill(0)
 

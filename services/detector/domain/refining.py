@@ -29,7 +29,7 @@ def unmirrored(landmarks: Landmarks, width_px: int) -> Landmarks:
 def take_mean(own: Landmarks, face: Box, again: Sequence[Sequence[Detection]]) -> None:
     """Move `own` to the mean of itself and of what each search of `again` found there, in the same pixels.
 
-    In place, and what was found is overwritten: small arrays that are freed numpy keeps as they are.
+    In place, and what was found is overwritten.
     """
     agreeing = []
     for found in again:

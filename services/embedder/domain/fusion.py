@@ -55,6 +55,5 @@ def _weighted_sum(shots: Sequence[Embedded], best: Embedded) -> NDArray[np.float
         weight = (shot.quality / best.quality) ** _QUALITY_EXPONENT if best.quality > 0 else 1.0
         np.multiply(shot.values, np.float32(weight), out=term)
         total += term
-    # numpy keeps small arrays that are freed for the next one, as they are: no temporary may stay behind.
     term.fill(0)
     return total

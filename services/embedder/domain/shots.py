@@ -31,5 +31,5 @@ class Shot:
         )
 
     def wipe(self) -> None:
-        """Overwrite where the face is: numpy keeps small arrays that are freed as they are."""
+        """Overwrite where the face is."""
         self.landmarks_px.fill(0)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from services.matcher.adapters.milvus_collection import MilvusCollection
 from services.matcher.adapters.milvus_rows import OUTPUT, collection_of, leftovers, neighbour_of, prefix_of
 from services.matcher.adapters.milvus_server import MilvusServer
-from services.matcher.adapters.rinsing import rinse_arrays
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 from services.matcher.domain.index import Index, index_for
@@ -50,10 +49,7 @@ class MilvusGallery:
             consistency_level="Bounded",
             timeout=self.search_seconds,
         )
-        try:
-            (hits,) = await self.server.ask(searching, self.search_seconds)
-        finally:
-            rinse_arrays(len(template))
+        (hits,) = await self.server.ask(searching, self.search_seconds)
         return [neighbour_of(hit) for hit in hits]
 
     async def drop(self, deployment: str) -> None:

@@ -17,7 +17,6 @@ from services.matcher.adapters.milvus_rows import (
     prefix_of,
     row_of,
 )
-from services.matcher.adapters.rinsing import rinse_arrays
 from services.matcher.domain.decision import Neighbour, Template
 from services.matcher.domain.gallery import Enrolled, GalleryState, ListVersion
 
@@ -73,12 +72,9 @@ class MilvusLiteGallery:
 
     def _search(self, state: GalleryState, template: Template) -> list[Neighbour]:
         collection = self._database.get_collection(collection_of(state.version))
-        try:
-            (hits,) = collection.search(
-                [template], self._neighbour_count, metric_type="COSINE", output_fields=OUTPUT
-            )
-        finally:
-            rinse_arrays(len(template))
+        (hits,) = collection.search(
+            [template], self._neighbour_count, metric_type="COSINE", output_fields=OUTPUT
+        )
         return [neighbour_of(hit) for hit in hits]
 
     def _drop_those(self, choose: Callable[[Sequence[str]], Sequence[str]]) -> None:

@@ -1,17 +1,6 @@
-"""What a search leaves in this process."""
+"""What an error holds of a search that failed."""
 
 import traceback
-
-import numpy as np
-
-# More than numpy keeps of one size (7 in NumPy 2.4) and than a search uses.
-_RINSED_ARRAYS = 32
-
-
-def rinse_arrays(length: int) -> None:
-    """Overwrite the small arrays that numpy keeps for reuse: a search leaves the probe's template in them."""
-    kept = [np.zeros(length, dtype=np.float32) for _ in range(_RINSED_ARRAYS)]
-    del kept
 
 
 def chain_of(error: BaseException) -> list[BaseException]:
