@@ -62,9 +62,13 @@ def _integers(data: bytes) -> Integers:
 def _floats(pairs: Integers) -> Floats:
     """Of mantissas and exponents (…, 2): what they stand for (…)."""
     mantissas, exponents = pairs[..., 0], pairs[..., 1]
-    if np.abs(exponents).max(initial=0) > _LARGEST_EXPONENT:
+    if exponents.max(initial=0) > _LARGEST_EXPONENT or exponents.min(initial=0) < -_LARGEST_EXPONENT:
         raise ValueError("not a number")
-    values: Floats = np.ldexp(mantissas.astype(np.float64), exponents.astype(np.int32)).astype(np.float32)
+    with np.errstate(over="ignore"):
+        whole = np.ldexp(mantissas.astype(np.float64), exponents.astype(np.int32))
+        values: Floats = whole.astype(np.float32)
+    if not np.isfinite(values).all():
+        raise ValueError("too large a number")
     return values
 
 
@@ -84,7 +88,9 @@ class _Reader:
         if self._one() != _VERSION:
             raise ValueError("another version")
         numbers, columns = -self._one(), -self._one()
-        mean = _points(_floats(self._some(numbers * columns, _FLOAT)))
+        if numbers % 2 or columns != 1:
+            raise ValueError("no points")
+        mean = _points(_floats(self._some(numbers, _FLOAT)))
         trees = [self._stage(numbers) for _ in range(self._one())]
         anchors = [self._some(self._one(), 1)[:, 0] for _ in range(self._one())]
         offsets = [_floats(self._some(self._one(), 2, _FLOAT)) for _ in range(self._one())]
@@ -127,7 +133,9 @@ class _Reader:
 
 
 def _check(mean: Points, stages: Sequence[Stage]) -> None:
-    """Raise ValueError where anything points outside."""
+    """Raise ValueError where anything points outside, or nothing can be found."""
+    if not stages or not np.ptp(mean.real) + np.ptp(mean.imag):
+        raise ValueError("no stage, or a face that is one point")
     for stage in stages:
         pixels = len(stage.anchors)
         for places, most in ((stage.anchors, len(mean)), (stage.firsts, pixels), (stage.seconds, pixels)):

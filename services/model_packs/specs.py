@@ -4,6 +4,7 @@ import math
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -20,9 +21,17 @@ from services.model_packs.sources import Source
 PointPx: TypeAlias = tuple[float, float]
 SquarePx: TypeAlias = tuple[float, float, PositiveFloat]
 """Left, top, side."""
-FivePoints: TypeAlias = tuple[PointPx, PointPx, PointPx, PointPx, PointPx]
 Precision: TypeAlias = Literal["float32", "int8"]
 Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
+
+
+def _apart(points: tuple[PointPx, ...]) -> tuple[PointPx, ...]:
+    if len(set(points)) < len(points):
+        raise ValueError("two of the points are the same")
+    return points
+
+
+FivePoints: TypeAlias = Annotated[tuple[PointPx, PointPx, PointPx, PointPx, PointPx], AfterValidator(_apart)]
 
 
 class InputSpec(BaseModel):
@@ -31,7 +40,7 @@ class InputSpec(BaseModel):
     `width_px` and `height_px` are the size the model was made for; a detector takes any multiple of 32.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     width_px: PositiveInt
     height_px: PositiveInt
@@ -43,7 +52,7 @@ class InputSpec(BaseModel):
 class FileSpec(BaseModel):
     """One model's file. `sha256` is of the file as it is published, before any rewriting of ours."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=(), allow_inf_nan=False)
 
     model_id: Annotated[str, Field(min_length=1, max_length=64)]
     file: Annotated[str, Field(pattern=r"^[^/\\]+$")]
@@ -63,7 +72,8 @@ class LandmarkerSpec(FileSpec):
     """What finds landmarks again, of a face that is already aligned: regression trees of dlib's, five points.
 
     All in pixels of the embedder's chip: `points_px`, where the trees' own points belong (the corners of the
-    eyes, outer and inner, image right first; under the nose), `face_px` the square that they take for a face.
+    eyes, outer and inner, image right first; under the nose), `face_px` the square that they take for a face,
+    in the chip as in its mirror image.
     """
 
     kind: Literal["dlib_trees"]

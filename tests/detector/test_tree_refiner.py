@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
 from services.cli.demo import assets
 from services.detector.adapters import tree_refiner
+from services.detector.adapters.crop_refiner import CropRefiner
+from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.refining import refiner_of
 from services.detector.adapters.tree_refiner import TreeRefiner
 from services.detector.domain.faces import Box, Detection, Landmarks, Pixels
@@ -18,6 +21,9 @@ from services.evaluation.recogniser import Recogniser
 from services.model_packs import Pack, fetch, load
 from services.model_packs.landmark_trees import LandmarkTrees, Points, similarity
 from tests.model_packs.test_landmark_trees import BY_DLIB
+
+# Made of a second detector: only that it is asked for counts here.
+ANOTHER = cast(OnnxFinder, object())
 
 
 @pytest.fixture(scope="module")
@@ -164,3 +170,27 @@ def test_a_pack_without_one_takes_landmarks_as_they_are(pack: Pack, recogniser: 
     without = Pack(pack.manifest, pack.detector, pack.embedder)
     assert refiner_of(without, recogniser.finder, lambda model: recogniser.finder) is None
     assert isinstance(refiner_of(pack, recogniser.finder, lambda model: recogniser.finder), TreeRefiner)
+
+
+@pytest.mark.parametrize("has_second", [False, True])
+def test_a_pack_that_refines_asks_its_detectors(pack: Pack, recogniser: Recogniser, has_second: bool) -> None:
+    manifest = pack.manifest.model_copy(update={"landmarker": None, "refine_landmarks": True})
+    second = pack.detector if has_second else None
+    made = refiner_of(
+        Pack(manifest, pack.detector, pack.embedder, second), recogniser.finder, lambda model: ANOTHER
+    )
+    assert isinstance(made, CropRefiner)
+    assert list(made.finders) == [recogniser.finder, *([ANOTHER] if has_second else [])]
+
+
+def test_a_taller_chip_is_read_to_its_end(
+    pack: Pack, portrait: tuple[Pixels, Detection], refiner: TreeRefiner
+) -> None:
+    assert pack.landmarker is not None
+    picture, found = portrait
+    spec = pack.embedder.spec
+    tall = spec.input.model_copy(update={"height_px": spec.input.height_px + 60})
+    taller = TreeRefiner.of(pack.landmarker, tall, spec.chip_landmarks_px)
+    assert taller.size_px == (refiner.size_px[0], refiner.size_px[1] + 60)
+    again = refined(taller, picture, found.landmarks, found.box)
+    assert off(again, refined(refiner, picture, found.landmarks, found.box)) < 0.02 * found.box.size_px

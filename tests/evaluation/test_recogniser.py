@@ -56,7 +56,7 @@ def test_a_pass_made_of_a_photograph_is_recognised(crew: Crew, people: list[Pers
     first = templates["man"][0]
     assert first is not None
     gallery = Gallery.of(first[None], ["man"], None)
-    rule = PassRule("dlib-resnet29-v1-flip", 0.9)
+    rule = PassRule("dlib-resnet29-v1-flip-trees", 0.9)
     scores = {name: best(gallery, rule(seen), None) for name, seen in shots.items()}
     assert max(scores, key=lambda name: scores[name]) == "man"
 

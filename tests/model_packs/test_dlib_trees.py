@@ -9,6 +9,7 @@ from tests.model_packs.test_dlib_dat import integer
 MEAN = (0.25, 0.5, 0.75, 0.5)
 YES, NO = (0.125, 0.0, 0.125, 0.0), (0.0, -0.25, 0.0, -0.25)
 WHOLE = trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]] * 2, [0, 1], [(0.0, 0.0), (0.1, -0.1)])
+SHALLOW = trees.tree(0, 1, 9.5, YES, NO, splits=7)
 PICTURE = np.zeros((1, 8, 8), np.uint8)
 
 
@@ -31,6 +32,14 @@ def test_points_begin_at_the_mean_and_every_tree_moves_them() -> None:
         trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 2], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)]),
         trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES[:2], NO[:2])]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[SHALLOW]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO), SHALLOW]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN[:3], [[trees.tree(0, 1, 9.5, YES[:3], NO[:3])]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor((0.5,) * 4, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[trees.tree(0, 1, 2.0**200, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[trees.tree(0, 1, 2.0**1020, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        WHOLE.replace(trees.real(0.1), integer(1) + b"\x88" + bytes(7) + b"\x80"),
     ],
     ids=[
         "cut off",
@@ -44,6 +53,14 @@ def test_points_begin_at_the_mean_and_every_tree_moves_them() -> None:
         "an anchor that is none",
         "an offset is missing",
         "leaves of fewer points",
+        "shallower trees",
+        "trees of unequal depth",
+        "no stages",
+        "half a point",
+        "a face that is one point",
+        "more than a float holds",
+        "an exponent that is none",
+        "the lowest exponent that can be written",
     ],
 )
 def test_a_file_that_is_no_shape_predictor_is_one_line(data: bytes) -> None:

@@ -74,10 +74,16 @@ def test_an_unknown_pack_is_answered_with_those_that_are_known(name: str) -> Non
         ({"embedder__floors": {100: 0.5, 1000: 0.4}}, "a longer list cannot have a lower floor"),
         ({"embedder__floors": {100: 1.5}}, "embedder.floors"),
         ({"embedder__chip_landmarks_px": [[0, 0]] * 4}, "embedder.chip_landmarks_px"),
-        ({"embedder__chip_landmarks_px": [[0, 200]] * 5}, "chip_landmarks_px lie outside the chip"),
+        (
+            {"embedder__chip_landmarks_px": [[x, 200] for x in range(5)]},
+            "chip_landmarks_px lie outside the chip",
+        ),
         ({"colour": "rgb"}, "colour"),
         ({"landmarker": LANDMARKER | {"kind": "dlib"}}, "landmarker.kind"),
         ({"landmarker": LANDMARKER | {"face_px": [10, 8, 0]}}, "landmarker.face_px"),
+        ({"landmarker": LANDMARKER | {"face_px": [10, float("nan"), 90]}}, "landmarker.face_px"),
+        ({"landmarker": LANDMARKER | {"points_px": [[30, 40]] * 5}}, "two of the points are the same"),
+        ({"landmarker": LANDMARKER | {"points_px": [[float("inf"), 40]] * 5}}, "landmarker.points_px"),
         ({"landmarker": LANDMARKER, "refine_landmarks": True}, "by detectors or by a landmarker"),
     ],
 )

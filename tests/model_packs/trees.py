@@ -23,11 +23,19 @@ def listed(items: Sequence[bytes]) -> bytes:
     return integer(len(items)) + b"".join(items)
 
 
-def tree(first: int, second: int, limit: float, yes: Sequence[float], no: Sequence[float]) -> bytes:
+def tree(
+    first: int,
+    second: int,
+    limit: float,
+    yes: Sequence[float],
+    no: Sequence[float],
+    *,
+    splits: int = SPLITS,
+) -> bytes:
     """One that asks the same at each split: of two pixels, whether the first is so much brighter."""
     split = integer(first) + integer(second) + real(limit)
-    leaves = [column(yes), *[column(no)] * SPLITS]
-    return listed([split] * SPLITS) + listed(leaves)
+    leaves = [column(yes), *[column(no)] * splits]
+    return listed([split] * splits) + listed(leaves)
 
 
 def predictor(

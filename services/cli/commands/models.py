@@ -18,7 +18,7 @@ def list_packs() -> None:
     from services.chassis.errors import SightlineError
     from services.model_packs import load, names, read
 
-    table = Table("pack", "detector", "embedder", "licences", "here", "what it is")
+    table = Table("pack", "files", "licences", "here", "what it is")
     for name in names():
         manifest = read(name)
         try:
@@ -26,10 +26,8 @@ def list_packs() -> None:
             here = "yes"
         except SightlineError:
             here = "no"
-        licences = f"{manifest.detector.licence} / {manifest.embedder.licence}"
-        table.add_row(
-            name, manifest.detector.file, manifest.embedder.file, licences, here, manifest.description
-        )
+        files = {one.file: one.licence for one in manifest.models}
+        table.add_row(name, "\n".join(files), "\n".join(files.values()), here, manifest.description)
     Console().print(table)
 
 
@@ -46,11 +44,11 @@ def fetch_pack(name: PackArgument) -> None:
 
 @app.command("check")
 def check_pack(name: PackArgument = "bundled") -> None:
-    """Check a pack: hashes, licences, and that all models load and run."""
+    """Check a pack: hashes, licences, and that all files load and all networks run."""
     from services.model_packs.check import check
 
     pack = check(name)
-    typer.echo(f"{pack.manifest.name}: all models are as their manifest says, and run")
+    typer.echo(f"{pack.manifest.name}: all files are as their manifest says, and its networks run")
 
 
 @app.command("cohort")

@@ -26,14 +26,15 @@ class TreeRefiner:
     """Blocking: it runs where shots are made. Its copies of the crop are overwritten.
 
     All in pixels of the embedder's chip with a margin around it: `chip` (5,) is where landmarks belong,
-    `belong` (5,) where the trees' own points do, `face_px` the square that they take for a face.
+    `belong` (5,) where the trees' own points do, `face_px` the square that they take for a face; its
+    width and height are `size_px`.
     """
 
     trees: LandmarkTrees
     chip: Points
     belong: Points
     face_px: SquarePx
-    side_px: int
+    size_px: tuple[int, int]
 
     @classmethod
     def of(cls, landmarker: LocalLandmarker, input_: InputSpec, chip_landmarks_px: FivePoints) -> Self:
@@ -45,7 +46,7 @@ class TreeRefiner:
             _complex(chip_landmarks_px, margin_px),
             _complex(landmarker.spec.points_px, margin_px),
             (left_px + margin_px, top_px + margin_px, side_px),
-            input_.width_px + 2 * margin_px,
+            (input_.width_px + 2 * margin_px, input_.height_px + 2 * margin_px),
         )
 
     def __call__(self, crop: Pixels, landmarks: Landmarks, face: Box) -> None:
@@ -71,8 +72,8 @@ class TreeRefiner:
     def _in_the_chip(self, crop: Pixels, turn: complex, shift: complex) -> Points:
         """The trees' points (5,), the mean of those in the aligned face and in its mirror image."""
         matrix = np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
-        aligned = cv2.warpAffine(crop, matrix, (self.side_px, self.side_px))
-        both = np.empty((2, self.side_px, self.side_px), np.uint8)
+        aligned = cv2.warpAffine(crop, matrix, self.size_px)
+        both = np.empty((2, *aligned.shape[:2]), np.uint8)
         try:
             cv2.transform(aligned, _GREY, both[0])
             cv2.flip(both[0], 1, both[1])
@@ -83,7 +84,7 @@ class TreeRefiner:
             both.fill(0)
         mean: Points = mirrored[_IN_THE_MIRROR]
         np.conjugate(mean, out=mean)
-        np.subtract(self.side_px - 1, mean, out=mean)
+        np.subtract(self.size_px[0] - 1, mean, out=mean)
         mean += upright
         mean /= 2
         upright.fill(0)
