@@ -24,8 +24,9 @@ from services.model_packs.session import session
 
 _PHOTOS = 3
 _GROUP_RATE = 0.01
-# A street of so many takes some minutes on two cores.
-_WALKING_MATED, _WALKING_STRANGERS = 100, 300
+# Of the list so many walk. Theirs and of 300 strangers are some ten minutes on two cores.
+_WALKING_MATED = 100
+WALKING_STRANGERS = 300
 # Degradations are looked at with fewer people: thirty levels of each.
 _DEGRADED = Numbers(mated=150, enrolled=500)
 _DEGRADED_STRANGERS = 400
@@ -48,6 +49,7 @@ class Asked:
     with_pairs: bool = True
     with_passes: bool = True
     with_street: bool = False
+    walking_strangers: int = WALKING_STRANGERS
     with_degradations: bool = False
     with_ablation: bool = False
     camera: Camera = field(default_factory=Camera)
@@ -133,18 +135,19 @@ class Evaluation:
     def _street(self) -> Identification:
         """One split: the list is whole, fewer people walk."""
         drawn = self._casts(self._clean)[0]
-        walking = Cast(drawn.mated[:_WALKING_MATED], drawn.fillers, drawn.strangers[:_WALKING_STRANGERS])
+        mated = drawn.mated[:_WALKING_MATED]
+        strangers = drawn.strangers[: self._asked.walking_strangers]
         people = {person.name: person for person in self._clean}
-        given = [(people[name], 1) for name in walking.mated]
-        given += [(people[name], 0) for name in walking.strangers]
+        given = [(people[name], 1) for name in mated]
+        given += [(people[name], 0) for name in strangers]
         looks = street_passes.walked(
             self._crew, given, self._asked.begin("street", street_passes.streets(given))
         )
         gallery = open_set.gallery_of(drawn, self._templates, self._density)
-        own = passes.best_of_each(gallery, [looks[name] for name in walking.mated], walking.mated)
-        away = [None] * len(walking.strangers)
-        strangers = passes.best_of_each(gallery, [looks[name] for name in walking.strangers], away)
-        found = Outcomes(own, strangers)
+        own = passes.best_of_each(gallery, [looks[name] for name in mated], mated)
+        nobody = [None] * len(strangers)
+        others = passes.best_of_each(gallery, [looks[name] for name in strangers], nobody)
+        found = Outcomes(own, others)
         return identifying.of_outcomes("passes in a rendered street", [found], len(drawn.enrolled))
 
     def _ablation(self) -> Iterator[Step]:

@@ -41,20 +41,23 @@ def test_every_protocol_that_is_asked_for_is_run_and_told(tmp_path: Path, shared
         splits=2,
         threads=2,
         begin=begin,
+        with_street=True,
+        walking_strangers=3,
         with_ablation=True,
     )
     evaluation = Evaluation(asked)
     times = sum(1 for _ in evaluation.run())
     figures = evaluation.figures
-    assert times == 4 and figures.people == 26 and figures.left_out == [left_out]
+    assert times == 5 and figures.people == 26 and figures.left_out == [left_out]
     assert figures.pairs is not None and figures.pairs.accuracy_ratio > 0.9
     names = [one.name for one in figures.identifications]
     assert names == [
         "photographs, all people",
         "photographs, without errata",
         "passes made of photographs",
+        "passes in a rendered street",
     ]
-    assert [one.protocol.strangers for one in figures.identifications] == [16, 15, 15]
+    assert [one.protocol.strangers for one in figures.identifications] == [16, 15, 15, 3]
     assert all(one.lines[0].tpir.ratio > 0.5 for one in figures.identifications)
     assert len(figures.ablation) >= 8 and ticks == Counter(totals)
     begins = [step.what for step in figures.ablation][:3]

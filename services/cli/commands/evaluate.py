@@ -42,6 +42,14 @@ def evaluate(
     street: Annotated[
         bool, typer.Option("--street", help="Also passes in a rendered street, by the detector's own tracks.")
     ] = False,
+    walking_strangers: Annotated[
+        int,
+        typer.Option(
+            "--street-strangers",
+            min=100,
+            help="How many who are not on the list walk in the street: the more, the surer a low FPIR.",
+        ),
+    ] = 300,
     degrade: Annotated[bool, typer.Option("--degrade", help="Also TPIR against each degradation.")] = False,
     ablation: Annotated[bool, typer.Option("--ablation", help="Also what each part is worth.")] = False,
     threads: ThreadsOption = CORES,
@@ -75,6 +83,7 @@ def evaluate(
             pairs=pairs,
             with_passes=passes,
             with_street=street,
+            walking_strangers=walking_strangers,
             with_degradations=degrade,
             with_ablation=ablation,
         )

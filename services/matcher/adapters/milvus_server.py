@@ -17,7 +17,7 @@ _R = TypeVar("_R")
 # A server that was started again is found within a second; gRPC would wait for up to two minutes.
 _CHANNEL = {"grpc.initial_reconnect_backoff_ms": 200, "grpc.max_reconnect_backoff_ms": 1000}
 _SCHEMES = ("http", "https", "tcp")
-_REFUSED = ("UNAUTHENTICATED", "PERMISSION_DENIED")
+_UNKNOWN, _REFUSED = "UNAUTHENTICATED", "PERMISSION_DENIED"
 # 2: what pymilvus says itself when it finds no server.
 _AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "2")
 
@@ -72,8 +72,12 @@ class MilvusServer:
     def _problem(self, error: BaseException) -> str:
         codes = [_code_of(one) for one in chain_of(error)]
         where = f"Milvus at {self.address}"
-        if any(code in _REFUSED for code in codes):
+        if _UNKNOWN in codes:
             return f"{where} refuses the user or the password; look at MATCHER_MILVUS_TOKEN"
+        if _REFUSED in codes:
+            return (
+                f"{where} refuses the user of MATCHER_MILVUS_TOKEN a right; apply `sightline access milvus`"
+            )
         if isinstance(error, TimeoutError | OSError) or any(code in _AWAY for code in codes):
             return f"{where} is away; nothing is compared until it is back"
         return f"{where} cannot do what it is asked (code {codes[0]}); look at its log"

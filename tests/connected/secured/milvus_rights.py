@@ -8,6 +8,7 @@ from services.chassis.errors import Unavailable
 from services.cli.permissions import milvus_server
 from services.cli.permissions.milvus_root import MilvusRoot
 from services.cli.permissions.table import role_of
+from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.settings import MatcherSettings
 from tests.connected.cluster import Cluster
 from tests.connected.secured.installation import Installation
@@ -15,7 +16,7 @@ from tests.connected.secured.milvus_tries import milvus_matrix
 from tests.docs import permitted
 
 _MATCHER = role_of("matcher")
-_ANOTHER = "tried_role"
+_ANOTHER = "another"
 
 
 class MilvusRights:
@@ -46,6 +47,19 @@ class MilvusRights:
         may = {one["privilege"] for one in root.describe_role(_MATCHER)["privileges"]}
         assert may == {privilege for _, privilege in milvus_server.PRIVILEGES}
         assert _applied(installed) == "1 as it should be\n"
+
+    async def test_who_lacks_a_right_is_told_what_to_do(self, installed: Installation) -> None:
+        root = MilvusClient(**installed.milvus.connecting(), timeout=20)
+        root.create_user(_ANOTHER, "A-password-1")
+        server = MilvusServer(
+            installed.milvus.uri, f"{_ANOTHER}:A-password-1", ca_file=installed.milvus.authority
+        )
+        try:
+            with pytest.raises(Unavailable, match="refuses the user of MATCHER_MILVUS_TOKEN a right; apply"):
+                await server.ask(server.client.load_collection(_ANOTHER, timeout=10), 10)
+        finally:
+            await server.close()
+        assert f"{_ANOTHER}: user: removed" in _applied(installed)
 
     def test_a_user_with_another_role_loses_it(self, installed: Installation) -> None:
         root = MilvusClient(**installed.milvus.connecting(), timeout=20)
