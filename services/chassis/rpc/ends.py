@@ -85,6 +85,17 @@ def channel(address: str, identity: Identity, tls: Tls | None = None) -> grpc.ai
     return grpc.aio.secure_channel(address, tls.of_caller(), options=CHANNEL_OPTIONS, interceptors=around)
 
 
+def channel_to_others(address: str, *, secure: bool, authority: Path | None = None) -> grpc.aio.Channel:
+    """Return a channel to a server that is not Sightline's; each call brings a credential of that one's.
+
+    `secure`: by TLS, with the certificates that `authority` signed, or the system's authorities.
+    """
+    if not secure:
+        return grpc.aio.insecure_channel(address)
+    roots = _content(authority) if authority else None
+    return grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(roots))
+
+
 def _content(path: Path) -> bytes:
     try:
         return path.read_bytes()

@@ -15,6 +15,7 @@ from pymilvus.grpc_gen import milvus_pb2 as milvus
 from pymilvus.grpc_gen.milvus_pb2_grpc import MilvusServiceStub
 
 from services.chassis.errors import Unavailable
+from services.chassis.rpc import channel_to_others
 
 _SECONDS = 20.0
 _NOTHING = "sightline_nothing"
@@ -45,7 +46,7 @@ _AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 
 
 class MilvusUser:
-    """A user and its password; as a context it is connected.
+    """A user and its password; as a context it is connected. BadInput when `ca_file` cannot be read.
 
     `address`: host:port. `secure`: by TLS, with `ca_file` or the system's authorities.
     """
@@ -64,11 +65,7 @@ class MilvusUser:
         self._address = address
         word = base64.b64encode(f"{name}:{password}".encode()).decode()
         self._metadata = (("authorization", word), ("dbname", database))
-        if secure:
-            roots = ca_file.read_bytes() if ca_file else None
-            self._channel = grpc.aio.secure_channel(address, grpc.ssl_channel_credentials(roots))
-        else:
-            self._channel = grpc.aio.insecure_channel(address)
+        self._channel = channel_to_others(address, secure=secure, authority=ca_file)
         self._stub = MilvusServiceStub(self._channel)
 
     async def __aenter__(self) -> Self:
