@@ -26,6 +26,8 @@ _LENGTHS = bytes((control & 0x0F) + 1 for control in range(256))
 _MOST_BYTES = 8
 # Integers of one split: two pixels, and a float; of a float.
 _SPLIT, _FLOAT = 4, 2
+# In widths of the face: how far apart its points are at least, and how far anything lies or moves at most.
+_LEAST_SPREAD, _FARTHEST = 1e-3, 100.0
 _LARGEST_EXPONENT = 1000  # beyond it dlib writes what is no number
 
 
@@ -134,8 +136,11 @@ class _Reader:
 
 def _check(mean: Points, stages: Sequence[Stage]) -> None:
     """Raise ValueError where anything points outside, or nothing can be found."""
-    if not stages or not np.ptp(mean.real) + np.ptp(mean.imag):
+    if not stages or np.abs(mean - mean[0]).max() < _LEAST_SPREAD:
         raise ValueError("no stage, or a face that is one point")
+    for points in (mean, *(stage.offsets for stage in stages), *(stage.leaves for stage in stages)):
+        if not max(np.abs(points.real).max(), np.abs(points.imag).max()) < _FARTHEST:
+            raise ValueError("far outside of the face")
     for stage in stages:
         pixels = len(stage.anchors)
         for places, most in ((stage.anchors, len(mean)), (stage.firsts, pixels), (stage.seconds, pixels)):

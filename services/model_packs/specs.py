@@ -18,8 +18,11 @@ from services.chassis.errors import BadInput
 from services.model_packs.pass_statistics import PassStatistics
 from services.model_packs.sources import Source
 
-PointPx: TypeAlias = tuple[float, float]
-SquarePx: TypeAlias = tuple[float, float, PositiveFloat]
+_MOST_PX = 8192
+SidePx: TypeAlias = Annotated[int, Field(ge=1, le=_MOST_PX)]
+PlacePx: TypeAlias = Annotated[float, Field(ge=-_MOST_PX, le=_MOST_PX)]
+PointPx: TypeAlias = tuple[PlacePx, PlacePx]
+SquarePx: TypeAlias = tuple[PlacePx, PlacePx, Annotated[float, Field(ge=1, le=_MOST_PX)]]
 """Left, top, side."""
 Precision: TypeAlias = Literal["float32", "int8"]
 Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
@@ -42,8 +45,8 @@ class InputSpec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    width_px: PositiveInt
-    height_px: PositiveInt
+    width_px: SidePx
+    height_px: SidePx
     colour: Literal["rgb", "bgr"]
     scale: PositiveFloat = 1.0
     mean: tuple[float, float, float] = (0.0, 0.0, 0.0)

@@ -10,12 +10,15 @@ import numpy as np
 import pytest
 from pymilvus import MilvusClient
 
-from services.chassis.errors import Unavailable
+from services.chassis.errors import Refused, Unavailable
+from services.cli.permissions import milvus_server as permissions
+from services.cli.permissions.table import table
 from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.domain.decision import Template
 from services.matcher.domain.gallery import Enrolled, GalleryState
 from services.matcher.domain.index import GRAPH, SEALED_FLAT, Index, index_for
+from services.matcher.settings import MatcherSettings
 from tests.connected.servers.milvus_server import MilvusServer as RunningMilvus
 from tests.matcher.gallery_behaviour import LATER, GalleryBehaviour, loaded, version
 
@@ -247,6 +250,12 @@ async def test_a_server_that_asks_for_a_password_is_given_it(
             assert not await MilvusGallery(server, NEIGHBOURS).present("market")
     finally:
         await server.close()
+
+
+async def test_a_server_that_asks_nobody_for_a_password_is_not_called_safe(milvus: RunningMilvus) -> None:
+    settings = MatcherSettings(milvus_uri=milvus.uri, milvus_token="root:Milvus")
+    with pytest.raises(Refused, match="lets everybody do everything"):
+        await permissions.apply(settings, table(), lambda name: "A-password-1")
 
 
 def files_with(folder: Path, wanted: bytes) -> list[str]:

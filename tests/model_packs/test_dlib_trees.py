@@ -9,6 +9,7 @@ from tests.model_packs.test_dlib_dat import integer
 MEAN = (0.25, 0.5, 0.75, 0.5)
 YES, NO = (0.125, 0.0, 0.125, 0.0), (0.0, -0.25, 0.0, -0.25)
 WHOLE = trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]] * 2, [0, 1], [(0.0, 0.0), (0.1, -0.1)])
+TREE = trees.tree(0, 1, 9.5, YES, NO)
 SHALLOW = trees.tree(0, 1, 9.5, YES, NO, splits=7)
 PICTURE = np.zeros((1, 8, 8), np.uint8)
 
@@ -37,6 +38,10 @@ def test_points_begin_at_the_mean_and_every_tree_moves_them() -> None:
         trees.predictor(MEAN, [], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN[:3], [[trees.tree(0, 1, 9.5, YES[:3], NO[:3])]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor((0.5,) * 4, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor((1e30, *MEAN[1:]), [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor([1e-9 * one for one in MEAN], [[TREE]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, (3e38,) * 4, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[TREE]], [0, 1], [(0.0, 3e38)] * 2),
         trees.predictor(MEAN, [[trees.tree(0, 1, 2.0**200, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [[trees.tree(0, 1, 2.0**1020, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
         WHOLE.replace(trees.real(0.1), integer(1) + b"\x88" + bytes(7) + b"\x80"),
@@ -58,6 +63,10 @@ def test_points_begin_at_the_mean_and_every_tree_moves_them() -> None:
         "no stages",
         "half a point",
         "a face that is one point",
+        "a point far outside",
+        "a face as small as a point",
+        "a leaf that moves points far outside",
+        "a pixel far outside",
         "more than a float holds",
         "an exponent that is none",
         "the lowest exponent that can be written",

@@ -90,6 +90,8 @@ def test_an_unknown_pack_is_answered_with_those_that_are_known(name: str) -> Non
         ({"landmarker": LANDMARKER | {"kind": "dlib"}}, "landmarker.kind"),
         ({"landmarker": LANDMARKER | {"face_px": [10, 8, 0]}}, "landmarker.face_px"),
         ({"landmarker": LANDMARKER | {"face_px": [10, float("nan"), 90]}}, "landmarker.face_px"),
+        ({"landmarker": LANDMARKER | {"face_px": [10, 8, 1e300]}}, "landmarker.face_px"),
+        ({"embedder__input__width_px": 64_000_000}, "embedder.input.width_px"),
         ({"landmarker": LANDMARKER | {"points_px": [[30, 40]] * 5}}, "two of the points are the same"),
         ({"landmarker": LANDMARKER | {"points_px": [[float("inf"), 40]] * 5}}, "landmarker.points_px"),
         ({"landmarker": LANDMARKER, "refine_landmarks": True}, "by detectors or by a landmarker"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Collection, Sequence
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from services.cli.permissions.milvus_user import MilvusUser
 from services.matcher.adapters.milvus_server import MilvusServer
@@ -30,10 +31,19 @@ class MilvusRoot:
     def address(self) -> str:
         return self._server.address
 
+    @property
+    def name(self) -> str:
+        """Who asks."""
+        return (
+            self._settings.milvus_token.partition(":")[0]
+            or urlsplit(self._settings.milvus_uri).username
+            or ""
+        )
+
     def user(self, name: str, password: str) -> MilvusUser:
         """Return somebody of this Milvus, who is there or not; for the same database."""
         ca_file = self._settings.milvus_ca_file
-        secure = self._settings.milvus_uri.startswith("https")
+        secure = urlsplit(self._settings.milvus_uri).scheme == "https"
         return MilvusUser(self.address, name, password, self._database, secure=secure, ca_file=ca_file)
 
     def of_all(self, kind: str, privilege: str) -> Privilege:

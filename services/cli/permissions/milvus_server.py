@@ -1,10 +1,11 @@
 """Brings the users and roles of a Milvus to the table: the matcher's, who alone has business there."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Callable, Collection
 
-from services.chassis.errors import BadInput, Unavailable
+from services.chassis.errors import BadInput, Refused, Unavailable
 from services.cli.permissions.changes import Change, State
 from services.cli.permissions.milvus_root import MilvusRoot, Privilege
 from services.cli.permissions.milvus_user import MilvusUser
@@ -48,8 +49,9 @@ async def apply(
 ) -> list[Change]:
     """See that the users are there, each with a role of its own name; return what was found.
 
-    BadInput; Unavailable, also when Milvus goes on to refuse a user what it was given. `prune`: remove every
-    other user but root, and what Milvus lets everybody do. `dry`: change nothing.
+    BadInput; Refused by a Milvus that asks nobody for a password; Unavailable, also when Milvus goes on to
+    refuse a user what it was given. `prune`: remove every other user but root and who asks, and what Milvus
+    lets everybody do. `dry`: change nothing.
     """
     if not settings.milvus_uri:
         raise BadInput(
@@ -58,8 +60,9 @@ async def apply(
     passwords = {role_of(name): password_of(name) for name, rights in table.items() if rights.galleries}
     root = MilvusRoot(settings)
     try:
+        await _asks_for_passwords(root)
         there = await root.users()
-        others = sorted(set(there) - set(passwords) - {_ROOT})
+        others = sorted(set(there) - set(passwords) - {_ROOT, root.name})
         public = await root.privileges(_PUBLIC)
         if prune and not dry:
             await root.remove_users(others)
@@ -76,6 +79,15 @@ async def apply(
         *(Change(user, "user", state) for user in others),
         *(Change("everybody", f"{privilege} {name}", state) for _, name, privilege, _ in sorted(public)),
     ]
+
+
+async def _asks_for_passwords(root: MilvusRoot) -> None:
+    async with root.user("nobody", secrets.token_hex()) as nobody:
+        if await nobody.is_known():
+            raise Refused(
+                f"Milvus at {root.address} lets everybody do everything; set common.security."
+                "authorizationEnabled, start it again, and apply this again"
+            )
 
 
 async def _set_up(root: MilvusRoot, name: str, password: str, there: bool, dry: bool) -> State:

@@ -42,7 +42,6 @@ CALLS: Mapping[str, tuple[str, Any]] = {
 }
 _STRANGER = (grpc.StatusCode.UNAUTHENTICATED,)
 _REFUSED = (grpc.StatusCode.PERMISSION_DENIED, *_STRANGER)
-_AWAY = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
 
 
 class MilvusUser:
@@ -92,6 +91,7 @@ class MilvusUser:
             code = error.code()
         else:
             return grpc.StatusCode.OK
-        if code in _AWAY:
-            raise Unavailable(f"Milvus at {self._address} is away")
+        # Whatever is wrong with a request that it lets pass Milvus says in its answer.
+        if code not in _REFUSED:
+            raise Unavailable(f"Milvus at {self._address} is away, or cannot answer ({code.name})")
         return code

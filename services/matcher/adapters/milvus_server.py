@@ -75,9 +75,7 @@ class MilvusServer:
         if _UNKNOWN in codes:
             return f"{where} refuses the user or the password; look at MATCHER_MILVUS_TOKEN"
         if _REFUSED in codes:
-            return (
-                f"{where} refuses the user of MATCHER_MILVUS_TOKEN a right; apply `sightline access milvus`"
-            )
+            return f"{where} refuses the user of MATCHER_MILVUS_TOKEN a right: see `sightline access milvus`"
         if isinstance(error, TimeoutError | OSError) or any(code in _AWAY for code in codes):
             return f"{where} is away; nothing is compared until it is back"
         return f"{where} cannot do what it is asked (code {codes[0]}); look at its log"

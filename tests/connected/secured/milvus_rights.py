@@ -1,5 +1,8 @@
 """Milvus, asked everything by the matcher, and by everybody else; and brought back to the table."""
 
+from collections.abc import Mapping
+
+import grpc
 import pytest
 from pymilvus import MilvusClient, MilvusException
 
@@ -13,6 +16,7 @@ from services.matcher.settings import MatcherSettings
 from tests.connected.cluster import Cluster
 from tests.connected.secured.installation import Installation
 from tests.connected.secured.milvus_tries import milvus_matrix
+from tests.connected.waiting import until
 from tests.docs import permitted
 
 _MATCHER = role_of("matcher")
@@ -55,7 +59,9 @@ class MilvusRights:
             installed.milvus.uri, f"{_ANOTHER}:A-password-1", ca_file=installed.milvus.authority
         )
         try:
-            with pytest.raises(Unavailable, match="refuses the user of MATCHER_MILVUS_TOKEN a right; apply"):
+            with pytest.raises(
+                Unavailable, match="refuses the user of MATCHER_MILVUS_TOKEN a right: see `sightline access"
+            ):
                 await server.ask(server.client.load_collection(_ANOTHER, timeout=10), 10)
         finally:
             await server.close()
@@ -68,6 +74,16 @@ class MilvusRights:
         assert f"{_MATCHER}: user: corrected" in _applied(installed)
         assert list(root.describe_user(_MATCHER)["roles"]) == [_MATCHER]
         root.drop_role(_ANOTHER)
+
+    def test_who_asks_is_not_removed(self, installed: Installation) -> None:
+        root = MilvusClient(**installed.milvus.connecting(), timeout=20)
+        root.create_user(_ANOTHER, "A-password-1")
+        root.grant_role(_ANOTHER, "admin")
+        until(lambda: _is_admin(installed, f"{_ANOTHER}:A-password-1"), "the administrator is refused")
+        deputy = {"MATCHER_MILVUS_TOKEN": f"{_ANOTHER}:A-password-1"}
+        assert _applied(installed, deputy) == "1 as it should be\n"
+        assert _ANOTHER in root.list_users()
+        assert f"{_ANOTHER}: user: removed" in _applied(installed)
 
     async def test_a_milvus_that_goes_on_to_refuse_is_said(
         self, installed: Installation, monkeypatch: pytest.MonkeyPatch
@@ -89,5 +105,14 @@ class MilvusRights:
             await root.close()
 
 
-def _applied(installed: Installation) -> str:
-    return installed.access("milvus", "--passwords", str(installed.passwords.folder), "--prune")
+def _applied(installed: Installation, environment: Mapping[str, str] | None = None) -> str:
+    folder = str(installed.passwords.folder)
+    return installed.access("milvus", "--passwords", folder, "--prune", environment=environment)
+
+
+def _is_admin(installed: Installation, token: str) -> bool:
+    try:
+        MilvusClient(**installed.milvus.connecting_as(token), timeout=20).list_users()
+    except (MilvusException, grpc.RpcError):
+        return False
+    return True
