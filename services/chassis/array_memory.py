@@ -31,10 +31,14 @@ class _Handler(ctypes.Structure):
 def keep_nothing_aside() -> None:
     """Have NumPy keep no freed array, in all threads from now on. Refused for a NumPy that is not known.
 
-    The C library has to be Python's own allocator of raw memory: PYTHONMALLOC=malloc.
+    Refused, too, where Python's raw memory is not the C library's own (PYTHONMALLOC=malloc) but watched.
     """
-    handler = _handler()
-    ctypes.pythonapi.PyMem_GetAllocator(_RAW, ctypes.byref(handler.allocator))
+    handler, raw = _handler(), _Allocator()
+    ctypes.pythonapi.PyMem_GetAllocator(_RAW, ctypes.byref(raw))
+    # tracemalloc and the debug allocator put themselves before it, and have a context to find it by.
+    if raw.context is not None:
+        raise Refused("Python's memory is watched; start without tracemalloc and without the debug allocator")
+    handler.allocator = raw
 
 
 def _handler() -> _Handler:

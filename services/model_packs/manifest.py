@@ -88,7 +88,7 @@ def read(name_or_path: str | Path) -> Manifest:
         return Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as problem:
         raise BadInput(f"manifest {path}: {_first(problem)}") from None
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+    except (OSError, yaml.YAMLError, ValueError, RecursionError):
         raise BadInput(f"manifest {path} is not readable YAML") from None
 
 

@@ -41,6 +41,29 @@ print(*counts, whole)
 linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is on Linux")
 
 
+WATCHED = """
+from services.chassis.array_memory import keep_nothing_aside
+from services.chassis.errors import Refused
+try:
+    keep_nothing_aside()
+except Refused as refused:
+    print(refused)
+"""
+
+
+@pytest.mark.parametrize("watching", [{"PYTHONTRACEMALLOC": "1"}, {"PYTHONMALLOC": "debug"}])
+def test_memory_that_is_watched_is_refused(watching: dict[str, str]) -> None:
+    path = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
+    ran = subprocess.run(
+        [sys.executable, "-c", WATCHED],
+        env=os.environ | {"PYTHONPATH": path, "PYTHONMALLOC": "malloc"} | watching,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.startswith("Python's memory is watched; start without tracemalloc")
+
+
 def run(how: str) -> list[str]:
     path = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
     ran = subprocess.run(

@@ -3,8 +3,10 @@
 import pytest
 
 from services.chassis.errors import Unavailable
+from services.cli.permissions.milvus_root import MilvusRoot
 from services.cli.permissions.milvus_server import PRIVILEGES
 from services.cli.permissions.milvus_user import CALLS, MilvusUser
+from services.matcher.settings import MatcherSettings
 from tests.connected.servers.ports import free_port
 
 
@@ -33,3 +35,18 @@ async def test_a_milvus_that_is_away_is_one_line(secure: bool) -> None:
         assert str(away.value) == f"Milvus at {where} is away, or cannot answer (UNAVAILABLE)"
         with pytest.raises(Unavailable):
             await user.refused(["Search"])
+
+
+@pytest.mark.parametrize(
+    ("uri", "token", "name"),
+    [
+        ("http://h:1", "root:secret", "root"),
+        ("http://my%2Dadmin:secret@h:1", "", "my-admin"),
+        ("http://h:1", "an-api-key", ""),
+        ("http://h:1", "", ""),
+    ],
+)
+async def test_who_asks_is_known_by_name(uri: str, token: str, name: str) -> None:
+    root = MilvusRoot(MatcherSettings(milvus_uri=uri, milvus_token=token))
+    assert root.name == name
+    await root.close()

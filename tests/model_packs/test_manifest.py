@@ -114,3 +114,11 @@ def test_a_file_that_is_no_manifest_is_one_line(tmp_path: Path, text: str) -> No
     with pytest.raises(BadInput) as caught:
         read(path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["description: 2026-13-45", "size_bytes: 0x_", "[" * 3000, "a: \xff"])
+def test_yaml_that_cannot_be_read_is_one_line(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_bytes(text.encode("latin-1"))
+    with pytest.raises(BadInput, match="is not readable YAML"):
+        read(path)

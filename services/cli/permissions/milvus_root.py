@@ -33,12 +33,8 @@ class MilvusRoot:
 
     @property
     def name(self) -> str:
-        """Who asks."""
-        return (
-            self._settings.milvus_token.partition(":")[0]
-            or urlsplit(self._settings.milvus_uri).username
-            or ""
-        )
+        """Who asks; "" if that is not said by name."""
+        return self._server.user
 
     def user(self, name: str, password: str) -> MilvusUser:
         """Return somebody of this Milvus, who is there or not; for the same database."""

@@ -64,6 +64,7 @@ async def apply(
         there = await root.users()
         others = sorted(set(there) - set(passwords) - {_ROOT, root.name})
         public = await root.privileges(_PUBLIC)
+        # First, so that no user is let pass by what everybody may do.
         if prune and not dry:
             await root.remove_users(others)
             await root.revoke(_PUBLIC, public)
@@ -99,7 +100,7 @@ async def _set_up(root: MilvusRoot, name: str, password: str, there: bool, dry: 
     wanted, has = {root.of_all(kind, one) for kind, one in PRIVILEGES}, await root.privileges(name)
     async with root.user(name, password) as user:
         known = there and await root.roles_of(name) == [name] and await user.is_known()
-        kept = known and has == wanted and not await user.refused(_NAMES)
+        kept = known and has == wanted and not await _refused_lastingly(user)
         if not kept and not dry:
             if not known:
                 await root.remove_users([name] if there else [])
@@ -116,17 +117,21 @@ async def _grant_until_it_holds(root: MilvusRoot, user: MilvusUser, wanted: Coll
     for _ in range(_GRANTS):
         await root.grant(user.name, wanted)
         await root.give_role(user.name, user.name)
-        refused = await _refused_soon(user)
-        if not refused:
-            # What is on its way to the proxies may still take away what was given.
-            await asyncio.sleep(_AGAIN_SECONDS)
-            refused = await user.refused(_NAMES)
+        refused = await _refused_soon(user) or await _refused_lastingly(user)
         if not refused:
             return
     raise Unavailable(
         f"Milvus at {root.address} refuses {user.name} what it was given ({', '.join(refused)}); "
         "apply this again, or start Milvus again"
     )
+
+
+async def _refused_lastingly(user: MilvusUser) -> list[str]:
+    """Return what is refused now or in a moment: what is on its way to proxies may take a right away."""
+    if not (refused := await user.refused(_NAMES)):
+        await asyncio.sleep(_AGAIN_SECONDS)
+        refused = await user.refused(_NAMES)
+    return refused
 
 
 async def _refused_soon(user: MilvusUser) -> list[str]:

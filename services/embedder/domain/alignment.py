@@ -16,7 +16,6 @@ def similarity(landmarks_px: NDArray[np.float64], chip_px: NDArray[np.float64]) 
     source_centre, chip_centre = landmarks_px.mean(axis=0), chip_px.mean(axis=0)
     source, chip = landmarks_px - source_centre, chip_px - chip_centre
     try:
-        # Without an array in between: numpy keeps small ones that are freed for the next, as they are.
         variance = float(np.einsum("ij,ij->", source, source)) / len(source)
         covariance = chip.T @ source / len(source)
     finally:

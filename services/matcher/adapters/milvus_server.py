@@ -23,7 +23,10 @@ _AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "2")
 
 
 class MilvusServer:
-    """`client` connects at its first call. `address`: where it is, without user and password."""
+    """`client` connects at its first call. `address`: where it is, without user and password.
+
+    `user`: who calls, if it is said by name.
+    """
 
     def __init__(self, uri: str, token: str = "", database: str = "", ca_file: Path | None = None) -> None:
         parts = urlsplit(uri)
@@ -31,6 +34,7 @@ class MilvusServer:
             raise BadInput("MATCHER_MILVUS_URI: write http://host:port, or https://host:port for TLS")
         self.address = f"{parts.hostname}:{parts.port or 19530}"
         user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        self.user = token.partition(":")[0] if ":" in token else "" if token else user
         hush()
         self.client = AsyncMilvusClient(
             f"{parts.scheme}://{self.address}",
