@@ -27,8 +27,8 @@ def overwrites_freed_memory() -> bool:
 def guard_memory() -> None:
     """Forbid core dumps, and start the process again unless freed memory is overwritten in it already.
 
-    Does not return when it starts again. Elsewhere than on Linux only core dumps are forbidden. Refused with
-    a NumPy that is not known.
+    Does not return when it starts again. Elsewhere than on Linux only core dumps are forbidden. Refused
+    where `keep_nothing_aside` is.
     """
     _forbid_core_dumps()
     if not sys.platform.startswith("linux"):

@@ -24,9 +24,8 @@ from services.model_packs.session import session
 
 _PHOTOS = 3
 _GROUP_RATE = 0.01
-# Of the list so many walk. Theirs and of 300 strangers are some ten minutes on two cores.
+# Of the list so many walk. With 300 strangers that is some ten minutes on two cores.
 _WALKING_MATED = 100
-WALKING_STRANGERS = 300
 # Degradations are looked at with fewer people: thirty levels of each.
 _DEGRADED = Numbers(mated=150, enrolled=500)
 _DEGRADED_STRANGERS = 400
@@ -36,7 +35,10 @@ Begin = Callable[[str, int], Tick]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is to be measured. `numbers`: None takes what fits the folder; `begin` is told what begins."""
+    """What is to be measured. `numbers`: None takes what fits the folder; `begin` is told what begins.
+
+    `street_strangers`: how many who are not on the list walk down a street; 0: there is no street.
+    """
 
     faces: Path
     pack: str
@@ -48,8 +50,7 @@ class Asked:
     pairs: Path | None = None
     with_pairs: bool = True
     with_passes: bool = True
-    with_street: bool = False
-    walking_strangers: int = WALKING_STRANGERS
+    street_strangers: int = 0
     with_degradations: bool = False
     with_ablation: bool = False
     camera: Camera = field(default_factory=Camera)
@@ -82,7 +83,7 @@ class Evaluation:
         if asked.with_passes:
             figures.identifications.append(self._passes())
             yield figures
-        if asked.with_street:
+        if asked.street_strangers:
             figures.identifications.append(self._street())
             yield figures
         if asked.with_ablation:
@@ -136,7 +137,7 @@ class Evaluation:
         """One split: the list is whole, fewer people walk."""
         drawn = self._casts(self._clean)[0]
         mated = drawn.mated[:_WALKING_MATED]
-        strangers = drawn.strangers[: self._asked.walking_strangers]
+        strangers = drawn.strangers[: self._asked.street_strangers]
         people = {person.name: person for person in self._clean}
         given = [(people[name], 1) for name in mated]
         given += [(people[name], 0) for name in strangers]

@@ -1,17 +1,14 @@
 """NumPy keeps no freed array aside: seen in processes of their own, guarded and not."""
 
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from services.chassis import array_memory
 from services.chassis.errors import Refused
+from tests.chassis.programs import said
 
-ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys, threading
 import numpy as np
@@ -37,10 +34,6 @@ whole = early[:40].sum() == 780 and not early[40:].any() and not np.zeros((3, 1_
 del early
 print(*counts, whole)
 """
-
-linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is on Linux")
-
-
 WATCHED = """
 from services.chassis.array_memory import keep_nothing_aside
 from services.chassis.errors import Refused
@@ -49,41 +42,23 @@ try:
 except Refused as refused:
     print(refused)
 """
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is on Linux")
 
 
 @pytest.mark.parametrize("watching", [{"PYTHONTRACEMALLOC": "1"}, {"PYTHONMALLOC": "debug"}])
 def test_memory_that_is_watched_is_refused(watching: dict[str, str]) -> None:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
-    ran = subprocess.run(
-        [sys.executable, "-c", WATCHED],
-        env=os.environ | {"PYTHONPATH": path, "PYTHONMALLOC": "malloc"} | watching,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stdout.startswith("Python's memory is watched; start without tracemalloc")
-
-
-def run(how: str) -> list[str]:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, how],
-        env=os.environ | {"PYTHONPATH": path, "GLIBC_TUNABLES": "", "PYTHONMALLOC": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return ran.stdout.split()
+    told = said(WATCHED, **{"PYTHONMALLOC": "malloc", **watching})
+    assert told.startswith("Python's memory is watched; start without tracemalloc")
 
 
 @linux_only
 def test_a_guarded_process_keeps_no_small_array_in_any_thread_and_arrays_are_what_they_were() -> None:
-    assert run("guarded") == ["0", "0", "True"]
+    assert said(PROGRAM, "guarded").split() == ["0", "0", "True"]
 
 
 @linux_only
 def test_a_process_that_is_not_guarded_keeps_them() -> None:
-    here, elsewhere, whole = run("as it is")
+    here, elsewhere, whole = said(PROGRAM, "as it is").split()
     assert int(here) > 500 and int(elsewhere) > 500 and whole == "True"
 
 

@@ -1,13 +1,11 @@
 """Freed memory is overwritten, and no core is dumped: seen from outside, in a process of its own."""
 
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.chassis.programs import said
+
 PROGRAM = """
 import resource, sys
 from pathlib import Path
@@ -33,26 +31,14 @@ print(found)
 """
 
 
-def run(environment: dict[str, str]) -> list[str]:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "proto" / "gen")))
-    ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "an argument"],
-        env=os.environ | {"PYTHONPATH": path} | environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return ran.stdout.splitlines()
-
-
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is on Linux")
 def test_a_process_starts_itself_again_so_that_freed_memory_is_overwritten() -> None:
-    said, found = run({"GLIBC_TUNABLES": "", "PYTHONMALLOC": ""})
-    assert said == "['an argument'] 1 True"
+    told, found = said(PROGRAM, "an argument").splitlines()
+    assert told == "['an argument'] 1 True"
     # The needle itself, and what the search reads, are there; 2,000 freed keys are not.
     assert int(found) < 20
 
 
 def test_settings_of_glibc_that_were_there_are_kept() -> None:
-    said, _ = run({"GLIBC_TUNABLES": "glibc.malloc.arena_max=2", "PYTHONMALLOC": ""})
-    assert said.endswith("True")
+    told, _ = said(PROGRAM, "an argument", GLIBC_TUNABLES="glibc.malloc.arena_max=2").splitlines()
+    assert told.endswith("True")

@@ -41,8 +41,7 @@ def test_every_protocol_that_is_asked_for_is_run_and_told(tmp_path: Path, shared
         splits=2,
         threads=2,
         begin=begin,
-        with_street=True,
-        walking_strangers=3,
+        street_strangers=3,
         with_ablation=True,
     )
     evaluation = Evaluation(asked)

@@ -8,8 +8,8 @@ from tests.model_packs.test_dlib_dat import integer
 
 MEAN = (0.25, 0.5, 0.75, 0.5)
 YES, NO = (0.125, 0.0, 0.125, 0.0), (0.0, -0.25, 0.0, -0.25)
-WHOLE = trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]] * 2, [0, 1], [(0.0, 0.0), (0.1, -0.1)])
 TREE = trees.tree(0, 1, 9.5, YES, NO)
+WHOLE = trees.predictor(MEAN, [[TREE]] * 2, [0, 1], [(0.0, 0.0), (0.1, -0.1)])
 SHALLOW = trees.tree(0, 1, 9.5, YES, NO, splits=7)
 PICTURE = np.zeros((1, 8, 8), np.uint8)
 
@@ -30,15 +30,15 @@ def test_points_begin_at_the_mean_and_every_tree_moves_them() -> None:
         b"\x00" * 40,
         b"PK\x03\x04 something else altogether",
         trees.predictor(MEAN, [[trees.tree(0, 2, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
-        trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 2], [(0.0, 0.0)] * 2),
-        trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)]),
+        trees.predictor(MEAN, [[TREE]], [0, 2], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[TREE]], [0, 1], [(0.0, 0.0)]),
         trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES[:2], NO[:2])]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [[SHALLOW]], [0, 1], [(0.0, 0.0)] * 2),
-        trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, YES, NO), SHALLOW]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor(MEAN, [[TREE, SHALLOW]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN[:3], [[trees.tree(0, 1, 9.5, YES[:3], NO[:3])]], [0, 1], [(0.0, 0.0)] * 2),
-        trees.predictor((0.5,) * 4, [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
-        trees.predictor((1e30, *MEAN[1:]), [[trees.tree(0, 1, 9.5, YES, NO)]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor((0.5,) * 4, [[TREE]], [0, 1], [(0.0, 0.0)] * 2),
+        trees.predictor((1e30, *MEAN[1:]), [[TREE]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor([1e-9 * one for one in MEAN], [[TREE]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [[trees.tree(0, 1, 9.5, (3e38,) * 4, NO)]], [0, 1], [(0.0, 0.0)] * 2),
         trees.predictor(MEAN, [[TREE]], [0, 1], [(0.0, 3e38)] * 2),

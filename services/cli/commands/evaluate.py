@@ -42,7 +42,7 @@ def evaluate(
     street: Annotated[
         bool, typer.Option("--street", help="Also passes in a rendered street, by the detector's own tracks.")
     ] = False,
-    walking_strangers: Annotated[
+    street_strangers: Annotated[
         int,
         typer.Option(
             "--street-strangers",
@@ -82,8 +82,7 @@ def evaluate(
             begin=begin,
             pairs=pairs,
             with_passes=passes,
-            with_street=street,
-            walking_strangers=walking_strangers,
+            street_strangers=street_strangers if street else 0,
             with_degradations=degrade,
             with_ablation=ablation,
         )

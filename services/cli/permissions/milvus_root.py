@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Collection, Sequence
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from services.cli.permissions.milvus_user import MilvusUser
 from services.matcher.adapters.milvus_server import MilvusServer
@@ -20,10 +19,10 @@ class MilvusRoot:
     """By the token of the settings. Unavailable from each method."""
 
     def __init__(self, settings: MatcherSettings) -> None:
-        self._settings = settings
+        self._ca_file = settings.milvus_ca_file
         self._database = settings.milvus_database or _DEFAULT_DATABASE
         self._server = MilvusServer(
-            settings.milvus_uri, settings.milvus_token, settings.milvus_database, settings.milvus_ca_file
+            settings.milvus_uri, settings.milvus_token, settings.milvus_database, self._ca_file
         )
         self._client = self._server.client
 
@@ -38,8 +37,7 @@ class MilvusRoot:
 
     def user(self, name: str, password: str) -> MilvusUser:
         """Return somebody of this Milvus, who is there or not; for the same database."""
-        ca_file = self._settings.milvus_ca_file
-        secure = urlsplit(self._settings.milvus_uri).scheme == "https"
+        secure, ca_file = self._server.secure, self._ca_file
         return MilvusUser(self.address, name, password, self._database, secure=secure, ca_file=ca_file)
 
     def of_all(self, kind: str, privilege: str) -> Privilege:

@@ -100,7 +100,7 @@ async def _set_up(root: MilvusRoot, name: str, password: str, there: bool, dry: 
     wanted, has = {root.of_all(kind, one) for kind, one in PRIVILEGES}, await root.privileges(name)
     async with root.user(name, password) as user:
         known = there and await root.roles_of(name) == [name] and await user.is_known()
-        kept = known and has == wanted and not await _refused_lastingly(user)
+        kept = known and has == wanted and not await _refused(user)
         if not kept and not dry:
             if not known:
                 await root.remove_users([name] if there else [])
@@ -117,7 +117,7 @@ async def _grant_until_it_holds(root: MilvusRoot, user: MilvusUser, wanted: Coll
     for _ in range(_GRANTS):
         await root.grant(user.name, wanted)
         await root.give_role(user.name, user.name)
-        refused = await _refused_soon(user) or await _refused_lastingly(user)
+        refused = await _refused(user, _SOON_SECONDS)
         if not refused:
             return
     raise Unavailable(
@@ -126,17 +126,15 @@ async def _grant_until_it_holds(root: MilvusRoot, user: MilvusUser, wanted: Coll
     )
 
 
-async def _refused_lastingly(user: MilvusUser) -> list[str]:
-    """Return what is refused now or in a moment: what is on its way to proxies may take a right away."""
-    if not (refused := await user.refused(_NAMES)):
-        await asyncio.sleep(_AGAIN_SECONDS)
-        refused = await user.refused(_NAMES)
-    return refused
+async def _refused(user: MilvusUser, seconds: float = 0.0) -> list[str]:
+    """Return what is still refused after `seconds`, or again in a moment.
 
-
-async def _refused_soon(user: MilvusUser) -> list[str]:
-    """Return what is still refused when there was time for it to be known."""
-    ends = time.monotonic() + _SOON_SECONDS
+    What is on its way to the proxies may take a right away that was given.
+    """
+    ends = time.monotonic() + seconds
     while (refused := await user.refused(_NAMES)) and time.monotonic() < ends:
         await asyncio.sleep(0.1)
-    return refused
+    if refused:
+        return refused
+    await asyncio.sleep(_AGAIN_SECONDS)
+    return await user.refused(_NAMES)

@@ -25,7 +25,7 @@ _AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "2")
 class MilvusServer:
     """`client` connects at its first call. `address`: where it is, without user and password.
 
-    `user`: who calls, if it is said by name.
+    `user`: who calls, "" if that is not said by name. `secure`: whether by TLS.
     """
 
     def __init__(self, uri: str, token: str = "", database: str = "", ca_file: Path | None = None) -> None:
@@ -33,12 +33,15 @@ class MilvusServer:
         if parts.scheme not in _SCHEMES or not parts.hostname:
             raise BadInput("MATCHER_MILVUS_URI: write http://host:port, or https://host:port for TLS")
         self.address = f"{parts.hostname}:{parts.port or 19530}"
-        user, password = unquote(parts.username or ""), unquote(parts.password or "")
-        self.user = token.partition(":")[0] if ":" in token else "" if token else user
+        self.secure = parts.scheme == "https"
+        if parts.username and not token:
+            token = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        user, colon, _ = token.partition(":")
+        self.user = user if colon else ""
         hush()
         self.client = AsyncMilvusClient(
             f"{parts.scheme}://{self.address}",
-            token=token or (f"{user}:{password}" if user else ""),
+            token=token,
             db_name=database,
             dedicated=True,
             grpc_options=_CHANNEL,

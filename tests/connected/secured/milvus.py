@@ -1,7 +1,11 @@
 """Milvus with TLS and users."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import grpc
+from pymilvus import MilvusClient, MilvusException
 
 from tests.chassis.certificates import Authority
 from tests.connected.servers.milvus_server import MilvusServer
@@ -43,6 +47,14 @@ class SecuredMilvus(MilvusServer):
             "MATCHER_MILVUS_TOKEN": token,
             "MATCHER_MILVUS_CA_FILE": str(self.authority),
         }
+
+    def lets(self, token: str, call: Callable[[MilvusClient], object]) -> bool:
+        """Whether a user is let in, and `call` is let pass."""
+        try:
+            call(MilvusClient(**self.connecting_as(token), timeout=20))
+        except (MilvusException, grpc.RpcError):
+            return False
+        return True
 
     def _security(self) -> dict[str, object]:
         return {"security": {"authorizationEnabled": True, "tlsMode": 1}}

@@ -69,17 +69,12 @@ class Rotation:
         opened.list_collections()
         with changed(installed, "milvus", "matcher"):
             # Its proxy hears of it from its coordinator, a moment later.
-            until(lambda: _opens(installed, f"{role}:{ANOTHER}"), "the new password is refused")
+            until(
+                lambda: installed.milvus.lets(f"{role}:{ANOTHER}", MilvusClient.list_collections),
+                "the new password is refused",
+            )
             with pytest.raises((MilvusException, grpc.RpcError)):
                 opened.list_collections(timeout=5)
-
-
-def _opens(installed: Installation, token: str) -> bool:
-    try:
-        MilvusClient(**installed.milvus.connecting_as(token), timeout=20).list_collections()
-    except (MilvusException, grpc.RpcError):
-        return False
-    return True
 
 
 @contextmanager
