@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+import zxingcpp
 from playwright.async_api import Browser, Page, expect
 
 from sightline.alert_dispatcher.v1.outcome_recorded_pb2 import ENGAGEMENT_ENGAGED
@@ -80,8 +81,10 @@ async def test_a_camera_reads_where_to_ask(browser: Browser, origin: str, pictur
     await page.locator(".drawn").screenshot(path=at)
     picture = cv2.imread(str(at))
     assert picture is not None
-    said, _, _ = cv2.QRCodeDetector().detectAndDecode(cv2.resize(picture, None, fx=3, fy=3))
-    assert said == f"{origin}/public/asking"
+    # OpenCV's own reader misses 8 of 1,000 such codes, whatever their port is.
+    read = zxingcpp.read_barcodes(picture)
+    assert [code.text for code in read] == [f"{origin}/public/asking"]
+    assert read[0].format == zxingcpp.BarcodeFormat.QRCode
 
 
 async def test_what_it_leads_to_is_open_to_anybody(opened: Open, pictures: Path) -> None:
