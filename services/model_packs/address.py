@@ -1,5 +1,6 @@
 """Takes one file from an address."""
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -23,7 +24,7 @@ def take(address: str, target: Path, on_bytes: Callable[[int], None]) -> None:
                 file.write(chunk)
                 done += len(chunk)
                 on_bytes(done)
-    except (urllib.error.URLError, TimeoutError, ConnectionError):
+    except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException):
         raise Unavailable(
             f"{address} does not answer: try again, or let SIGHTLINE_MODEL_MIRROR name a folder that has it"
         ) from None

@@ -60,3 +60,7 @@ def verify(path: Path, spec: FileSpec) -> None:
             f"model file {path} has the wrong sha256: expected {spec.sha256}, found {found}; "
             "delete it and run `sightline models fetch`, or correct the manifest"
         )
+    if (size_bytes := path.stat().st_size) != spec.size_bytes:
+        raise BadInput(
+            f"model file {path} has {size_bytes} bytes, not {spec.size_bytes}: correct the manifest"
+        )

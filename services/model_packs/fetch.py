@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from services.chassis.errors import BadInput
+from services.chassis.errors import BadInput, Unavailable
 from services.model_packs import address, cache
 from services.model_packs.index import Archives
 from services.model_packs.manifest import path_of, read
-from services.model_packs.sources import AddressSource, FileSource, PackageSource
+from services.model_packs.sources import AddressSource, FileSource, PackageSource, Source
 from services.model_packs.specs import FileSpec
 
 # Told the file's name, the bytes that have come and the bytes in all.
@@ -67,8 +67,18 @@ def _take(spec: FileSpec, part: Path, archives: Archives, progress: Progress) ->
         require(mirrored)
         shutil.copyfile(mirrored, part)
         return
-    match spec.source:
-        case PackageSource() as source:
+    silent = []
+    for source in (spec.source, *spec.elsewhere):
+        try:
+            return _take_from(source, part, archives, lambda done: progress(spec.file, done, spec.size_bytes))
+        except Unavailable as error:
+            silent.append(str(error))
+    raise Unavailable("; ".join(silent))
+
+
+def _take_from(source: Source, part: Path, archives: Archives, on_bytes: Callable[[int], None]) -> None:
+    match source:
+        case PackageSource():
             archives.take(source, part)
         case AddressSource(address=where):
-            address.take(where, part, lambda done: progress(spec.file, done, spec.size_bytes))
+            address.take(where, part, on_bytes)

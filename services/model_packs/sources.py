@@ -37,3 +37,5 @@ class FileSource(BaseModel):
 
 
 Source: TypeAlias = Annotated[PackageSource | AddressSource | FileSource, Field(discriminator="kind")]
+
+Elsewhere: TypeAlias = Annotated[PackageSource | AddressSource, Field(discriminator="kind")]

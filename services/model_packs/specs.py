@@ -1,6 +1,7 @@
 """What a manifest says of one model: the file, how a picture goes in, what comes out."""
 
 import math
+from itertools import combinations
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import (
@@ -16,9 +17,13 @@ from pydantic import (
 
 from services.chassis.errors import BadInput
 from services.model_packs.pass_statistics import PassStatistics
-from services.model_packs.sources import Source
+from services.model_packs.sources import Elsewhere, Source
 
 _MOST_PX = 8192
+# Several of them lie in memory at once, and what a network makes of each.
+_MOST_CHIP_PX = 1024
+# Read into numbers, trees are some fifty times as large as their file.
+_MOST_TREES_BYTES = 32 << 20
 SidePx: TypeAlias = Annotated[int, Field(ge=1, le=_MOST_PX)]
 PlacePx: TypeAlias = Annotated[float, Field(ge=-_MOST_PX, le=_MOST_PX)]
 PointPx: TypeAlias = tuple[PlacePx, PlacePx]
@@ -29,8 +34,8 @@ Ratio: TypeAlias = Annotated[float, Field(ge=-1.0, le=1.0)]
 
 
 def _apart(points: tuple[PointPx, ...]) -> tuple[PointPx, ...]:
-    if len(set(points)) < len(points):
-        raise ValueError("two of the points are the same")
+    if any(math.dist(one, other) < 1.0 for one, other in combinations(points, 2)):
+        raise ValueError("two of the points lie less than a pixel apart")
     return points
 
 
@@ -53,7 +58,10 @@ class InputSpec(BaseModel):
 
 
 class FileSpec(BaseModel):
-    """One model's file. `sha256` is of the file as it is published, before any rewriting of ours."""
+    """One model's file. `sha256` is of the file as it is published, before any rewriting of ours.
+
+    `elsewhere`: where the very same file is too, asked in turn while `source` does not answer.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=(), allow_inf_nan=False)
 
@@ -63,6 +71,7 @@ class FileSpec(BaseModel):
     size_bytes: PositiveInt
     licence: Annotated[str, Field(min_length=1)]
     source: Source
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 class ModelSpec(FileSpec):
@@ -79,6 +88,7 @@ class LandmarkerSpec(FileSpec):
     in the chip as in its mirror image.
     """
 
+    size_bytes: Annotated[int, Field(ge=1, le=_MOST_TREES_BYTES)]
     kind: Literal["dlib_trees"]
     points_px: FivePoints
     face_px: SquarePx
@@ -160,6 +170,8 @@ class EmbedderSpec(ModelSpec):
     @model_validator(mode="after")
     def _landmarks_lie_in_the_chip(self) -> Self:
         width_px, height_px = self.input.width_px, self.input.height_px
+        if max(width_px, height_px) > _MOST_CHIP_PX:
+            raise ValueError(f"a chip has {_MOST_CHIP_PX} px a side at most")
         if not all(0 <= x <= width_px and 0 <= y <= height_px for x, y in self.chip_landmarks_px):
             raise ValueError("chip_landmarks_px lie outside the chip")
         return self

@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
-import yaml
 from rich.console import Console
 from rich.table import Table
 
@@ -157,9 +156,8 @@ def main() -> None:
         deployment = asked.deployment
         if deployment is None:
             console.print("painting the street …")
-            deployment = story.write(folder, assets.fetch(), datetime.now(UTC)).deployment_file
-            written = yaml.safe_load(deployment.read_text("utf-8"))
-            deployment.write_text(yaml.safe_dump(written | {"model_pack": asked.pack}), "utf-8")
+            told = story.write(folder, assets.fetch(), datetime.now(UTC), pack=asked.pack)
+            deployment = told.deployment_file
         pack = deployment_file.read(deployment).pack
         arrangements = sorted({(cores, 1), (1, cores), (1, 1)})
         ratios, report = [], None

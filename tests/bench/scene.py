@@ -122,10 +122,10 @@ def alerted(report: RunReport) -> list[Hit]:
     return [Hit((one.captured_at - begun).total_seconds(), one.subject, 1.0) for one in report.alerts]
 
 
-def demonstration(folder: Path) -> Scene:
+def demonstration(folder: Path, pack: str = story.PACK) -> Scene:
     """The demonstration's street: one man on the list, who passes twice."""
     photos = assets.fetch()
-    told = story.write(folder, photos, datetime.now(UTC))
+    told = story.write(folder, photos, datetime.now(UTC), pack=pack)
     return Scene(told.deployment_file, told.video, {told.listed_subject: photos["obama.jpg"]}, told.truth)
 
 

@@ -3,6 +3,7 @@
     tox -e bench                             the demonstration's street
     tox -e bench -- --faces FOLDER           people of a folder, one folder each, walk down a street
     tox -e bench -- --connected              also seven processes on real servers
+    tox -e bench -- --own --pack opencv-zoo  by that pack; others' packages load the bundled one's files
 
 All take turns in each round; what counts is the ratio within a round. The quality of a loop is the best that
 any threshold makes of it with no more false alerts than Sightline raised.
@@ -13,13 +14,14 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from services.chassis import hygiene
 from services.cli.report.summary import RunReport
+from services.model_packs import read
 from tests.bench import others, scene
 from tests.bench.looping import Looped, loop
 from tests.bench.models_alone import Alone
@@ -40,6 +42,7 @@ class Round:
     standings: Standings
     seven: Callable[[Path], float] | None
     fps: float
+    pack: str
 
     def run(self) -> RunReport:
         """Let each have its turn; returns Sightline's own report."""
@@ -51,7 +54,8 @@ class Round:
             self.alone.prepare(frame, chip)
         self.standings.add(ON_WHAT_RAN, self._alone(noted))
         for name, mirrored in ((PLAIN, "0"), (MIRRORED, "1")):
-            looped = loop("plain", self.scene, more={"PLAIN_MIRRORED": mirrored, "PYTHONPATH": _path()})
+            more = {"PLAIN_PACK": self.pack, "PLAIN_MIRRORED": mirrored, "PYTHONPATH": _path()}
+            looped = loop("plain", self.scene, more=more)
             self.standings.add(name, turn_of(self.scene, looped, right.false))
         everything = Noted(detector=[(looped.frames, *frame)], embedder=[(2 * looped.faces, *chip)])
         self.standings.add(ON_EVERYTHING, self._alone(everything))
@@ -96,6 +100,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--fps", type=float, default=5.0, help="frames a second that Sightline looks at")
+    parser.add_argument("--pack", default="bundled")
     parser.add_argument("--faces", type=Path, help="people who walk; without it, the demonstration's")
     parser.add_argument("--mated", type=int, default=10)
     parser.add_argument("--enrolled", type=int, default=100)
@@ -114,11 +119,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)
         console.print("painting the street …")
-        crowd = scene.Crowd(asked.mated, asked.enrolled, asked.strangers)
-        watched = scene.crowd(folder, asked.faces, crowd) if asked.faces else scene.demonstration(folder)
+        watched = _scene(folder, asked)
         standings = Standings(len(watched.truth.frames), watched.faces)
         with seven_processes(asked.connected, folder, asked.fps) as seven:
-            one = Round(watched, folder, Alone("bundled"), standings, seven, asked.fps)
+            one = Round(watched, folder, Alone(asked.pack), standings, seven, asked.fps, asked.pack)
             for number in range(1, asked.rounds + 1):
                 report = one.run()
                 console.print(f"round {number}: {standings.line()}")
@@ -133,6 +137,16 @@ def main() -> None:
         )
         console.print(table(report, standings.ratios(ON_WHAT_RAN), cores))
         console.print(*one.alone.tried, sep="\n")
+
+
+def _scene(folder: Path, asked: argparse.Namespace) -> Scene:
+    if not asked.faces:
+        return scene.demonstration(folder, asked.pack)
+    people = scene.Crowd(asked.mated, asked.enrolled, asked.strangers)
+    if asked.pack != people.pack:
+        floor = read(asked.pack).floor_for(asked.enrolled)
+        people = replace(people, pack=asked.pack, threshold=floor)
+    return scene.crowd(folder, asked.faces, people)
 
 
 def _path() -> str:

@@ -14,6 +14,7 @@ from services.chassis.errors import BadInput
 from services.cli.demo import story
 from services.cli.demo.story import Story
 from services.cli.demo.walks import LISTED, Walk
+from services.model_packs import read
 from sightline.registrar.v1.deployment_pb2 import Deployment
 
 NOW = datetime(2026, 11, 23, 9, 30, 12, 345, tzinfo=UTC)
@@ -85,3 +86,18 @@ def test_a_folder_that_cannot_be_made_is_named_in_one_line(photos: dict[str, Pat
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(BadInput, match="taken cannot hold the demo"):
         story.write(tmp_path / "taken", photos, NOW, size=(160, 90), walks=SHORT)
+
+
+def test_another_pack_brings_its_own_threshold(photos: dict[str, Path], tmp_path: Path) -> None:
+    told = story.write(tmp_path, photos, NOW, size=(160, 90), walks=SHORT, pack="opencv-zoo")
+    deployment = ParseDict(yaml.safe_load(told.deployment_file.read_text("utf-8")), Deployment())
+    assert deployment.model_pack == "opencv-zoo"
+    assert deployment.threshold == read("opencv-zoo").floor_for(1000)
+
+
+def test_a_pack_that_is_not_there_is_refused_before_anything_is_painted(
+    photos: dict[str, Path], tmp_path: Path
+) -> None:
+    with pytest.raises(BadInput, match="no model pack nothing: choose bundled"):
+        story.write(tmp_path / "not", photos, NOW, pack="nothing")
+    assert not (tmp_path / "not").exists()

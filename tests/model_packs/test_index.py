@@ -1,5 +1,3 @@
-import hashlib
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -7,33 +5,14 @@ import pytest
 from services.chassis.errors import BadInput, Unavailable
 from services.model_packs.index import Archives
 from services.model_packs.sources import PackageSource
-
-METADATA = "Metadata-Version: 2.1\nName: facemodels\nVersion: 1.0\n"
-WHEEL = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+from tests.model_packs.wheels import wheel_of
 
 
 @pytest.fixture
 def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackageSource:
     """A wheel in a folder that pip takes for the index."""
-    folder = tmp_path / "index"
-    folder.mkdir()
-    wheel = folder / "facemodels-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("facemodels/face.onnx", b"a model")
-        archive.writestr("facemodels/points.dat", b"another")
-        archive.writestr("facemodels-1.0.dist-info/METADATA", METADATA)
-        archive.writestr("facemodels-1.0.dist-info/WHEEL", WHEEL)
-        archive.writestr("facemodels-1.0.dist-info/RECORD", "")
-    monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    return PackageSource(
-        kind="package",
-        package="facemodels",
-        version="1.0",
-        archive="wheel",
-        archive_sha256=hashlib.sha256(wheel.read_bytes()).hexdigest(),
-        member="facemodels/face.onnx",
-    )
+    files = {"facemodels/face.onnx": b"a model", "facemodels/points.dat": b"another"}
+    return wheel_of(tmp_path / "index", files, "facemodels/face.onnx", monkeypatch)
 
 
 def test_one_file_is_taken_out_of_a_wheel_and_nothing_is_left(source: PackageSource, tmp_path: Path) -> None:

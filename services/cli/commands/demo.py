@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from services.cli.commands.evaluate import PackOption
 from services.cli.commands.run import AnnotateOption, ClusterOption, ConsoleOption, StoreOption
 
 
@@ -12,6 +13,7 @@ def demo(
     output: Annotated[Path, typer.Option(help="Folder for street, report and pictures.")] = Path(
         "sightline-demo"
     ),
+    pack: PackOption = "bundled",
     store: StoreOption = None,
     decide: Annotated[bool, typer.Option("--decide", help="Ask about each alert at this terminal.")] = False,
     annotate: AnnotateOption = False,
@@ -44,6 +46,7 @@ def demo(
             photos,
             datetime.now(UTC),
             progress=lambda done, total: bar.update(painting, completed=done, total=total),
+            pack=pack,
         )
     console.print(
         f"street: {told.video} ({told.passes_of_listed} passes of the man on the list)", markup=False

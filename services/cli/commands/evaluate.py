@@ -13,6 +13,8 @@ ThreadsOption = Annotated[
     int, typer.Option("--threads", min=1, max=256, help="How many faces are looked at side by side.")
 ]
 
+_STREET_STRANGERS = 300
+
 
 def evaluate(
     faces: Annotated[Path, typer.Argument(help="A folder with one folder of photographs for each person.")],
@@ -43,13 +45,14 @@ def evaluate(
         bool, typer.Option("--street", help="Also passes in a rendered street, by the detector's own tracks.")
     ] = False,
     street_strangers: Annotated[
-        int,
+        int | None,
         typer.Option(
             "--street-strangers",
             min=100,
             help="How many who are not on the list walk in the street: the more, the surer a low FPIR.",
+            show_default=str(_STREET_STRANGERS),
         ),
-    ] = 300,
+    ] = None,
     degrade: Annotated[bool, typer.Option("--degrade", help="Also TPIR against each degradation.")] = False,
     ablation: Annotated[bool, typer.Option("--ablation", help="Also what each part is worth.")] = False,
     threads: ThreadsOption = CORES,
@@ -68,6 +71,8 @@ def evaluate(
 
     if (mated is None) != (enrolled is None):
         raise BadInput("give both --mated and --enrolled, or neither")
+    if street_strangers is not None and not street:
+        raise BadInput("--street-strangers needs a street to walk down: give --street too")
     hygiene.guard_memory()
     console = Console()
     ready(pack, console)
@@ -82,7 +87,7 @@ def evaluate(
             begin=begin,
             pairs=pairs,
             with_passes=passes,
-            street_strangers=street_strangers if street else 0,
+            street_strangers=(street_strangers or _STREET_STRANGERS) if street else 0,
             with_degradations=degrade,
             with_ablation=ablation,
         )
