@@ -51,10 +51,10 @@ def test_the_rule_of_a_pass_names_all_that_finds_faces(tmp_path: Path, models: P
 def test_the_statistics_of_every_pack_are_of_its_own_rule() -> None:
     stated = {name: made.embedder.statistics for name, made in zip(names(), map(read, names()), strict=True)}
     rules = {name: made.pass_rule for name, made in stated.items() if made is not None}
-    assert rules == {name: read(name).pass_rule for name in ("bundled", "bundled-int8")}
+    assert rules == {name: read(name).pass_rule for name in names()}
 
 
-@pytest.mark.parametrize("name", ["bundled", "bundled-int8"])
+@pytest.mark.parametrize("name", names())
 def test_the_floors_of_a_pack_are_its_statistics_at_one_of_a_hundred(name: str) -> None:
     embedder = read(name).embedder
     assert embedder.statistics is not None
