@@ -1,4 +1,4 @@
-"""YuNet and SFace instead of the bundled pack: the same man is found, another is not, and all is forgotten."""
+"""YuNet and SFace in place of the bundled pack: the same man is found, another is not, all is forgotten."""
 
 import json
 from pathlib import Path
