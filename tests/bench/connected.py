@@ -1,6 +1,7 @@
 """One process, seven processes over Kafka, and the models alone: same frames, same cores, one run, in turn.
 
     tox -e bench-connected
+    tox -e bench-connected -- --only cost --pack opencv-zoo
 
 Then the latency that bus, seals and hops add, at a camera's own pace; what each process costs; then one
 detector against two.
@@ -28,6 +29,7 @@ from services.chassis import hygiene
 from services.cli import deployment_file
 from services.cli.demo import assets, story
 from services.cli.report.summary import RunReport
+from services.model_packs import fetch
 from tests.bench.costs import Costs
 from tests.bench.pipeline import run_models, run_pipeline
 from tests.connected.cluster import PYTHONPATH, Cluster, Process, cluster
@@ -132,13 +134,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=("speed", "latency", "detectors", "cost"))
+    parser.add_argument("--pack", default=story.PACK)
     asked = parser.parse_args()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)
         console.print("painting the street, starting the servers …")
-        told = story.write(folder, assets.fetch(), datetime.now(UTC))
-        with all_servers() as (running, servers):
+        fetch(asked.pack)
+        told = story.write(folder, assets.fetch(), datetime.now(UTC), pack=asked.pack)
+        with all_servers() as (running, addresses):
+            servers = {**addresses, "SIGHTLINE_PACK": asked.pack}
             if asked.only != "detectors":
                 with cluster(folder / "one", servers) as made:
                     if asked.only in (None, "speed"):

@@ -83,10 +83,14 @@ def test_the_floors_of_a_pack_are_those_that_the_page_shows(pack: str) -> None:
     assert shown == list(read(pack).embedder.floors.values())
 
 
-def test_the_statistics_of_the_bundled_pack_are_those_that_the_page_shows() -> None:
-    text = (DOCS / "accuracy.md").read_text(encoding="utf-8")
-    statistics = read("bundled").embedder.statistics
-    assert statistics is not None and statistics.camera in text
+@pytest.mark.parametrize(
+    ("pack", "after"), [("bundled", "## Thresholds"), ("opencv-zoo", "**Of `opencv-zoo`**")]
+)
+def test_the_statistics_of_a_pack_are_those_that_the_page_shows(pack: str, after: str) -> None:
+    page = (DOCS / "accuracy.md").read_text(encoding="utf-8")
+    _, text = page.split(after)
+    statistics = read(pack).embedder.statistics
+    assert statistics is not None and statistics.camera in page
     for size, found in statistics.lists.items():
         row = re.search(rf"^\| {size:,}; (?:from )?[0-9,]+ \| (.*%.*) \|$", text, re.MULTILINE)
         assert row, size

@@ -156,10 +156,16 @@ def looker(told: story.Story) -> Looker:
     return Looker(people.unlisted(told))
 
 
-@pytest.fixture(scope="module")
-def forgetting(tmp_path_factory: pytest.TempPathFactory, told: story.Story, looker: Looker) -> Searched:
+@pytest.fixture(scope="module", params=["bundled", "opencv-zoo"])
+def forgetting(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    told: story.Story,
+    looker: Looker,
+) -> Searched:
     # The demo paints the same street again, bit for bit: its walks and its noise are given.
-    return search(tmp_path_factory.mktemp("forgetting"), told, looker, ["demo"], remember=False)
+    words = ["demo", "--pack", request.param]
+    return search(tmp_path_factory.mktemp("forgetting"), told, looker, words, remember=False)
 
 
 @pytest.fixture(scope="module")
