@@ -19,12 +19,8 @@ _WAITS = "import sys; print(flush=True); sys.stdin.read()"
 
 def started(core_bytes: int) -> "subprocess.Popen[bytes]":
     _, most = resource.getrlimit(resource.RLIMIT_CORE)
-    return subprocess.Popen(
-        [sys.executable, "-c", _WAITS],
-        stdin=PIPE,
-        stdout=PIPE,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CORE, (core_bytes, most)),
-    )
+    limits = f"--core={core_bytes}:{'unlimited' if most == resource.RLIM_INFINITY else most}"
+    return subprocess.Popen(["prlimit", limits, sys.executable, "-c", _WAITS], stdin=PIPE, stdout=PIPE)
 
 
 def test_a_process_that_would_leave_a_core_file_is_told_from_one_that_would_not() -> None:

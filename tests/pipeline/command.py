@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,34 +62,27 @@ class Place:
             ours = {"PYTHONPATH": paths, "SIGHTLINE_STORE": str(self.store), "TMPDIR": str(temporary)}
             yield {**os.environ, **ours, "COLUMNS": "120", **more}
 
-    def run(self, *arguments: str, limit: Callable[[], None] | None = None, **more: str) -> Finished:
-        """Run the command to its end; `more` are variables, `limit` is called in the process before it."""
-        with self.started(*arguments, limit=limit, **more) as process:
+    def run(self, *arguments: str, limits: Sequence[str] = (), **more: str) -> Finished:
+        """Run the command to its end; `more` are variables, `limits` options of prlimit."""
+        with self.started(*arguments, limits=limits, **more) as process:
             out, err = process.communicate(timeout=_LONGEST_SECONDS)
         return Finished(process.returncode, out, err)
 
     @contextmanager
     def started(
-        self, *arguments: str, limit: Callable[[], None] | None = None, **more: str
+        self, *arguments: str, limits: Sequence[str] = (), **more: str
     ) -> "Iterator[subprocess.Popen[str]]":
         """Start the command; it is gone when the block is left."""
 
-        def prepare() -> None:
-            # A shell that starts the tests in its background has them, and so this, ignore Ctrl-C.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            if limit is not None:
-                limit()
-
         with self.environment(more) as environment:
             process = subprocess.Popen(
-                [sys.executable, "-m", "services.cli.main", *arguments],
+                [*alone(limits), sys.executable, "-m", "services.cli.main", *arguments],
                 env=environment,
                 cwd=self.folder,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
-                preexec_fn=prepare,
             )
             try:
                 yield process
@@ -103,6 +96,16 @@ class Place:
         found = [*_files(self.temporary), *_files(self.output)]
         held = [path for path in _files(self.store) if not path.endswith((".db", "/lock", "/actors.key"))]
         return found + [path for path in held if Path(path).stat().st_size]
+
+
+def alone(limits: Sequence[str] = ()) -> list[str]:
+    """What goes before a command: Ctrl-C ends it, which a shell that starts the tests in its background has
+    them ignore; and its limits.
+
+    Not a `preexec_fn`: with one Python forks, and where gRPC is at work that child may be killed by gRPC's
+    own threads (its issue 43055).
+    """
+    return ["env", "--default-signal=INT", *(["prlimit", *limits] if limits else [])]
 
 
 def _files(folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ from tests.pipeline.command import Finished, Place
 @contextmanager
 def served(place: Place, **more: str) -> Iterator["subprocess.Popen[str]"]:
     """The services, ready; gone when the block is left. `more` are variables."""
-    with place.started("serve", limit=None, **more) as process:
+    with place.started("serve", **more) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
         assert line.startswith(f"serving at {place.store}/services/grpc until Ctrl-C; next"), line

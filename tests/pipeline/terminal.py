@@ -78,14 +78,13 @@ def terminal(place: Place, *arguments: str) -> Iterator[Terminal]:
         ours, theirs = os.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
         process = subprocess.Popen(
-            [sys.executable, "-m", "services.cli.main", *arguments],
+            # As in `command`, no preexec_fn.
+            ["setsid", "--ctty", sys.executable, "-m", "services.cli.main", *arguments],
             env=environment,
             cwd=place.folder,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
         )
         os.close(theirs)
         try:

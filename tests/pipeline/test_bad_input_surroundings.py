@@ -1,7 +1,6 @@
 """What a run needs of its machine and does not get: room on a disk, a port, a store of its own, time."""
 
 import os
-import resource
 import shutil
 import signal
 import socket
@@ -52,10 +51,8 @@ def test_a_full_disk_under_the_report_leaves_nothing_of_it(trial: Trial, tmp_pat
 def test_a_file_that_may_not_grow_is_as_good_as_a_full_disk(trial: Trial, tmp_path: Path) -> None:
     place = Place(tmp_path)
     # Records and evidence stay below that, the page with its pictures does not.
-    limit = 140_000
     finished = place.run(
-        *("run", "-d", str(trial.write()), "--output", str(place.output)),
-        limit=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        *("run", "-d", str(trial.write()), "--output", str(place.output)), limits=["--fsize=140000"]
     )
     assert finished.status == 1
     assert finished.complaint.endswith("File too large; free some room or name another folder")
