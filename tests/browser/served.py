@@ -54,7 +54,7 @@ class Town:
             "REGISTRAR_GIVEN_PASSWORD_DOUBTED_HOURS": "0",
             **settings,
         }
-        with self.place.started(*words, limit=None, **settled) as process:
+        with self.place.started(*words, **settled) as process:
             self.origin = await asyncio.to_thread(_origin, process)
             yield
             process.send_signal(signal.SIGINT)
