@@ -34,3 +34,20 @@ def test_frames_that_no_camera_sends_are_refused_in_one_line() -> None:
     with pytest.raises(BadInput, match="--fps 30 is more than a camera sends") as caught:
         said("--cameras", "4", "--faces-per-minute", "10", "--fps", "30")
     assert "\n" not in str(caught.value)
+
+
+def test_a_lighter_detector_saves_cores_until_many_pass() -> None:
+    def cores(faces: str, *pack: str) -> int:
+        told = said("--cameras", "40", "--faces-per-minute", faces, *pack)
+        total = next(line for line in told.splitlines() if "│ all" in line)
+        return int(total.split("│")[3])
+
+    zoo = ("--pack", "opencv-zoo")
+    assert "pack opencv-zoo" in said("--cameras", "1", "--faces-per-minute", "1", *zoo)
+    assert cores("60", *zoo) < cores("60")
+    assert cores("6000", *zoo) > cores("6000")
+
+
+def test_a_pack_that_nobody_measured_is_refused() -> None:
+    with pytest.raises(BadInput, match="nobody measured what own costs"):
+        said("--cameras", "1", "--faces-per-minute", "1", "--pack", "own")

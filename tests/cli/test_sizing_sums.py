@@ -20,7 +20,7 @@ def need(name: str, wanted: Wanted) -> Need:
 
 def test_the_detector_is_sized_by_frames() -> None:
     found = need("detector", Wanted(cameras=40, faces_per_minute=600))
-    assert found.busy_cores == pytest.approx(40 * 5 * measured.DETECTOR.value / 1000)
+    assert found.busy_cores == pytest.approx(40 * 5 * measured.costs_of("bundled").detector.value / 1000)
     assert found.cores == pytest.approx(found.busy_cores / LOAD_RATIO)
 
 

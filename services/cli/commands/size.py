@@ -21,6 +21,9 @@ def size(
     entries: Annotated[
         int, typer.Option("--entries", min=1, max=1_000_000, help="Photos on the watchlist.")
     ] = 1000,
+    pack: Annotated[
+        str, typer.Option("--pack", help="The model pack, one whose costs were measured.")
+    ] = "bundled",
 ) -> None:
     """Say how many cores, how much memory and how many partitions an installation needs, and why."""
     from rich.console import Console
@@ -33,7 +36,7 @@ def size(
         raise BadInput(
             f"--fps {frames_per_second:g} is more than a camera sends: raise --camera-fps, or lower --fps"
         )
-    wanted = Wanted(cameras, faces_per_minute, frames_per_second, video_per_second, entries)
+    wanted = Wanted(cameras, faces_per_minute, frames_per_second, video_per_second, entries, pack)
     found = size_of(wanted)
     console = Console()
     console.print(table_of(found))

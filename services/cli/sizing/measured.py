@@ -1,11 +1,14 @@
 """What was measured, in one place: each constant with the command that measures it.
 
-Cores are those of the machine on which all of it was measured; pictures are 1280 × 720, the pack is
-`bundled`.
+Cores are those of the machine on which all of it was measured; pictures are 1280 × 720. What depends on the
+model pack is in PACKS.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from services.chassis.errors import BadInput
 
 MACHINE: Final = "two virtual cores of an AMD EPYC with AVX-512"
 
@@ -26,17 +29,12 @@ class Measured:
 
 # What a camera's own video costs, looked at or not: H.264 is decoded in its order.
 DECODING: Final = Measured(1.4, "core-ms a frame of the video", _SCALE)
-# The models alone, one thread: 640 × 384 pixels; one shot, upright and mirrored.
-DETECTOR_MODEL: Final = Measured(37.0, "core-ms a frame", _BENCH)
-EMBEDDER_MODEL: Final = Measured(10.0, "core-ms a shot", _BENCH)
 # What a passer-by leads to.
 LOOKS: Final = Measured(3.0, "looks a face", _BENCH)
 SHOTS: Final = Measured(13.0, "shots a face, of all looks", _BENCH)
 
 # Whole processes on Kafka, Redis, PostgreSQL and Milvus, what they do besides their model included.
 FRAME_GRABBER: Final = Measured(10.9, "core-ms a frame", _CONNECTED)
-DETECTOR: Final = Measured(54.3, "core-ms a frame", _CONNECTED)
-EMBEDDER: Final = Measured(56.6, "core-ms a look", _CONNECTED)
 MATCHER: Final = Measured(14.7, "core-ms a look", _CONNECTED)
 KAFKA: Final = Measured(3.6, "core-ms a frame", _CONNECTED)
 REDIS: Final = Measured(1.7, "core-ms a frame", _CONNECTED)
@@ -49,8 +47,6 @@ ENTRY: Final = Measured(1.9, "kB an entry", _MATCHING)
 
 # Resident memory of a process, and what a camera adds to the two that hold its pictures.
 GRABBER_MEMORY: Final = Measured(246.0, "MB", _CONNECTED)
-DETECTOR_MEMORY: Final = Measured(431.0, "MB", _CONNECTED)
-EMBEDDER_MEMORY: Final = Measured(280.0, "MB", _CONNECTED)
 MATCHER_MEMORY: Final = Measured(226.0, "MB", _CONNECTED)
 OTHER_MEMORY: Final = Measured(175.0, "MB", _CONNECTED)
 KAFKA_MEMORY: Final = Measured(420.0, "MB", _CONNECTED)
@@ -58,3 +54,39 @@ REDIS_MEMORY: Final = Measured(13.0, "MB", _CONNECTED)
 POSTGRES_MEMORY: Final = Measured(370.0, "MB", _CONNECTED)
 MILVUS_MEMORY: Final = Measured(211.0, "MB", _CONNECTED)
 CAMERA_MEMORY: Final = Measured(6.0, "MB a camera", _SCALE)
+
+
+@dataclass(frozen=True, slots=True)
+class PackCosts:
+    """What a pack costs: its detector's network alone, and the two processes, whole."""
+
+    detector_model: Measured
+    detector: Measured
+    embedder: Measured
+    detector_memory: Measured
+    embedder_memory: Measured
+
+
+def _pack(
+    model: float, detector: float, embedder: float, detector_mb: float, embedder_mb: float, more: str = ""
+) -> PackCosts:
+    return PackCosts(
+        Measured(model, "core-ms a frame", f"{_BENCH}{more and ' -- --own' + more}"),
+        Measured(detector, "core-ms a frame", _CONNECTED + more),
+        Measured(embedder, "core-ms a look", _CONNECTED + more),
+        Measured(detector_mb, "MB", _CONNECTED + more),
+        Measured(embedder_mb, "MB", _CONNECTED + more),
+    )
+
+
+PACKS: Final[Mapping[str, PackCosts]] = {
+    "bundled": _pack(37.0, 54.3, 56.6, 431.0, 280.0),
+    "opencv-zoo": _pack(7.0, 28.8, 273.0, 326.0, 476.0, " --pack opencv-zoo"),
+}
+
+
+def costs_of(pack: str) -> PackCosts:
+    """What a pack costs; BadInput where nobody measured it."""
+    if pack not in PACKS:
+        raise BadInput(f"nobody measured what {pack} costs: choose {' or '.join(PACKS)}")
+    return PACKS[pack]

@@ -46,6 +46,7 @@ def replicas_for(wanted: Wanted, partitions: int) -> dict[str, Replicas]:
 
 def constants() -> dict[str, Any]:
     """Return what the chart's templates need to come to the same numbers."""
+    costs = m.costs_of("bundled")
     steps = range(LEAST_PARTITIONS.bit_length() - 1, MOST_PARTITIONS.bit_length())
     return {
         "loadRatio": LOAD_RATIO,
@@ -54,8 +55,8 @@ def constants() -> dict[str, Any]:
         "coreMilliseconds": {
             "decodedFrame": m.DECODING.value,
             "grabbedFrame": m.FRAME_GRABBER.value,
-            "detectedFrame": m.DETECTOR.value,
-            "embeddedLook": m.EMBEDDER.value,
+            "detectedFrame": costs.detector.value,
+            "embeddedLook": costs.embedder.value,
             "matchedLook": m.MATCHER.value,
         },
         "coresEach": {name.replace("_", "-"): cores for name, cores in CORES_EACH.items()},

@@ -18,7 +18,7 @@ _MS, _MB = 1e-3, 1e6
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is to be watched. `frames_per_second`: looked at, of each camera; `video_per_second`: what it
-    sends; `entries`: photos on the list.
+    sends; `entries`: photos on the list; `pack`: one of `measured.PACKS`.
     """
 
     cameras: int
@@ -26,6 +26,12 @@ class Wanted:
     frames_per_second: float = 5.0
     video_per_second: float = 25.0
     entries: int = 1000
+    pack: str = "bundled"
+
+    @property
+    def costs(self) -> m.PackCosts:
+        """What the pack costs; BadInput where nobody measured it."""
+        return m.costs_of(self.pack)
 
     @property
     def frames(self) -> float:
@@ -107,27 +113,27 @@ def _of_frames(wanted: Wanted) -> Iterator[Need]:
         f"{wanted.cameras * wanted.video_per_second:,.0f} frames/s decoded at {m.DECODING.value:g} ms, "
         f"{wanted.frames:,.0f} sent at {m.FRAME_GRABBER.value:g} ms",
     )
-    finding = wanted.frames * m.DETECTOR.value * _MS
+    finding = wanted.frames * wanted.costs.detector.value * _MS
     count = processes_for(finding, CORES_OF_A_DETECTOR)
     yield Need(
         "detector",
         count,
         finding,
-        count * m.DETECTOR_MEMORY.value + wanted.cameras * m.CAMERA_MEMORY.value,
-        f"{wanted.frames:,.0f} frames/s at {m.DETECTOR.value:g} ms, "
-        f"{m.DETECTOR_MODEL.value:g} of them the model",
+        count * wanted.costs.detector_memory.value + wanted.cameras * m.CAMERA_MEMORY.value,
+        f"{wanted.frames:,.0f} frames/s at {wanted.costs.detector.value:g} ms, "
+        f"{wanted.costs.detector_model.value:g} of them the model",
     )
 
 
 def _of_looks(wanted: Wanted) -> Iterator[Need]:
-    embedding = wanted.looks * m.EMBEDDER.value * _MS
+    embedding = wanted.looks * wanted.costs.embedder.value * _MS
     count = processes_for(embedding)
     yield Need(
         "embedder",
         count,
         embedding,
-        count * m.EMBEDDER_MEMORY.value,
-        f"{wanted.looks:,.1f} looks/s ({m.LOOKS.value:g} a face) at {m.EMBEDDER.value:g} ms",
+        count * wanted.costs.embedder_memory.value,
+        f"{wanted.looks:,.1f} looks/s ({m.LOOKS.value:g} a face) at {wanted.costs.embedder.value:g} ms",
     )
     matching = wanted.looks * m.MATCHER.value * _MS
     count = processes_for(matching)

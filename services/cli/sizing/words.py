@@ -34,7 +34,7 @@ def lines_of(wanted: Wanted, size: Size) -> Iterator[str]:
     yield (
         f"assumed: {wanted.frames_per_second:g} of {wanted.video_per_second:g} frames/s of each camera are "
         f"looked at (FRAME_GRABBER_FRAMES_PER_SECOND_LIMIT={wanted.frames_per_second:g}), 1280 × 720, H.264; "
-        f"{m.SHOTS.value:g} shots and {m.LOOKS.value:g} looks a face; pack bundled"
+        f"{m.SHOTS.value:g} shots and {m.LOOKS.value:g} looks a face; pack {wanted.pack}"
     )
     yield f"measured on {m.MACHINE}; the constants and their commands: services/cli/sizing/measured.py"
 
