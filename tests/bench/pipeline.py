@@ -63,16 +63,21 @@ class Noted:
 
 @contextmanager
 def noting() -> Iterator[Noted]:
-    """Note the shape of every batch that goes into ONNX Runtime."""
+    """Note the shape of every batch that goes into ONNX Runtime, from the first frame's entry on.
+
+    Before it networks are tried and people enrolled, which is not timed.
+    """
     noted = Noted()
     plain, bind = ort.InferenceSession.run, ort.IOBinding.bind_input
 
     def noting_run(self: Any, names: Any, feeds: dict[str, Any], *rest: Any) -> Any:
-        noted.detector.append(next(iter(feeds.values())).shape)
+        if noted.first_frame_at:
+            noted.detector.append(next(iter(feeds.values())).shape)
         return plain(self, names, feeds, *rest)
 
     def noting_bind(self: Any, *args: Any) -> Any:
-        noted.embedder.append(tuple(args[4]))
+        if noted.first_frame_at:
+            noted.embedder.append(tuple(args[4]))
         return bind(self, *args)
 
     emit, settle = Feed.emit, MemoryKeyring.settle
@@ -115,10 +120,7 @@ def run_models(pack: str, noted: Noted, threads: int, workers: int) -> Took:
     """Return what the noted batches take, `workers` at once on `threads` threads each."""
     loaded = load(pack)
     graphs = {"detector": loaded.detector.graph(), "embedder": loaded.embedder.graph()}
-    # A network is tried once as it is loaded, the embedder's too: no frame has the size of a chip.
-    chip = loaded.embedder.spec.input
-    frames = [shape for shape in noted.detector if shape[2:] != (chip.height_px, chip.width_px)]
-    calls: list[tuple[str, Shape]] = [("detector", shape) for shape in frames]
+    calls: list[tuple[str, Shape]] = [("detector", shape) for shape in noted.detector]
     calls += [("embedder", shape) for shape in noted.embedder]
     chance = np.random.default_rng(1)
     ready = {
@@ -136,7 +138,7 @@ def run_models(pack: str, noted: Noted, threads: int, workers: int) -> Took:
     with ThreadPoolExecutor(workers) as pool:
         for number in range(workers):  # a first run of each shape is not counted
             for shape in ready:
-                name = "detector" if shape in frames else "embedder"
+                name = "detector" if shape in noted.detector else "embedder"
                 own = sessions[number][name]
                 own.run(None, {own.get_inputs()[0].name: ready[shape]})
         began, began_cpu = time.perf_counter(), time.process_time()

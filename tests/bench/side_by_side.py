@@ -10,6 +10,7 @@ any threshold makes of it with no more false alerts than Sightline raised.
 """
 
 import argparse
+import math
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -49,7 +50,9 @@ class Round:
         report, noted = run_pipeline(self.scene.deployment, self.folder, self.fps)
         right = scene.found(self.scene, scene.alerted(report))
         self.standings.add(OWN, Turn(noted.seconds, noted.cpu_seconds, str(right)))
-        frame, chip = noted.detector[-1][1:], noted.embedder[-1][1:]
+        # Where landmarks are found again the detector is also shown crops, which are smaller.
+        frame = max((shape[1:] for shape in noted.detector), key=math.prod)
+        chip = noted.embedder[-1][1:]
         if not self.alone.tried:
             self.alone.prepare(frame, chip)
         self.standings.add(ON_WHAT_RAN, self._alone(noted))
