@@ -1,5 +1,6 @@
 """The servers that tests start: each answers, comes back after a kill, and leaves nothing behind."""
 
+import os
 import re
 import signal
 import socket
@@ -26,6 +27,10 @@ from tests.connected.servers.redis_server import RedisServer
 from tests.connected.servers.server import Server
 
 _ROOT = Path(__file__).resolve().parents[2]
+_FILLING = """
+from tests.connected.servers.installing import cached, ensure
+cached("jars", lambda folder: ensure(lambda: False, ["maven"]))
+"""
 
 
 async def publish(kafka: KafkaServer, value: bytes) -> None:
@@ -199,6 +204,19 @@ def test_what_cannot_be_installed_is_named_in_one_line(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(CannotStart, match=r"^a server is missing.*sudo apt-get install redis-server$"):
         ensure(lambda: False, ["redis-server"])
+
+
+def test_what_fills_the_cache_may_be_installed_for_it_and_is_missed_in_one_line(tmp_path: Path) -> None:
+    # In a process of its own: it would wait for itself for ever.
+    said = subprocess.run(
+        [sys.executable, "-c", _FILLING],
+        env=os.environ | {"PATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.stderr.strip().endswith("sudo apt-get install maven")
 
 
 def test_a_server_that_does_not_start_says_why_in_one_line() -> None:
