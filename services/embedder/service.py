@@ -14,6 +14,7 @@ from services.embedder.metrics import EmbedderMetrics
 from services.embedder.rpc import TemplateRpc
 from services.embedder.settings import EmbedderSettings
 from services.model_packs import load
+from services.model_packs.providers import CPU, provider_of
 from services.model_packs.session import session
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from sightline.embedder.v1.template_service_pb2_grpc import add_TemplateServiceServicer_to_server
@@ -29,13 +30,15 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
         provider=settings.provider,
         memory_arena=settings.memory_arena,
     )
+    at_once = spec.shots_at_once if provider_of(settings.provider).name == CPU else MOST_SHOTS
     metrics = EmbedderMetrics.create(equipment.registry)
     embedder = BatchedEmbedder(
         Cv2Aligner(np.array(spec.chip_landmarks_px, dtype=np.float64)),
-        OnnxNetwork(runtime, spec.input, spec.template_length, MOST_SHOTS),
+        OnnxNetwork(runtime, spec.input, spec.template_length, at_once),
         (spec.input.height_px, spec.input.width_px),
         equipment.executor,
         metrics,
+        at_once,
     )
     gate = spec.same_person_score if settings.same_person_score is None else settings.same_person_score
     handler = FaceDetectedHandler(embedder, equipment.deployments, metrics, spec.model_id, gate)

@@ -147,13 +147,15 @@ class EmbedderSpec(ModelSpec):
     `chip_landmarks_px` is where eyes, nose and mouth corners (image left first) stand in the chip. `floors`
     maps a list size in people to the lowest threshold (cosine, −1 to 1) for a list of that size.
     `same_person_score` is the cosine below which two shots of one track are taken for two people.
-    `statistics`: thresholds by rate, for whoever has no cohort to calibrate with.
+    `statistics`: thresholds by rate, for whoever has no cohort to calibrate with. `shots_at_once`: more in
+    one batch are slower than one batch after the other, on a processor.
     """
 
     kind: Literal["dlib", "arcface"]
     template_length: PositiveInt
     chip_landmarks_px: FivePoints
     same_person_score: Ratio
+    shots_at_once: Annotated[int, Field(ge=1, le=16)] = 16
     floors: dict[PositiveInt, Ratio] = Field(min_length=1)
     floors_measured: Annotated[str, Field(min_length=1)]
     cohort: CohortSpec | None = None

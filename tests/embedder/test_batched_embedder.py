@@ -57,6 +57,17 @@ async def test_shots_of_concurrent_probes_share_batches(
     assert [[each.position for each in answer] for answer in answers] == [[0, 1]] * 8
 
 
+@pytest.mark.parametrize("most", [1, 3, 4])
+async def test_no_batch_is_larger_than_is_good_for_the_model(
+    network: MeanColours, executor: ThreadPoolExecutor, metrics: EmbedderMetrics, most: int
+) -> None:
+    embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), network, (150, 150), executor, metrics, most)
+    probes = [[shot(seed), shot(seed + 10), shot(seed + 20)] for seed in range(4)]
+    answers = await asyncio.gather(*(embedder(shots) for shots in probes))
+    assert (sum(network.batches), max(network.batches)) == (12, 2 if most == 3 else most)
+    assert [[each.position for each in answer] for answer in answers] == [[0, 1, 2]] * 4
+
+
 async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(
     embedder: BatchedEmbedder,
 ) -> None:

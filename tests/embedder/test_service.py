@@ -1,12 +1,16 @@
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from prometheus_client import CollectorRegistry
 
+from services import model_packs
 from services.chassis.envelope import parse, put_sealed, take_sealed, wrap
 from services.chassis.equipment import Equipment
 from services.chassis.errors import BadInput
@@ -28,6 +32,7 @@ from tests.chassis.calling import Calling
 from tests.embedder.deliveries import NAME, delivered, deployments
 from tests.embedder.pictures import message_of, shot
 
+MANIFESTS = Path(model_packs.__file__).parent / "manifests"
 FACES, TEMPLATES = Topic.of(FaceDetected), Topic.of(TemplateExtracted)
 SCOPE = Scope(NAME, "north")
 
@@ -105,6 +110,26 @@ async def test_many_probes_at_once_share_batches(
         await consumer.commit(await consumer.receive())
     assert registry.get_sample_value("embedder_batch_shots_sum") == 8
     assert (registry.get_sample_value("embedder_batch_shots_count") or 8) < 8
+
+
+async def test_a_pack_says_how_many_shots_are_best_at_once(
+    equipment: Equipment, bundled: Pack, registry: CollectorRegistry, tmp_path: Path
+) -> None:
+    shutil.copytree(MANIFESTS, tmp_path, dirs_exist_ok=True)
+    manifest = tmp_path / "bundled.yaml"
+    saying = yaml.safe_load(manifest.read_text())
+    saying["embedder"]["shots_at_once"] = 1
+    manifest.write_text(yaml.safe_dump(saying))
+    service = compose(equipment, EmbedderSettings(pack=str(manifest)))
+    started = Running()
+    await started.open(service)
+    started.start(service)
+    await asyncio.sleep(0)
+    consumer = await equipment.bus.consume(TEMPLATES, "matcher")
+    await publish(equipment, "key-1", *(message_of(shot(1, 20.0 - n)) for n in range(5)))
+    await consumer.commit(await consumer.receive())
+    await started.stop()
+    assert registry.get_sample_value("embedder_batch_shots_count") == 5
 
 
 async def test_an_accelerator_that_is_not_there_stops_the_start(equipment: Equipment, bundled: Pack) -> None:

@@ -17,7 +17,10 @@ MOST_SHOTS = max(BUCKETS)
 
 
 class BatchedEmbedder:
-    """Decodes, aligns and embeds on `executor`, never on the event loop; one batch at a time."""
+    """Decodes, aligns and embeds on `executor`, never on the event loop; one batch at a time.
+
+    `shots_at_once`: no batch is larger, 16 at most.
+    """
 
     def __init__(
         self,
@@ -26,12 +29,14 @@ class BatchedEmbedder:
         chip_size_px: tuple[int, int],
         executor: Executor,
         metrics: EmbedderMetrics,
+        shots_at_once: int = MOST_SHOTS,
     ) -> None:
         self._aligner = aligner
         self._network = network
         self._metrics = metrics
-        self._chips = np.zeros((MOST_SHOTS, *chip_size_px, 3), dtype=np.uint8)
-        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(self._run, executor)
+        self._chips = np.zeros((shots_at_once, *chip_size_px, 3), dtype=np.uint8)
+        sizes = [size for size in BUCKETS if size <= shots_at_once]
+        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(self._run, executor, sizes)
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
         """Return the embeddings of the shots that can be used, for the caller to overwrite."""
