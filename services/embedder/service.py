@@ -31,10 +31,11 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
         memory_arena=settings.memory_arena,
     )
     at_once = spec.shots_at_once if provider_of(settings.provider).name == CPU else MOST_SHOTS
+    batches = settings.batches_at_once or (2 if at_once == 1 else 1)
     metrics = EmbedderMetrics.create(equipment.registry)
     embedder = BatchedEmbedder(
         Cv2Aligner(np.array(spec.chip_landmarks_px, dtype=np.float64)),
-        OnnxNetwork(runtime, spec.input, spec.template_length, at_once),
+        [OnnxNetwork(runtime, spec.input, spec.template_length, at_once) for _ in range(batches)],
         (spec.input.height_px, spec.input.width_px),
         equipment.executor,
         metrics,

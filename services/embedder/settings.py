@@ -16,6 +16,12 @@ class EmbedderSettings(ServiceSettings):
         "cpu", description="cpu, cuda (cuda:1: the second card), tensorrt, openvino or coreml; no fallback"
     )
     memory_arena: bool = Field(False, description="Keep the model's intermediate memory between runs: faster")
+    batches_at_once: int = Field(
+        0,
+        ge=0,
+        le=16,
+        description="Batches worked on at once; 0: two of a pack that takes single shots, else one",
+    )
     probes_at_once: int = Field(8, ge=1, le=64, description="Probes of one partition that may share a batch")
     same_person_score: float | None = Field(
         None, ge=-1, le=1, description="Cosine below which two shots are of two people; unset: the pack's"

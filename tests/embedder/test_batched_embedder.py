@@ -44,7 +44,7 @@ def network() -> MeanColours:
 
 @pytest.fixture
 def embedder(network: MeanColours, executor: ThreadPoolExecutor, metrics: EmbedderMetrics) -> BatchedEmbedder:
-    return BatchedEmbedder(Cv2Aligner(CHIP_PX), network, (150, 150), executor, metrics)
+    return BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics)
 
 
 async def test_shots_of_concurrent_probes_share_batches(
@@ -61,11 +61,46 @@ async def test_shots_of_concurrent_probes_share_batches(
 async def test_no_batch_is_larger_than_is_good_for_the_model(
     network: MeanColours, executor: ThreadPoolExecutor, metrics: EmbedderMetrics, most: int
 ) -> None:
-    embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), network, (150, 150), executor, metrics, most)
+    embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics, most)
     probes = [[shot(seed), shot(seed + 10), shot(seed + 20)] for seed in range(4)]
     answers = await asyncio.gather(*(embedder(shots) for shots in probes))
     assert (sum(network.batches), max(network.batches)) == (12, 2 if most == 3 else most)
     assert [[each.position for each in answer] for answer in answers] == [[0, 1, 2]] * 4
+
+
+class OneOfTwo(MeanColours):
+    """Answers once the other is at work too, and is at work for one thread alone."""
+
+    def __init__(self, both: threading.Barrier) -> None:
+        super().__init__()
+        self._both = both
+        self._alone = threading.Lock()
+
+    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+        assert self._alone.acquire(blocking=False)
+        try:
+            self._both.wait(timeout=30)
+            return super().embed(chips)
+        finally:
+            self._alone.release()
+
+
+async def test_two_batches_are_worked_on_at_once_each_by_a_network_of_its_own(
+    metrics: EmbedderMetrics,
+) -> None:
+    both = threading.Barrier(2)
+    networks = [OneOfTwo(both), OneOfTwo(both)]
+    shots = [shot(seed, quality=float(seed)) for seed in range(8)]
+    with ThreadPoolExecutor(4) as executor:
+        embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), networks, (150, 150), executor, metrics, 1)
+        answers = await embedder(shots)
+        alone = BatchedEmbedder(Cv2Aligner(CHIP_PX), [MeanColours()], (150, 150), executor, metrics)
+        expected = await alone(shots)
+    assert [network.batches for network in networks] == [[1] * 4] * 2
+    assert [each.quality for each in answers] == [float(seed) for seed in range(8)]
+    for one, other in zip(answers, expected, strict=True):
+        assert np.array_equal(one.values, other.values)
+    assert not any(bench.chips.any() for bench in embedder._free)
 
 
 async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(
@@ -100,6 +135,6 @@ async def test_the_model_never_runs_on_the_event_loop(
 
 async def test_chips_and_embeddings_are_overwritten(embedder: BatchedEmbedder, network: MeanColours) -> None:
     answer = await embedder([shot(1), shot(2)])
-    assert not embedder._chips.any()
+    assert not any(bench.chips.any() for bench in embedder._free)
     assert not any(each.any() for each in network.answers)
     assert all(each.values.any() for each in answer)

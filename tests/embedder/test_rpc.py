@@ -35,7 +35,7 @@ def network(bundled: Pack) -> OnnxNetwork:
 @pytest.fixture
 def embedder(network: OnnxNetwork, metrics: EmbedderMetrics) -> Iterator[BatchedEmbedder]:
     with ThreadPoolExecutor(1) as executor:
-        yield BatchedEmbedder(Cv2Aligner(CHIP_PX), network, (150, 150), executor, metrics)
+        yield BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Gathers the shots of concurrent probes, of any camera, into batches for the network."""
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,27 +18,38 @@ from services.embedder.ports import Aligner, Network
 MOST_SHOTS = max(BUCKETS)
 
 
-class BatchedEmbedder:
-    """Decodes, aligns and embeds on `executor`, never on the event loop; one batch at a time.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bench:
+    """What one batch at a time is worked on with. `chips` (n, height, width, 3) uint8."""
 
+    network: Network
+    chips: NDArray[np.uint8]
+
+
+class BatchedEmbedder:
+    """Decodes, aligns and embeds on `executor`, never on the event loop.
+
+    As many batches at once as there are `networks`, each of which is for one thread at a time.
     `shots_at_once`: no batch is larger, 16 at most.
     """
 
     def __init__(
         self,
         aligner: Aligner,
-        network: Network,
+        networks: Sequence[Network],
         chip_size_px: tuple[int, int],
         executor: Executor,
         metrics: EmbedderMetrics,
         shots_at_once: int = MOST_SHOTS,
     ) -> None:
         self._aligner = aligner
-        self._network = network
         self._metrics = metrics
-        self._chips = np.zeros((shots_at_once, *chip_size_px, 3), dtype=np.uint8)
+        shape = (shots_at_once, *chip_size_px, 3)
+        self._free = deque(_Bench(network, np.zeros(shape, dtype=np.uint8)) for network in networks)
         sizes = [size for size in BUCKETS if size <= shots_at_once]
-        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(self._run, executor, sizes)
+        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(
+            self._run, executor, sizes, concurrency=len(networks)
+        )
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
         """Return the embeddings of the shots that can be used, for the caller to overwrite."""
@@ -48,20 +61,27 @@ class BatchedEmbedder:
         ]
 
     def _run(self, shots: Sequence[Shot]) -> list[NDArray[np.float32] | None]:
+        bench = self._free.popleft()
+        try:
+            return self._embedded(shots, bench)
+        finally:
+            self._free.append(bench)
+
+    def _embedded(self, shots: Sequence[Shot], bench: _Bench) -> list[NDArray[np.float32] | None]:
         self._metrics.batch_shots.observe(len(shots))
         places: list[int | None] = []
         used = 0
         try:
             with self._metrics.batch_seconds.time():
                 for shot in shots:
-                    aligned = self._aligner.align(shot, self._chips[used])
+                    aligned = self._aligner.align(shot, bench.chips[used])
                     places.append(used if aligned else None)
                     used += aligned
                 if not used:
                     return [None] * len(shots)
-                embeddings = self._network.embed(self._chips[:used])
+                embeddings = bench.network.embed(bench.chips[:used])
         finally:
-            self._chips.fill(0)
+            bench.chips.fill(0)
         try:
             return [None if place is None else embeddings[place].copy() for place in places]
         finally:
