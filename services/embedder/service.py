@@ -1,5 +1,7 @@
 """Composition root of the embedder."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import grpc.aio
 import numpy as np
 
@@ -37,7 +39,7 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
         Cv2Aligner(np.array(spec.chip_landmarks_px, dtype=np.float64)),
         [OnnxNetwork(runtime, spec.input, spec.template_length, at_once) for _ in range(batches)],
         (spec.input.height_px, spec.input.width_px),
-        equipment.executor,
+        ThreadPoolExecutor(batches, thread_name_prefix="embed"),
         metrics,
         at_once,
     )

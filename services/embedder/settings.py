@@ -20,7 +20,7 @@ class EmbedderSettings(ServiceSettings):
         0,
         ge=0,
         le=16,
-        description="Batches worked on at once; 0: two of a pack that takes single shots, else one",
+        description="Batches worked on at once; 0: two where the pack says single shots, on cpu, else one",
     )
     probes_at_once: int = Field(8, ge=1, le=64, description="Probes of one partition that may share a batch")
     same_person_score: float | None = Field(

@@ -148,14 +148,14 @@ class EmbedderSpec(ModelSpec):
     maps a list size in people to the lowest threshold (cosine, −1 to 1) for a list of that size.
     `same_person_score` is the cosine below which two shots of one track are taken for two people.
     `statistics`: thresholds by rate, for whoever has no cohort to calibrate with. `shots_at_once`: more in
-    one batch are slower than one batch after the other, on a processor.
+    one batch are slower than one batch after the other, by ONNX Runtime's `cpu`.
     """
 
     kind: Literal["dlib", "arcface"]
     template_length: PositiveInt
     chip_landmarks_px: FivePoints
     same_person_score: Ratio
-    shots_at_once: Annotated[int, Field(ge=1, le=16)] = 16
+    shots_at_once: Literal[1, 2, 4, 8, 16] = 16
     floors: dict[PositiveInt, Ratio] = Field(min_length=1)
     floors_measured: Annotated[str, Field(min_length=1)]
     cohort: CohortSpec | None = None

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
@@ -19,7 +20,7 @@ from pymilvus import MilvusClient
 
 from tests.connected.servers import process_table
 from tests.connected.servers.failing import CannotStart
-from tests.connected.servers.installing import ensure
+from tests.connected.servers.installing import cached, ensure
 from tests.connected.servers.kafka_server import KafkaServer
 from tests.connected.servers.milvus_server import MilvusServer
 from tests.connected.servers.postgres_server import PostgresServer
@@ -217,6 +218,24 @@ def test_what_fills_the_cache_may_be_installed_for_it_and_is_missed_in_one_line(
         check=False,
     )
     assert said.stderr.strip().endswith("sudo apt-get install maven")
+
+
+def test_two_threads_fill_the_cache_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    filling: list[str] = []
+
+    def fill(folder: Path) -> None:
+        filling.append("began")
+        time.sleep(0.2)
+        filling.append("ended")
+        (folder / "jar").touch()
+
+    with ThreadPoolExecutor(4) as pool:
+        folders = list(pool.map(lambda name: cached(name, fill), ["one", "other", "one", "third"]))
+    assert filling == ["began", "ended"] * 3
+    assert all((folder / "jar").exists() for folder in folders)
 
 
 def test_a_server_that_does_not_start_says_why_in_one_line() -> None:

@@ -88,7 +88,7 @@ def settings_table(model: type[ServiceSettings]) -> str:
     prefix = str(model.model_config.get("env_prefix", ""))
     rows = ["| variable | default | may be | meaning |", "|---|---|---|---|"]
     for name, field in model.model_fields.items():
-        default = "none" if field.default is None else f"`{field.default or '(empty)'}`"
+        default = "none" if field.default is None else f"`{str(field.default) or '(empty)'}`"
         if isinstance(field.default, bool):
             default = f"`{str(field.default).lower()}`"
         rows.append(f"| `{prefix}{name.upper()}` | {default} | {limits(field)} | {field.description} |")

@@ -1,7 +1,8 @@
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -57,14 +58,14 @@ async def test_shots_of_concurrent_probes_share_batches(
     assert [[each.position for each in answer] for answer in answers] == [[0, 1]] * 8
 
 
-@pytest.mark.parametrize("most", [1, 3, 4])
+@pytest.mark.parametrize("most", [1, 2, 4])
 async def test_no_batch_is_larger_than_is_good_for_the_model(
     network: MeanColours, executor: ThreadPoolExecutor, metrics: EmbedderMetrics, most: int
 ) -> None:
     embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics, most)
     probes = [[shot(seed), shot(seed + 10), shot(seed + 20)] for seed in range(4)]
     answers = await asyncio.gather(*(embedder(shots) for shots in probes))
-    assert (sum(network.batches), max(network.batches)) == (12, 2 if most == 3 else most)
+    assert (sum(network.batches), max(network.batches)) == (12, most)
     assert [[each.position for each in answer] for answer in answers] == [[0, 1, 2]] * 4
 
 
@@ -101,6 +102,37 @@ async def test_two_batches_are_worked_on_at_once_each_by_a_network_of_its_own(
     for one, other in zip(answers, expected, strict=True):
         assert np.array_equal(one.values, other.values)
     assert not any(bench.chips.any() for bench in embedder._free)
+
+
+class FailsOnce(MeanColours):
+    """At its third batch."""
+
+    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+        if len(self.batches) == 2:
+            self.batches.append(len(chips))
+            raise RuntimeError("the network failed")
+        return super().embed(chips)
+
+
+async def test_where_one_shot_fails_all_are_done_with_and_nothing_is_left_of_the_others(
+    executor: ThreadPoolExecutor, metrics: EmbedderMetrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = FailsOnce()
+    embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics, 1)
+    given: list[NDArray[np.float32]] = []
+    embedded = embedder._embedded
+
+    def keeping(shots: Sequence[Shot], bench: Any) -> Sequence[NDArray[np.float32] | None]:
+        answers = embedded(shots, bench)
+        given.extend(values for values in answers if values is not None)
+        return answers
+
+    monkeypatch.setattr(embedder, "_embedded", keeping)
+    with pytest.raises(RuntimeError, match="the network failed"):
+        await embedder([shot(seed) for seed in range(5)])
+    assert len(network.batches) == 5
+    assert len(given) == 4
+    assert not any(values.any() for values in given)
 
 
 async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(

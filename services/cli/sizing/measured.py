@@ -80,10 +80,10 @@ PACKS: Final[Mapping[str, PackCosts]] = {
     ),
     "opencv-zoo": PackCosts(
         Measured(9.0, "core-ms a frame", _ZOO_BENCH),
-        Measured(24.9, "core-ms a frame", _ZOO_CONNECTED),
-        Measured(185.0, "core-ms a look", _ZOO_CONNECTED),
+        Measured(22.8, "core-ms a frame", _ZOO_CONNECTED),
+        Measured(174.0, "core-ms a look", _ZOO_CONNECTED),
         Measured(324.0, "MB", _ZOO_CONNECTED),
-        Measured(389.0, "MB", _ZOO_CONNECTED),
+        Measured(364.0, "MB", _ZOO_CONNECTED),
     ),
 }
 

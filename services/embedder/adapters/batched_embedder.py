@@ -30,7 +30,7 @@ class BatchedEmbedder:
     """Decodes, aligns and embeds on `executor`, never on the event loop.
 
     As many batches at once as there are `networks`, each of which is for one thread at a time.
-    `shots_at_once`: no batch is larger, 16 at most.
+    `executor` has a thread for each. `shots_at_once`: no batch is larger; 1, 2, 4, 8 or 16.
     """
 
     def __init__(
@@ -52,8 +52,16 @@ class BatchedEmbedder:
         )
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
-        """Return the embeddings of the shots that can be used, for the caller to overwrite."""
-        answers = await asyncio.gather(*(self._batcher(shot) for shot in shots))
+        """Return the embeddings of the shots that can be used, for the caller to overwrite.
+
+        Where one fails nothing is left of the others.
+        """
+        told = await asyncio.gather(*(self._batcher(shot) for shot in shots), return_exceptions=True)
+        answers = [each for each in told if not isinstance(each, BaseException)]
+        for failed in told:
+            if isinstance(failed, BaseException):
+                _overwrite(answers)
+                raise failed
         return [
             Embedded(values, shot.quality, position)
             for position, (shot, values) in enumerate(zip(shots, answers, strict=True))
@@ -86,3 +94,9 @@ class BatchedEmbedder:
             return [None if place is None else embeddings[place].copy() for place in places]
         finally:
             embeddings.fill(0)
+
+
+def _overwrite(embeddings: Sequence[NDArray[np.float32] | None]) -> None:
+    for values in embeddings:
+        if values is not None:
+            values.fill(0)

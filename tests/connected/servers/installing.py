@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,8 @@ from tests.connected.servers.failing import CannotStart
 _SETTINGS = ["env", "DEBIAN_FRONTEND=noninteractive"]
 # Another apt may be at work.
 _APT = ["apt-get", "-y", "-q", "-o", "DPkg::Lock::Timeout=300"]
-_holders: list[int] = []
+_turn = threading.RLock()
+_held: list[bool] = []
 
 
 def cache_folder() -> Path:
@@ -94,15 +96,16 @@ def _succeeds(words: Sequence[str]) -> bool:
 def _alone() -> Iterator[None]:
     """Hold the cache's lock: two test runs install one after the other.
 
-    What fills the cache may install what it fills it with: whoever holds it holds it again.
+    What fills the cache may install what it fills it with: the thread that holds it holds it again.
     """
-    if _holders:
-        yield
-        return
-    with (cache_folder() / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        _holders.append(lock.fileno())
-        try:
+    with _turn:
+        if _held:
             yield
-        finally:
-            _holders.clear()
+            return
+        with (cache_folder() / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _held.append(True)
+            try:
+                yield
+            finally:
+                _held.clear()
