@@ -2,6 +2,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from services.chassis.ledger import Kind, Scope
 from services.chassis.memory_bus import MemoryBus
 from services.chassis.memory_keyring import MemoryKeyring
 from services.chassis.origin import Origin, utc_now
-from services.chassis.processing import Running
+from services.chassis.processing import Running, Service
 from services.chassis.publishing import Publisher
 from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic
@@ -60,15 +61,22 @@ async def equipment(registry: CollectorRegistry) -> AsyncIterator[Equipment]:
             )
 
 
-@pytest.fixture
-async def running(equipment: Equipment, bundled: Pack) -> AsyncIterator[Running]:
-    service = compose(equipment, EmbedderSettings())
+@asynccontextmanager
+async def started(service: Service) -> AsyncIterator[Running]:
     made = Running()
     await made.open(service)
     made.start(service)
     await asyncio.sleep(0)  # a live topic keeps nothing for those who come later: let the job join
-    yield made
-    await made.stop()
+    try:
+        yield made
+    finally:
+        await made.stop()
+
+
+@pytest.fixture
+async def running(equipment: Equipment, bundled: Pack) -> AsyncIterator[Running]:
+    async with started(compose(equipment, EmbedderSettings())) as made:
+        yield made
 
 
 async def publish(equipment: Equipment, key_id: str, *shots: Shot) -> bytes:
@@ -120,15 +128,10 @@ async def test_a_pack_says_how_many_shots_are_best_at_once(
     saying = yaml.safe_load(manifest.read_text())
     saying["embedder"]["shots_at_once"] = 1
     manifest.write_text(yaml.safe_dump(saying))
-    service = compose(equipment, EmbedderSettings(pack=str(manifest)))
-    started = Running()
-    await started.open(service)
-    started.start(service)
-    await asyncio.sleep(0)
     consumer = await equipment.bus.consume(TEMPLATES, "matcher")
-    await publish(equipment, "key-1", *(message_of(shot(1, 20.0 - n)) for n in range(5)))
-    await consumer.commit(await consumer.receive())
-    await started.stop()
+    async with started(compose(equipment, EmbedderSettings(pack=str(manifest)))):
+        await publish(equipment, "key-1", *(message_of(shot(1, 20.0 - n)) for n in range(5)))
+        await consumer.commit(await consumer.receive())
     assert registry.get_sample_value("embedder_batch_shots_count") == 5
 
 
