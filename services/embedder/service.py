@@ -8,9 +8,10 @@ import numpy as np
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.chassis.runner import Route
-from services.embedder.adapters.batched_embedder import MOST_SHOTS, BatchedEmbedder
+from services.embedder.adapters.batched_embedder import BatchedEmbedder
 from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.embedder.domain.batching import Batching
 from services.embedder.handler import FaceDetectedHandler
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.rpc import TemplateRpc
@@ -32,16 +33,20 @@ def compose(equipment: Equipment, settings: EmbedderSettings) -> Service:
         provider=settings.provider,
         memory_arena=settings.memory_arena,
     )
-    at_once = spec.shots_at_once if provider_of(settings.provider).name == CPU else MOST_SHOTS
-    batches = settings.batches_at_once or (2 if at_once == 1 else 1)
+    on_processor = provider_of(settings.provider).name == CPU
+    batching = Batching.of(spec.shots_at_once, on_processor, settings.batches_at_once)
     metrics = EmbedderMetrics.create(equipment.registry)
+
+    def network() -> OnnxNetwork:
+        return OnnxNetwork(runtime, spec.input, spec.template_length, batching.shots)
+
     embedder = BatchedEmbedder(
         Cv2Aligner(np.array(spec.chip_landmarks_px, dtype=np.float64)),
-        [OnnxNetwork(runtime, spec.input, spec.template_length, at_once) for _ in range(batches)],
+        [network() for _ in range(batching.batches)],
         (spec.input.height_px, spec.input.width_px),
-        ThreadPoolExecutor(batches, thread_name_prefix="embed"),
+        ThreadPoolExecutor(batching.batches, thread_name_prefix="embed"),
         metrics,
-        at_once,
+        batching.shots,
     )
     gate = spec.same_person_score if settings.same_person_score is None else settings.same_person_score
     handler = FaceDetectedHandler(embedder, equipment.deployments, metrics, spec.model_id, gate)

@@ -7,7 +7,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from services.chassis.batching import BUCKETS
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.adapters.refining import refiner_of
@@ -19,6 +18,7 @@ from services.detector.domain.studio import Studio
 from services.detector.settings import DetectorSettings
 from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.embedder.domain.batching import MOST_SHOTS
 from services.embedder.domain.fusion import Embedded, fuse
 from services.embedder.domain.shots import Shot
 from services.evaluation.people import Picture
@@ -27,8 +27,6 @@ from services.model_packs.session import session
 from services.model_packs.specs import DetectorSpec
 
 Values = NDArray[np.float32]
-
-_MOST_SHOTS = max(BUCKETS)
 
 
 @dataclass(eq=False)
@@ -64,7 +62,7 @@ class Recogniser:
             studio = replace(studio, refined=found)
         spec = pack.embedder.spec
         network = OnnxNetwork(
-            session(pack.embedder.graph(), threads=threads), spec.input, spec.template_length, _MOST_SHOTS
+            session(pack.embedder.graph(), threads=threads), spec.input, spec.template_length, MOST_SHOTS
         )
         aligner = Cv2Aligner(np.array(spec.chip_landmarks_px, dtype=np.float64))
         return cls(pack, finder, studio, aligner, network, settings.high_score_ratio)

@@ -9,9 +9,10 @@ import pytest
 
 from services.chassis import rpc
 from services.chassis.errors import BadInput
-from services.embedder.adapters.batched_embedder import MOST_SHOTS, BatchedEmbedder
+from services.embedder.adapters.batched_embedder import BatchedEmbedder
 from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.embedder.domain.batching import MOST_SHOTS
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.rpc import TemplateRpc
 from services.model_packs import Pack

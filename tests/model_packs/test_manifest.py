@@ -81,6 +81,7 @@ def test_an_unknown_pack_is_answered_with_those_that_are_known(name: str) -> Non
         ({"embedder__floors": {}}, "embedder.floors"),
         ({"embedder__floors": {100: 0.5, 1000: 0.4}}, "a longer list cannot have a lower floor"),
         ({"embedder__floors": {100: 1.5}}, "embedder.floors"),
+        ({"embedder__shots_at_once": 3}, "embedder.shots_at_once"),
         ({"embedder__chip_landmarks_px": [[0, 0]] * 4}, "embedder.chip_landmarks_px"),
         (
             {"embedder__chip_landmarks_px": [[x, 200] for x in range(5)]},

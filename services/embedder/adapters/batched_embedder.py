@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.chassis.batching import BUCKETS, Batcher
+from services.embedder.domain.batching import MOST_SHOTS
 from services.embedder.domain.fusion import Embedded
 from services.embedder.domain.shots import Shot
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.ports import Aligner, Network
-
-MOST_SHOTS = max(BUCKETS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
