@@ -10,6 +10,7 @@ from services.chassis.sealing import make_id
 from services.embedder import wire
 from services.embedder.domain.fusion import Embedded, fuse
 from services.embedder.domain.shots import Shot
+from services.embedder.domain.sides import sided
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.ports import ShotEmbedder
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
@@ -31,7 +32,7 @@ class FaceDetectedHandler:
         deployment = self.deployments.get(origin.deployment)
         if deployment is None:
             return Outcome.forget(Reason.NO_DEPLOYMENT)
-        embedded = await self._embedded(wire.shots_of(probe.shots))
+        embedded = await self._embedded(sided(wire.shots_of(probe.shots)))
         try:
             fused = fuse(embedded, self.model_id, self.same_person_score)
         finally:

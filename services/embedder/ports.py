@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.embedder.domain.fusion import Embedded
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 
 
 class Aligner(Protocol):
@@ -20,8 +20,10 @@ class Aligner(Protocol):
 class Network(Protocol):
     """The template model."""
 
-    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return (n, length) float32 of unit length for `chips` (n, height, width, 3) uint8 RGB."""
+    def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides]) -> NDArray[np.float32]:
+        """Return (n, length) float32 of unit length for `chips` (n, height, width, 3) uint8 RGB, of each by
+        its `sides` (n).
+        """
 
 
 class ShotEmbedder(Protocol):

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from services.chassis.errors import BadInput
-from services.embedder.domain.fusion import Embedded
 from services.evaluation.protocols.passes import Rule, best
 from services.evaluation.rates import Estimate, Floats, is_extrapolated, threshold_at
 from services.evaluation.recogniser import Values
 from services.evaluation.scoring import Gallery
+from services.evaluation.walks import View
 
 _RESAMPLES = 1000
 _OUTER = (2.5, 97.5)
@@ -43,9 +43,9 @@ class Calibrated:
 
 def calibrate(
     gallery: Gallery,
-    shots: Mapping[str, Sequence[Embedded]],
+    shots: Mapping[str, Sequence[View]],
     enrolled: Mapping[str, Values],
-    mated_shots: Mapping[str, Sequence[Embedded]],
+    mated_shots: Mapping[str, Sequence[View]],
     rule: Rule,
     rate: float,
     *,

@@ -1,11 +1,11 @@
 """`sightline evaluate`: which protocols are run, on whom, in which order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from services.embedder.adapters.onnx_network import OnnxNetwork
+from services.embedder.domain.shots import Sides
 from services.evaluation import casting, identifying
 from services.evaluation.casting import Cast, Numbers, cast
 from services.evaluation.errata import Errata
@@ -20,7 +20,6 @@ from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
 from services.evaluation.walks import Camera, PassRule
 from services.model_packs import cohort_of, load
-from services.model_packs.session import session
 
 _PHOTOS = 3
 _GROUP_RATE = 0.01
@@ -161,14 +160,8 @@ class Evaluation:
         yield from ablation.of_passes(casts, self._templates, self._shots, self._rule, self._density)
 
     def _one_sided(self, what: str, refine: bool) -> Templates:
-        model = self._pack.embedder
-
         def made() -> Recogniser:
-            recogniser = Recogniser.of(self._pack, refine=refine)
-            runtime = session(model.graph(), threads=1)
-            length = model.spec.template_length
-            recogniser.network = OnnxNetwork(runtime, model.spec.input, length, 16, mirrored=False)
-            return recogniser
+            return replace(Recogniser.of(self._pack, refine=refine), sides=Sides.UPRIGHT)
 
         return templates_of(Crew(made, self._asked.threads), self._clean, 2, self._begin(what, self._clean))
 

@@ -20,7 +20,7 @@ from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
 from services.embedder.domain.batching import MOST_SHOTS
 from services.embedder.domain.fusion import Embedded, fuse
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 from services.evaluation.people import Picture
 from services.model_packs import LocalModel, Pack
 from services.model_packs.session import session
@@ -31,7 +31,9 @@ Values = NDArray[np.float32]
 
 @dataclass(eq=False)
 class Recogniser:
-    """`finder`, `studio`, `aligner` and `network` are the services' own, with their settings' defaults."""
+    """`finder`, `studio`, `aligner` and `network` are the services' own, with their settings' defaults.
+    `sides`: by which each shot is embedded, as at enrolment by both.
+    """
 
     pack: Pack
     finder: OnnxFinder
@@ -39,6 +41,7 @@ class Recogniser:
     aligner: Cv2Aligner
     network: OnnxNetwork
     least_score_ratio: float
+    sides: Sides = Sides.BOTH
 
     @classmethod
     def of(cls, pack: Pack, threads: int = 1, refine: bool = True) -> Self:
@@ -90,7 +93,7 @@ class Recogniser:
         if portrait is None:
             return None
         landmarks = portrait.shot.landmarks.astype(np.float64)
-        return Shot(portrait.shot.jpeg, landmarks, portrait.quality.overall)
+        return Shot(portrait.shot.jpeg, landmarks, portrait.quality.overall, self.sides)
 
     def embedded(self, shots: Sequence[Shot]) -> list[Embedded]:
         """The embeddings of those that can be aligned, at most 16 at once."""
@@ -99,7 +102,7 @@ class Recogniser:
         places = [place for place, shot in enumerate(shots) if self.aligner.align(shot, chips[place])]
         if not places:
             return []
-        values = self.network.embed(chips[places])
+        values = self.network.embed(chips[places], [shots[place].sides for place in places])
         return [Embedded(row, shots[place].quality, place) for row, place in zip(values, places, strict=True)]
 
     def fused(self, shots: Sequence[Embedded]) -> Values | None:

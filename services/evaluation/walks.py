@@ -1,15 +1,17 @@
 """A pass made of one photograph: five views of somebody who comes nearer, as a street camera has them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from services.detector.domain.faces import Detection
 from services.detector.domain.looks import LookRule, Looks, is_due, is_owed
 from services.detector.domain.quality import Quality
-from services.detector.domain.shots import ShotRule
+from services.detector.domain.shots import ShotRule, is_telling
 from services.embedder.domain.fusion import Embedded, fuse
+from services.embedder.domain.shots import Sides
+from services.embedder.domain.sides import side_of
 from services.evaluation.degradations import Degradation, degraded
 from services.evaluation.people import Picture
 from services.evaluation.recogniser import Recogniser, Values
@@ -17,6 +19,7 @@ from services.evaluation.recogniser import Recogniser, Values
 VIEWS = ShotRule().most
 _APART_SECONDS = 1.6
 """Five views of a walk of eight seconds."""
+_ROW = {Sides.UPRIGHT: 0, Sides.MIRRORED: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,27 @@ def _range(of: tuple[float, float]) -> str:
     return f"{of[0]:g} to {of[1]:g}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """One shot of a pass: its quality, its place among the views, and (2, length) float32: the embeddings of
+    the face and of its mirror image, each of unit length.
+    """
+
+    embeddings: Values
+    quality: float
+    position: int
+
+    def by(self, sides: Sides) -> Embedded:
+        """By these sides. The embedder adds up both before it brings them to unit length, which comes to the
+        same within a thousandth.
+        """
+        values = self.embeddings.sum(axis=0) if sides is Sides.BOTH else self.embeddings[_ROW[sides]]
+        return Embedded(values / np.float32(np.linalg.norm(values)), self.quality, self.position)
+
+
 def shots_of(
     picture: Picture, face: Detection, camera: Camera, recogniser: Recogniser, rng: np.random.Generator
-) -> list[Embedded]:
+) -> list[View]:
     """The embedded views of one pass in which the face was found again, by place."""
     made = []
     for place, how in enumerate(camera.views(rng)):
@@ -69,21 +90,24 @@ def shots_of(
         found = recogniser.main_face(seen)
         shot = recogniser.shot(seen, found) if found is not None else None
         if shot is not None:
-            made += [Embedded(one.values, one.quality, place) for one in recogniser.embedded([shot])]
+            sides = recogniser.embedded([replace(shot, sides=side) for side in _ROW])
+            made += [View(np.stack([one.values for one in sides]), shot.quality, place)] if sides else []
     return made
 
 
 @dataclass(frozen=True, slots=True)
 class PassRule:
-    """How a pass is looked at: when the detector would, by one fused template each time. The last two are a
-    pack's own numbers.
+    """How a pass is looked at: when the detector would, by one fused template each time. The first two are a
+    pack's own numbers. `all_sides`: every shot is embedded by both.
     """
 
     model_id: str
     same_person_score: float
     rule: LookRule = field(default_factory=LookRule)
+    shots: ShotRule = field(default_factory=ShotRule)
+    all_sides: bool = False
 
-    def __call__(self, shots: Sequence[Embedded]) -> list[Values]:
+    def __call__(self, shots: Sequence[View]) -> list[Values]:
         """The templates of the looks at one track, the first shot first."""
         templates: list[Values] = []
         looks = Looks()
@@ -95,11 +119,19 @@ class PassRule:
                 last and is_owed(self.rule, looks, qualities)
             ):
                 looks = looks.after(qualities, at_seconds)
-                fused = fuse(seen, self.model_id, self.same_person_score)
-                templates += [] if fused is None else [fused.template.values]
+                templates += self.template(seen)
         return templates
 
+    def template(self, seen: Sequence[View]) -> list[Values]:
+        """What one look at these makes; nothing where there are none."""
+        ranked = sorted(seen, key=lambda one: -one.quality)
+        shown = [one for one in ranked if is_telling(self.shots, one.quality, ranked[0].quality)]
+        sides = [Sides.BOTH if self.all_sides else side_of(rank) for rank in range(len(shown))]
+        embedded = [one.by(side) for one, side in zip(shown, sides, strict=True)]
+        fused = fuse(embedded, self.model_id, self.same_person_score)
+        return [] if fused is None else [fused.template.values]
 
-def _qualities(shots: Sequence[Embedded]) -> list[Quality]:
+
+def _qualities(shots: Sequence[View]) -> list[Quality]:
     """Of an embedded shot only the whole is known, which is what looks are due by."""
     return [Quality(1.0, one.quality, 1.0, 0.0) for one in shots]

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-# Looks at a track, from which quality on and by which growth; shots that one look fuses, and how these are
-# weighted. The tests hold it to the services.
-PASS_RULE: Final = "3 looks from 12 by 2.2, 5 shots, q4"
+# Looks at a track, from which quality on and by which growth; shots that one look fuses, from which share of
+# the best one's quality on, how these are weighted, and by which sides. The tests hold it to the services.
+PASS_RULE: Final = "3 looks from 12 by 2.2, 5 shots from 0.4 of the best, q4, all but the best by one side"
 
 
 def list_digest(photos: Iterable[tuple[str, str]]) -> str:

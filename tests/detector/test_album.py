@@ -8,7 +8,7 @@ from services.detector.domain.cropping import CropRule, crop_around
 from services.detector.domain.faces import Box
 from services.detector.domain.filling import FILL_GREY, FillRule, is_crowded
 from services.detector.domain.quality import Quality
-from services.detector.domain.shots import Sighting
+from services.detector.domain.shots import ShotRule, Sighting
 from services.detector.domain.veiling import in_ellipse
 from tests.detector.walkers import landmarks_in
 
@@ -34,9 +34,10 @@ def is_wiped(one: Shot) -> bool:
     return not (one.pixels.any() or one.backdrop.any() or one.landmarks.any())
 
 
-def test_shots_are_ranked_by_quality() -> None:
-    album = Album([shot(10), shot(30), shot(20)])
-    assert [one.sighting.quality.overall for one in album.ranked] == [30, 20, 10]
+def test_a_look_shows_the_best_first_and_none_that_would_weigh_next_to_nothing() -> None:
+    album = Album([shot(12), shot(30), shot(11.9), shot(20)])
+    assert [one.sighting.quality.overall for one in album.telling(ShotRule())] == [30, 20, 12]
+    assert Album().telling(ShotRule()) == []
 
 
 def test_a_shot_that_goes_is_overwritten() -> None:

@@ -2,6 +2,7 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from services.embedder.adapters.batched_embedder import BatchedEmbedder
 from services.embedder.adapters.cv2_aligner import Cv2Aligner
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 from services.embedder.metrics import EmbedderMetrics
 from tests.embedder.pictures import CHIP_PX, shot
 
@@ -20,11 +21,13 @@ class MeanColours:
 
     def __init__(self) -> None:
         self.batches: list[int] = []
+        self.sides: list[Sides] = []
         self.threads: set[int] = set()
         self.answers: list[NDArray[np.float32]] = []
 
-    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides]) -> NDArray[np.float32]:
         self.batches.append(len(chips))
+        self.sides += sides
         self.threads.add(threading.get_ident())
         means: NDArray[np.float32] = chips.mean(axis=(1, 2)).astype(np.float32)
         means /= np.linalg.norm(means, axis=1, keepdims=True)
@@ -77,11 +80,11 @@ class OneOfTwo(MeanColours):
         self._both = both
         self._alone = threading.Lock()
 
-    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides]) -> NDArray[np.float32]:
         assert self._alone.acquire(blocking=False)
         try:
             self._both.wait(timeout=30)
-            return super().embed(chips)
+            return super().embed(chips, sides)
         finally:
             self._alone.release()
 
@@ -107,11 +110,11 @@ async def test_two_batches_are_worked_on_at_once_each_by_a_network_of_its_own(
 class FailsOnce(MeanColours):
     """At its third batch."""
 
-    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
+    def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides]) -> NDArray[np.float32]:
         if len(self.batches) == 2:
             self.batches.append(len(chips))
             raise RuntimeError("the network failed")
-        return super().embed(chips)
+        return super().embed(chips, sides)
 
 
 async def test_where_one_shot_fails_all_are_done_with_and_nothing_is_left_of_the_others(
@@ -149,6 +152,12 @@ async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(
 async def test_a_shot_that_cannot_be_used_is_left_out(embedder: BatchedEmbedder) -> None:
     answer = await embedder([Shot(b"broken", CHIP_PX, 9.0), shot(1), Shot(b"", CHIP_PX, 9.0), shot(2)])
     assert [each.position for each in answer] == [1, 3]
+
+
+async def test_each_is_embedded_by_its_own_sides(embedder: BatchedEmbedder, network: MeanColours) -> None:
+    shots = [replace(shot(seed), sides=side) for seed, side in enumerate(Sides)]
+    await embedder([shots[0], Shot(b"broken", CHIP_PX, 9.0), *shots[1:]])
+    assert network.sides == list(Sides)
 
 
 async def test_a_batch_without_a_usable_shot_does_not_reach_the_model(

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry
 
 from services.chassis.outcome import Fate, Outcome, Reason, Seal
 from services.embedder.domain.fusion import Embedded
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 from services.embedder.handler import FaceDetectedHandler
 from services.embedder.metrics import EmbedderMetrics
 from sightline.detector.v1 import face_detected_pb2 as detector
@@ -24,9 +24,11 @@ class KnownFaces:
 
     given: list[NDArray[np.float32]] = field(default_factory=list)
     landmarks: list[NDArray[np.float64]] = field(default_factory=list)
+    sides: list[Sides] = field(default_factory=list)
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
         self.landmarks += [shot.landmarks_px for shot in shots]
+        self.sides += [shot.sides for shot in shots]
         places = {PERSON: (1.0, 0.0), SOMEBODY_ELSE: (0.0, 1.0)}
         found = [
             Embedded(np.array(places[shot.jpeg], dtype=np.float32), shot.quality, position)
@@ -66,6 +68,13 @@ async def test_a_probe_goes_on_with_one_template_under_its_own_key(handler: Face
     assert (message.track, message.look, message.model_id) == ("track-7", 2, "model-a")
     assert message.shots_fused == 2
     assert message.context.jpeg == b"context"
+
+
+async def test_only_the_best_shot_is_embedded_by_both_sides(
+    handler: FaceDetectedHandler, faces: KnownFaces
+) -> None:
+    await handler(delivered(shot(PERSON, 15.0), shot(PERSON, 20.0), shot(PERSON, 18.0)))
+    assert faces.sides == [Sides.UPRIGHT, Sides.BOTH, Sides.MIRRORED]
 
 
 async def test_the_evidence_is_the_best_shot(handler: FaceDetectedHandler) -> None:

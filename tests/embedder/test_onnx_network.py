@@ -5,7 +5,7 @@ import pytest
 
 from services.embedder.adapters.cv2_aligner import Cv2Aligner
 from services.embedder.adapters.onnx_network import OnnxNetwork
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 from services.model_packs import Pack
 from services.model_packs.session import session
 from services.model_packs.specs import InputSpec
@@ -30,6 +30,27 @@ def test_templates_have_unit_length(network: OnnxNetwork) -> None:
 
 def test_a_face_and_its_mirror_image_have_one_template(network: OnnxNetwork) -> None:
     assert np.allclose(network.embed(CHIPS[:1]), network.embed(CHIPS[:1, :, ::-1]), atol=1e-6)
+
+
+def test_a_mirror_image_is_a_side_of_a_face(network: OnnxNetwork) -> None:
+    mirrored = CHIPS[:, :, ::-1]
+    sides = [Sides.UPRIGHT, Sides.MIRRORED, Sides.UPRIGHT, Sides.MIRRORED]
+    others = [Sides.MIRRORED, Sides.UPRIGHT, Sides.MIRRORED, Sides.UPRIGHT]
+    assert np.array_equal(network.embed(CHIPS, sides), network.embed(mirrored, others))
+    assert not np.allclose(network.embed(CHIPS, sides), network.embed(mirrored, sides), atol=1e-3)
+
+
+def test_a_template_of_both_sides_lies_in_the_middle_of_theirs(network: OnnxNetwork) -> None:
+    whole, one, other = (network.embed(CHIPS, [side] * MOST_CHIPS) for side in Sides)
+    between = np.einsum("ij,ij->i", whole, one + other) / np.linalg.norm(one + other, axis=1)
+    assert np.array_equal(whole, network.embed(CHIPS))
+    assert (between > 0.9999).all()
+
+
+def test_chips_of_several_sides_share_a_batch(network: OnnxNetwork) -> None:
+    sides = [Sides.BOTH, Sides.MIRRORED, Sides.UPRIGHT, Sides.BOTH]
+    alone = np.concatenate([network.embed(CHIPS[i : i + 1], sides[i : i + 1]) for i in range(MOST_CHIPS)])
+    assert np.array_equal(network.embed(CHIPS, sides), alone)
 
 
 def test_a_batch_answers_as_its_chips_do_one_by_one(network: OnnxNetwork) -> None:

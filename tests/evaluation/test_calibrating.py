@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from services.chassis.errors import BadInput
-from services.embedder.domain.fusion import Embedded
+from services.embedder.domain.shots import Sides
 from services.evaluation.calibrating import calibrate, limit_at
 from services.evaluation.recogniser import Values
 from services.evaluation.scoring import Gallery
+from services.evaluation.walks import View
 
 RNG = np.random.default_rng(8)
 LENGTH = 32
@@ -21,12 +22,17 @@ def unit(count: int) -> np.ndarray:
     return values
 
 
-def rule(shots: Sequence[Embedded]) -> list[Values]:
-    return [shot.values for shot in shots]
+def view(row: np.ndarray) -> View:
+    """Of a face that looks like its mirror image."""
+    return View(np.stack([row, row]), 1.0, 0)
 
 
-def cohort(count: int) -> dict[str, list[Embedded]]:
-    return {f"p{number}": [Embedded(row, 1.0, 0)] for number, row in enumerate(unit(count))}
+def rule(shots: Sequence[View]) -> list[Values]:
+    return [shot.by(Sides.BOTH).values for shot in shots]
+
+
+def cohort(count: int) -> dict[str, list[View]]:
+    return {f"p{number}": [view(row)] for number, row in enumerate(unit(count))}
 
 
 GALLERY = Gallery.of(unit(50), [str(number) for number in range(50)], None)
@@ -35,7 +41,7 @@ GALLERY = Gallery.of(unit(50), [str(number) for number in range(50)], None)
 def test_new_people_raise_false_alerts_at_the_rate_that_was_asked_for() -> None:
     for rate in (0.1, 0.01):
         found = calibrate(GALLERY, cohort(3000), {}, {}, rule, rate, extrapolate=False)
-        new = [GALLERY.scores(shots[0].values[None]).max() for shots in cohort(6000).values()]
+        new = [GALLERY.scores(rule(shots)[0][None]).max() for shots in cohort(6000).values()]
         measured = float(np.mean(np.array(new) >= found.threshold))
         assert 0.6 <= measured / rate <= 1.6
         assert found.low <= found.threshold <= found.high
@@ -56,7 +62,7 @@ def test_an_extrapolated_threshold_is_above_all_that_was_seen_as_often_as_it_sho
 
 def test_who_is_put_on_the_list_is_expected_to_be_found_as_often_as_passes_resemble_them() -> None:
     own = unit(40)
-    again = {f"p{number}": [Embedded(row, 1.0, 0)] for number, row in enumerate(own)}
+    again = {f"p{number}": [view(row)] for number, row in enumerate(own)}
     enrolled = {f"p{number}": row for number, row in enumerate(own)}
     same = calibrate(GALLERY, cohort(500), enrolled, again, rule, 0.1, extrapolate=False)
     assert same.expected is not None and same.expected.ratio == 1 and same.mated == 40
@@ -67,7 +73,7 @@ def test_who_is_put_on_the_list_is_expected_to_be_found_as_often_as_passes_resem
 
 def test_who_resembles_the_list_most_is_named() -> None:
     given = cohort(300)
-    given["somebody on the list"] = [Embedded(GALLERY.templates[7], 1.0, 0)]
+    given["somebody on the list"] = [view(GALLERY.templates[7])]
     found = calibrate(GALLERY, given, {}, {}, rule, 0.1, extrapolate=False)
     assert found.nearest[0] == "somebody on the list"
 

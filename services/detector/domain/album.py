@@ -12,7 +12,7 @@ from services.detector.domain.faces import Box, Landmarks, Pixels
 from services.detector.domain.filling import FillRule, fill, regions
 from services.detector.domain.looks import Looks
 from services.detector.domain.quality import Quality
-from services.detector.domain.shots import Sighting
+from services.detector.domain.shots import ShotRule, Sighting, is_telling
 from services.detector.domain.survey import Measured
 
 # A view is measured again only when it may be so much better: not each one, while somebody stands there.
@@ -80,10 +80,10 @@ class Album:
     def qualities(self) -> list[Quality]:
         return [shot.sighting.quality for shot in self.shots]
 
-    @property
-    def ranked(self) -> list[Shot]:
-        """Best first."""
-        return sorted(self.shots, key=lambda shot: -shot.sighting.quality.overall)
+    def telling(self, rule: ShotRule) -> list[Shot]:
+        """The shots that a look shows, best first."""
+        ranked = sorted(self.shots, key=_overall, reverse=True)
+        return [shot for shot in ranked if is_telling(rule, _overall(shot), _overall(ranked[0]))]
 
     def measure(self, measured: Measured) -> None:
         """Take note of a view that was measured; the best one stays."""
@@ -107,3 +107,7 @@ class Album:
         for shot in self.shots:
             shot.wipe()
         self.shots = []
+
+
+def _overall(shot: Shot) -> float:
+    return shot.sighting.quality.overall

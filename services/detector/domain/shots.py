@@ -17,6 +17,9 @@ class ShotRule:
     apart_degrees: float = 15.0
     better_ratio: float = 1.15
     """How much better a shot must be to take the place of one it resembles: copying pixels is not free."""
+    telling_ratio: float = 0.4
+    """Of the best one's quality, what a look still shows: a shot below weighs less than a fortieth as much in
+    the template (quality⁴), and costs as much to embed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ def displaced(rule: ShotRule, kept: Sequence[Sighting], new: Sighting) -> tuple[
         return ()
     weakest = min(range(len(kept)), key=lambda place: kept[place].quality.overall)
     return (weakest,) if overall > rule.better_ratio * kept[weakest].quality.overall else None
+
+
+def is_telling(rule: ShotRule, quality: float, best: float) -> bool:
+    """Whether a look shows a shot of this overall quality, beside the best one of the look."""
+    return quality >= rule.telling_ratio * best
 
 
 def could_be_kept(rule: ShotRule, kept: Sequence[Sighting], best_possible: Sighting) -> bool:

@@ -178,7 +178,7 @@ class Watch:
     def _look(self, track: Track) -> Probe:
         album = self._albums[track.name]
         album.looks = album.looks.after(album.qualities, track.seen_seconds)
-        probe = self.studio.probe(track.name, album.looks.count, album.ranked)
+        probe = self.studio.probe(track.name, album.looks.count, album.telling(self.rules.shots))
         if album.looks.is_complete:  # nothing more will be sent of this track, so nothing more is kept
             album.wipe()
         return probe

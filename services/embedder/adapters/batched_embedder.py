@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from services.chassis.batching import BUCKETS, Batcher
 from services.embedder.domain.batching import MOST_SHOTS
 from services.embedder.domain.fusion import Embedded
-from services.embedder.domain.shots import Shot
+from services.embedder.domain.shots import Shot, Sides
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.ports import Aligner, Network
 
@@ -77,16 +77,16 @@ class BatchedEmbedder:
     def _embedded(self, shots: Sequence[Shot], bench: _Bench) -> list[NDArray[np.float32] | None]:
         self._metrics.batch_shots.observe(len(shots))
         places: list[int | None] = []
-        used = 0
+        sides: list[Sides] = []
         try:
             with self._metrics.batch_seconds.time():
                 for shot in shots:
-                    aligned = self._aligner.align(shot, bench.chips[used])
-                    places.append(used if aligned else None)
-                    used += aligned
-                if not used:
+                    aligned = self._aligner.align(shot, bench.chips[len(sides)])
+                    places.append(len(sides) if aligned else None)
+                    sides += [shot.sides] if aligned else []
+                if not sides:
                     return [None] * len(shots)
-                embeddings = bench.network.embed(bench.chips[:used])
+                embeddings = bench.network.embed(bench.chips[: len(sides)], sides)
         finally:
             bench.chips.fill(0)
         try:

@@ -1,51 +1,47 @@
 """The template model over ONNX Runtime."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from services.embedder.domain.shots import Sides
 from services.model_packs.specs import InputSpec
 
 _DEVICE = "cpu"
+# Of each row that goes in for a chip, whether it is mirrored.
+_ROWS = {Sides.BOTH: (False, True), Sides.UPRIGHT: (False,), Sides.MIRRORED: (True,)}
 
 
 class OnnxNetwork:
-    """Embeds chips; the template is the sum of the embeddings of the chip and of its mirror image.
+    """Embeds chips: a chip, its mirror image, or the sum of both.
 
-    `mirrored=False`: of the chip alone, to measure what the mirror image is worth. Input and output
-    lie in buffers of its own, which ONNX Runtime reads and writes in place and which are overwritten
-    after each run. Not for two threads at once.
+    Input and output lie in buffers of its own, which ONNX Runtime reads and writes in place and which are
+    overwritten after each run. Not for two threads at once.
     """
 
-    def __init__(
-        self,
-        session: Any,
-        spec: InputSpec,
-        template_length: int,
-        most_chips: int,
-        *,
-        mirrored: bool = True,
-    ) -> None:
+    def __init__(self, session: Any, spec: InputSpec, template_length: int, most_chips: int) -> None:
         self._session = session
         self._input = session.get_inputs()[0].name
         self._output = session.get_outputs()[0].name
         self._swap = spec.colour == "bgr"
         self._mean = np.array(spec.mean, dtype=np.float32)[:, None, None]
         self._scale = np.float32(spec.scale)
-        self._sides = 2 if mirrored else 1
-        rows = self._sides * most_chips
+        rows = 2 * most_chips
         self._pixels = np.zeros((rows, 3, spec.height_px, spec.width_px), dtype=np.float32)
         self._embeddings = np.zeros((rows, template_length), dtype=np.float32)
 
-    def embed(self, chips: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Return (n, length) float32 of unit length, owned by the caller."""
-        rows = self._sides * len(chips)
-        pixels, embeddings = self._pixels[:rows], self._embeddings[:rows]
+    def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides] | None = None) -> NDArray[np.float32]:
+        """Return (n, length) float32 of unit length, owned by the caller; without `sides` of both."""
+        rows = [_ROWS[side] for side in sides or [Sides.BOTH] * len(chips)]
+        starts = np.cumsum([0, *map(len, rows)])
+        pixels, embeddings = self._pixels[: starts[-1]], self._embeddings[: starts[-1]]
         try:
-            self._put(chips, pixels)
+            for chip, start, mirrored in zip(chips, starts, rows, strict=False):
+                self._put(chip, pixels[start : start + len(mirrored)], mirrored)
             self._run(pixels, embeddings)
-            templates: NDArray[np.float32] = embeddings.reshape(len(chips), self._sides, -1).sum(axis=1)
+            templates: NDArray[np.float32] = np.add.reduceat(embeddings, starts[:-1], axis=0)
             # Not np.linalg.norm: it leaves the squares behind in a temporary array.
             templates /= np.sqrt(np.einsum("ij,ij->i", templates, templates))[:, None]
             return templates
@@ -53,13 +49,13 @@ class OnnxNetwork:
             pixels.fill(0)
             embeddings.fill(0)
 
-    def _put(self, chips: NDArray[np.uint8], pixels: NDArray[np.float32]) -> None:
-        planes = chips.transpose(0, 3, 1, 2)
-        upright = pixels[:: self._sides]
-        np.subtract(planes[:, ::-1] if self._swap else planes, self._mean, out=upright)
-        upright *= self._scale
-        if self._sides == 2:
-            pixels[1::2] = upright[..., ::-1]
+    def _put(self, chip: NDArray[np.uint8], pixels: NDArray[np.float32], mirrored: Sequence[bool]) -> None:
+        planes = chip.transpose(2, 0, 1)
+        planes = planes[::-1] if self._swap else planes
+        np.subtract(planes[..., ::-1] if mirrored[0] else planes, self._mean, out=pixels[0])
+        pixels[0] *= self._scale
+        if len(mirrored) == 2:
+            pixels[1] = pixels[0][..., ::-1]
 
     def _run(self, pixels: NDArray[np.float32], embeddings: NDArray[np.float32]) -> None:
         binding = self._session.io_binding()

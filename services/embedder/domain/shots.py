@@ -1,11 +1,20 @@
 """One picture of a face, as the detector hands it over."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 LANDMARK_COUNT = 5
+
+
+class Sides(Enum):
+    """What of a face is embedded: it, its mirror image, or both, whose sum counts."""
+
+    BOTH = "both"
+    UPRIGHT = "upright"
+    MIRRORED = "mirrored"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +28,7 @@ class Shot:
     jpeg: bytes
     landmarks_px: NDArray[np.float64]
     quality: float
+    sides: Sides = Sides.BOTH
 
     def can_be_aligned(self) -> bool:
         """Whether it has a picture, five landmarks that are numbers, and a quality that can weigh it."""

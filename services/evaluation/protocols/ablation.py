@@ -1,10 +1,12 @@
 """What each part of the recognition is worth: one line for each, added in order."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from services.embedder.domain.fusion import Embedded
+from services.detector.domain.shots import ShotRule
+from services.embedder.domain.shots import Sides
 from services.evaluation.casting import Cast
 from services.evaluation.figures import Step
 from services.evaluation.identifying import lines_of
@@ -12,6 +14,7 @@ from services.evaluation.protocols import open_set, passes
 from services.evaluation.protocols.open_set import Templates
 from services.evaluation.protocols.passes import Rule, Shots
 from services.evaluation.recogniser import Values
+from services.evaluation.walks import PassRule, View
 from services.matcher.domain.density import Density
 
 
@@ -48,14 +51,17 @@ def of_photographs(
 
 
 def of_passes(
-    casts: Sequence[Cast], templates: Templates, shots: Shots, rule: Rule, density: Density | None
+    casts: Sequence[Cast], templates: Templates, shots: Shots, rule: PassRule, density: Density | None
 ) -> Iterator[Step]:
     """Yield the lines of passes: which shots are used, and how."""
+    by_all = replace(rule, shots=ShotRule(telling_ratio=0.0), all_sides=True)
     ways: Sequence[tuple[str, Rule]] = (
-        ("one shot: the third of five", lambda seen: [one.values for one in seen if one.position == 2]),
+        ("one shot: the third of five", lambda seen: [_whole(one) for one in seen if one.position == 2]),
         ("best of five by quality", _best),
         ("plain mean of five", _mean),
-        ("mean weighted by q⁴", lambda seen: list(rule(seen))[-1:]),
+        ("mean weighted by q⁴", by_all.template),
+        ("− shots with less than 0.4 of the best one's quality", replace(rule, all_sides=True).template),
+        ("− one side of each but the best", rule.template),
         ("the whole rule: up to three looks", rule),
     )
     for what, way in ways:
@@ -69,12 +75,16 @@ def _with_three(cast: Cast, templates: Templates) -> Cast:
     return Cast(mated, fillers, cast.strangers)
 
 
-def _best(seen: Sequence[Embedded]) -> Sequence[Values]:
-    return [max(seen, key=lambda one: one.quality).values] if seen else []
+def _whole(view: View) -> Values:
+    return view.by(Sides.BOTH).values
 
 
-def _mean(seen: Sequence[Embedded]) -> Sequence[Values]:
+def _best(seen: Sequence[View]) -> Sequence[Values]:
+    return [_whole(max(seen, key=lambda one: one.quality))] if seen else []
+
+
+def _mean(seen: Sequence[View]) -> Sequence[Values]:
     if not seen:
         return []
-    total: Values = np.sum([one.values for one in seen], axis=0)
+    total: Values = np.sum([_whole(one) for one in seen], axis=0)
     return [total / np.linalg.norm(total)]

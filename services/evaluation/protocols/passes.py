@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from services.embedder.domain.fusion import Embedded
 from services.evaluation.casting import Cast
 from services.evaluation.gathering import Crew, Tick
 from services.evaluation.people import Person, picture_of
@@ -13,12 +12,12 @@ from services.evaluation.protocols.open_set import Templates, gallery_of
 from services.evaluation.rates import Outcomes
 from services.evaluation.recogniser import Recogniser, Values
 from services.evaluation.scoring import Gallery, outcome
-from services.evaluation.walks import Camera, shots_of
+from services.evaluation.walks import Camera, View, shots_of
 from services.matcher.domain.density import Density
 
-Shots = Mapping[str, Sequence[Embedded]]
+Shots = Mapping[str, Sequence[View]]
 Looks = Mapping[str, Sequence[Values]]
-Rule = Callable[[Sequence[Embedded]], Sequence[Values]]
+Rule = Callable[[Sequence[View]], Sequence[Values]]
 
 
 def walked(
@@ -26,7 +25,7 @@ def walked(
 ) -> Shots:
     """Let each person pass once, in photograph number `photo` (from 0) or the last: what the views show."""
 
-    def work(recogniser: Recogniser, numbered: tuple[int, Person]) -> list[Embedded]:
+    def work(recogniser: Recogniser, numbered: tuple[int, Person]) -> list[View]:
         number, person = numbered
         picture = picture_of(person.photos[min(photo, len(person.photos) - 1)])
         face = recogniser.main_face(picture)

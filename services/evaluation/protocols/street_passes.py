@@ -18,6 +18,7 @@ from services.detector.domain.shots import ShotRule
 from services.detector.handler.watch import Rules, Watch
 from services.detector.settings import DetectorSettings
 from services.embedder.domain.shots import Shot
+from services.embedder.domain.sides import sided
 from services.evaluation.gathering import Crew, Tick
 from services.evaluation.people import Person, picture_of
 from services.evaluation.recogniser import Recogniser, Values
@@ -107,7 +108,7 @@ def _looked_at(recogniser: Recogniser, file: Path, truth: StreetTruth) -> Mappin
     probes += watch.end().probes
     looks: defaultdict[str, list[Values]] = defaultdict(list)
     for probe in probes:
-        template = recogniser.fused(recogniser.embedded([_shot(one) for one in probe.shots]))
+        template = recogniser.fused(recogniser.embedded(sided([_shot(one) for one in probe.shots])))
         if votes[probe.track] and template is not None:
             looks[votes[probe.track].most_common(1)[0][0]].append(template)
     return looks

@@ -16,6 +16,7 @@ from services.detector.domain.faces import Detection, Pixels
 from services.detector.settings import DetectorSettings
 from services.embedder.adapters.onnx_network import OnnxNetwork
 from services.embedder.domain.alignment import similarity
+from services.embedder.domain.shots import Sides
 from services.model_packs import load
 from tests.bench.loops import contract
 
@@ -34,7 +35,8 @@ class Models:
         self._finder = OnnxFinder(
             made[0], pack.detector.spec.input, pack.detector.spec.kind, settings.input_side_px, _SCORE, 0.3
         )
-        self._network = OnnxNetwork(made[1], spec.input, spec.template_length, 1, mirrored=mirrored)
+        self._network = OnnxNetwork(made[1], spec.input, spec.template_length, 1)
+        self._sides = [Sides.BOTH if mirrored else Sides.UPRIGHT]
         self._size = (spec.input.width_px, spec.input.height_px)
         self._points = np.array(spec.chip_landmarks_px, dtype=np.float64)
 
@@ -46,7 +48,7 @@ class Models:
         if matrix is None:
             return None
         chip = np.asarray(cv2.warpAffine(picture, matrix, self._size), np.uint8)
-        (values,) = self._network.embed(chip[None])
+        (values,) = self._network.embed(chip[None], self._sides)
         return np.asarray(values)
 
 
