@@ -1,7 +1,7 @@
 """The loop that people write today: OpenCV, two models in ONNX Runtime, every frame, every face, numpy.
 
 The models and what decodes and aligns are Sightline's, so that only the loop differs. `PLAIN_MIRRORED=1`:
-each face and its mirror image, as the pack makes its templates.
+each face and its mirror image, as the pack makes templates at enrolment.
 """
 
 import os
