@@ -154,8 +154,8 @@ def test_the_console_knows_each_detector_by_name(helm: Helm) -> None:
     found = helm.manifests(*words)
     detectors = of_kind(found, "StatefulSet")[f"{FULL}-detector"]
     named_ones = variables_of(helm, CONSOLE, *words)["SIGHTLINE_DETECTORS"].split(",")
-    assert len(named_ones) == detectors["spec"]["replicas"] == 4
-    assert named_ones[3] == f"{FULL}-detector-3.{FULL}-detector:7400"
+    assert len(named_ones) == detectors["spec"]["replicas"] == 5
+    assert named_ones[4] == f"{FULL}-detector-4.{FULL}-detector:7400"
     assert of_kind(found, "Service")[f"{FULL}-detector"]["spec"]["clusterIP"] == "None"
 
 

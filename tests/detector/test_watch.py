@@ -43,6 +43,17 @@ def test_a_person_who_stays_is_looked_at_three_times_at_most(settings: DetectorS
     )
 
 
+@pytest.mark.parametrize(("size_px", "shown"), [(20, [60]), (26, [60, 26])])
+def test_a_look_shows_only_shots_that_tell_beside_the_best(
+    settings: DetectorSettings, size_px: float, shown: list[float]
+) -> None:
+    watched = watch(settings.model_copy(update={"good_quality": 500.0}))
+    nearer = [[face(200, 200, near_px)] for near_px in (30, 45, 60)]
+    assert run(watched, [[face(200, 200, size_px, turned=0.2)], *nearer]) == []
+    shots = [shot for probe in watched.end().probes for shot in probe.shots]
+    assert [shot.quality.size_px for shot in shots] == shown
+
+
 def test_a_face_too_poor_for_a_look_gets_one_when_its_track_closes(settings: DetectorSettings) -> None:
     watched = watch(settings.model_copy(update={"good_quality": 500.0}))
     assert run(watched, [[face(200, 200)]] * 3) == []

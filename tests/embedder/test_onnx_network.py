@@ -58,10 +58,44 @@ def test_a_batch_answers_as_its_chips_do_one_by_one(network: OnnxNetwork) -> Non
     assert np.array_equal(network.embed(CHIPS), alone)
 
 
-def test_nothing_is_left_in_the_buffers(network: OnnxNetwork) -> None:
-    network.embed(CHIPS)
+@pytest.mark.parametrize(
+    "sides",
+    [
+        [Sides.BOTH] * MOST_CHIPS,
+        [Sides.UPRIGHT],
+        [Sides.MIRRORED],
+        [Sides.BOTH, Sides.UPRIGHT],
+        [Sides.MIRRORED, Sides.BOTH, Sides.BOTH, Sides.UPRIGHT],
+    ],
+)
+def test_nothing_is_left_in_the_buffers(network: OnnxNetwork, sides: list[Sides]) -> None:
+    network.embed(CHIPS[: len(sides)], sides)
     assert not network._pixels.any()
     assert not network._embeddings.any()
+
+
+def test_nothing_is_left_in_the_buffers_where_it_fails(
+    network: OnnxNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+
+    def fails(pixels: np.ndarray, embeddings: np.ndarray) -> None:
+        seen.append(bool(pixels.any()))
+        embeddings.fill(1)
+        raise RuntimeError("the model failed")
+
+    monkeypatch.setattr(network, "_run", fails)
+    with pytest.raises(RuntimeError, match="the model failed"):
+        network.embed(CHIPS[:2], [Sides.BOTH, Sides.MIRRORED])
+    assert seen == [True]
+    assert not network._pixels.any() and not network._embeddings.any()
+
+
+def test_a_chip_without_a_side_is_an_error(network: OnnxNetwork) -> None:
+    for sides in ([], [Sides.UPRIGHT], [Sides.UPRIGHT] * 3):
+        with pytest.raises(ValueError):
+            network.embed(CHIPS[:2], sides)
+    assert not network._pixels.any()
 
 
 @pytest.mark.parametrize(("colour", "means"), [("rgb", (1.0, 2.0, 3.0)), ("bgr", (3.0, 2.0, 1.0))])

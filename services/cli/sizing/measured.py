@@ -73,17 +73,17 @@ _ZOO_CONNECTED: Final = f"{_CONNECTED} --pack opencv-zoo"
 PACKS: Final[Mapping[str, PackCosts]] = {
     "bundled": PackCosts(
         Measured(37.0, "core-ms a frame", _BENCH),
-        Measured(54.3, "core-ms a frame", _CONNECTED),
-        Measured(43.0, "core-ms a look", _CONNECTED),
-        Measured(637.0, "MB", _CONNECTED),
+        Measured(59.6, "core-ms a frame", _CONNECTED),
+        Measured(38.7, "core-ms a look", _CONNECTED),
+        Measured(635.0, "MB", _CONNECTED),
         Measured(262.0, "MB", _CONNECTED),
     ),
     "opencv-zoo": PackCosts(
         Measured(9.0, "core-ms a frame", _ZOO_BENCH),
-        Measured(22.8, "core-ms a frame", _ZOO_CONNECTED),
-        Measured(111.0, "core-ms a look", _ZOO_CONNECTED),
-        Measured(324.0, "MB", _ZOO_CONNECTED),
-        Measured(364.0, "MB", _ZOO_CONNECTED),
+        Measured(24.0, "core-ms a frame", _ZOO_CONNECTED),
+        Measured(111.3, "core-ms a look", _ZOO_CONNECTED),
+        Measured(322.0, "MB", _ZOO_CONNECTED),
+        Measured(366.0, "MB", _ZOO_CONNECTED),
     ),
 }
 

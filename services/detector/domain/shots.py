@@ -18,8 +18,8 @@ class ShotRule:
     better_ratio: float = 1.15
     """How much better a shot must be to take the place of one it resembles: copying pixels is not free."""
     telling_ratio: float = 0.4
-    """Of the best one's quality, what a look still shows: a shot below weighs less than a fortieth as much in
-    the template (quality⁴), and costs as much to embed."""
+    """Of the best one's quality, what a look still shows: a shot below weighs a fortieth as much at most
+    in the template (quality⁴), and costs as much to embed."""
 
 
 @dataclass(frozen=True, slots=True)

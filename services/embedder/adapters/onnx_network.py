@@ -34,11 +34,11 @@ class OnnxNetwork:
 
     def embed(self, chips: NDArray[np.uint8], sides: Sequence[Sides] | None = None) -> NDArray[np.float32]:
         """Return (n, length) float32 of unit length, owned by the caller; without `sides` of both."""
-        rows = [_ROWS[side] for side in sides or [Sides.BOTH] * len(chips)]
+        rows = [_ROWS[side] for side in ([Sides.BOTH] * len(chips) if sides is None else sides)]
         starts = np.cumsum([0, *map(len, rows)])
         pixels, embeddings = self._pixels[: starts[-1]], self._embeddings[: starts[-1]]
         try:
-            for chip, start, mirrored in zip(chips, starts, rows, strict=False):
+            for chip, start, mirrored in zip(chips, starts[:-1], rows, strict=True):
                 self._put(chip, pixels[start : start + len(mirrored)], mirrored)
             self._run(pixels, embeddings)
             templates: NDArray[np.float32] = np.add.reduceat(embeddings, starts[:-1], axis=0)

@@ -10,10 +10,14 @@ def sided(shots: Sequence[Shot]) -> list[Shot]:
     """The same shots, in their order: the best one by both sides, the others in turn by one.
 
     A mirror image is worth what a second, slightly other shot is. Beside the best shot, which weighs most,
-    others serve as well by either side, and cost half (docs/accuracy.md).
+    others serve as well by either side, and cost half (docs/accuracy.md). Where it turns out to be no picture
+    none is embedded by both.
     """
-    order = sorted(range(len(shots)), key=lambda place: -shots[place].quality)
-    sides = {place: side_of(rank) for rank, place in enumerate(order)}
+
+    def rank(place: int) -> tuple[bool, float]:
+        return not shots[place].can_be_aligned(), -shots[place].quality
+
+    sides = {place: side_of(number) for number, place in enumerate(sorted(range(len(shots)), key=rank))}
     return [replace(shot, sides=sides[place]) for place, shot in enumerate(shots)]
 
 
