@@ -8,7 +8,7 @@ import numpy as np
 from services.detector.domain.faces import Detection
 from services.detector.domain.looks import LookRule, Looks, is_due, is_owed
 from services.detector.domain.quality import Quality
-from services.detector.domain.shots import ShotRule, is_telling
+from services.detector.domain.shots import ShotRule, telling
 from services.embedder.domain.fusion import Embedded, fuse
 from services.embedder.domain.shots import Sides
 from services.embedder.domain.sides import side_of
@@ -124,8 +124,7 @@ class PassRule:
 
     def template(self, seen: Sequence[View]) -> list[Values]:
         """What one look at these makes; nothing where there are none."""
-        ranked = sorted(seen, key=lambda one: -one.quality)
-        shown = [one for one in ranked if is_telling(self.shots, one.quality, ranked[0].quality)]
+        shown = [seen[place] for place in telling(self.shots, [one.quality for one in seen])]
         sides = [Sides.BOTH if self.all_sides else side_of(rank) for rank in range(len(shown))]
         embedded = [one.by(side) for one, side in zip(shown, sides, strict=True)]
         fused = fuse(embedded, self.model_id, self.same_person_score)

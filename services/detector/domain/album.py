@@ -12,7 +12,7 @@ from services.detector.domain.faces import Box, Landmarks, Pixels
 from services.detector.domain.filling import FillRule, fill, regions
 from services.detector.domain.looks import Looks
 from services.detector.domain.quality import Quality
-from services.detector.domain.shots import ShotRule, Sighting, is_telling
+from services.detector.domain.shots import ShotRule, Sighting, telling
 from services.detector.domain.survey import Measured
 
 # A view is measured again only when it may be so much better: not each one, while somebody stands there.
@@ -82,8 +82,8 @@ class Album:
 
     def telling(self, rule: ShotRule) -> list[Shot]:
         """The shots that a look shows, best first."""
-        ranked = sorted(self.shots, key=_overall, reverse=True)
-        return [shot for shot in ranked if is_telling(rule, _overall(shot), _overall(ranked[0]))]
+        overall = [quality.overall for quality in self.qualities]
+        return [self.shots[place] for place in telling(rule, overall)]
 
     def measure(self, measured: Measured) -> None:
         """Take note of a view that was measured; the best one stays."""
@@ -107,7 +107,3 @@ class Album:
         for shot in self.shots:
             shot.wipe()
         self.shots = []
-
-
-def _overall(shot: Shot) -> float:
-    return shot.sighting.quality.overall

@@ -45,9 +45,11 @@ def displaced(rule: ShotRule, kept: Sequence[Sighting], new: Sighting) -> tuple[
     return (weakest,) if overall > rule.better_ratio * kept[weakest].quality.overall else None
 
 
-def is_telling(rule: ShotRule, quality: float, best: float) -> bool:
-    """Whether a look shows a shot of this overall quality, beside the best one of the look."""
-    return quality >= rule.telling_ratio * best
+def telling(rule: ShotRule, qualities: Sequence[float]) -> list[int]:
+    """Places of the shots that a look shows, best first; `qualities`: overall, of those that there are."""
+    least = rule.telling_ratio * max(qualities, default=0.0)
+    ranked = sorted(range(len(qualities)), key=lambda place: -qualities[place])
+    return [place for place in ranked if qualities[place] >= least]
 
 
 def could_be_kept(rule: ShotRule, kept: Sequence[Sighting], best_possible: Sighting) -> bool:

@@ -60,7 +60,10 @@ def of_passes(
         ("best of five by quality", _best),
         ("plain mean of five", _mean),
         ("mean weighted by q⁴", by_all.template),
-        ("− shots with less than 0.4 of the best one's quality", replace(rule, all_sides=True).template),
+        (
+            f"− shots with less than {rule.shots.telling_ratio:g} of the best one's quality",
+            replace(rule, all_sides=True).template,
+        ),
         ("− one side of each but the best", rule.template),
         ("the whole rule: up to three looks", rule),
     )
