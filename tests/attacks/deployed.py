@@ -296,8 +296,8 @@ async def deployed(folder: Path) -> AsyncIterator[Deployed]:
     finally:
         await it.stop_matcher()
         for channel in it.channels.values():
-            await channel.close(1.0)
-        await server.stop(1.0)
+            await channel.close(None)
+        await server.stop(None)
         for task in (publishing, watching):
             task.cancel()
         await asyncio.gather(publishing, watching, return_exceptions=True)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import aiohttp
@@ -12,13 +13,20 @@ import grpc.aio
 from prometheus_client import CollectorRegistry
 from yarl import URL
 
-from services.chassis.access import CONSOLE, Person, Role
+from services.chassis.access import CONSOLE, Identity, Person, Role
 from services.console.pages.place import Place
 from services.console.service import compose
 from services.console.settings import ConsoleSettings
 from services.registrar.domain.elsewhere import Wanted
 from services.registrar.ports import Provider
-from tests.registrar.signing_in_rig import ANY_WORD, PASSWORD, SigningIn, signing_in
+from tests.registrar.signing_in_rig import (
+    ANY_WORD,
+    DATABASE,
+    PASSWORD,
+    SigningIn,
+    identities_of,
+    signing_in,
+)
 
 # One person for each role, called after it.
 EVERYONE = {role.replace("_", "-"): Person(role.replace("_", "-"), frozenset({role})) for role in Role}
@@ -93,6 +101,26 @@ class Standing:
             yield browser
 
 
+# A database in which these people have set their passwords, and the identities that it is of.
+_KEPT: dict[frozenset[tuple[str, Person]], tuple[bytes, dict[str, Identity]]] = {}
+
+
+async def _with_passwords(folder: Path, everyone: Mapping[str, Person]) -> dict[str, Identity]:
+    """Put a database into `folder` in which everybody has set their password: they do so once a process."""
+    which = frozenset(everyone.items())
+    if which not in _KEPT:
+        identities = identities_of(everyone)
+        with TemporaryDirectory() as once:
+            async with signing_in(Path(once), everyone, identities=identities) as people:
+                for name in everyone:
+                    await people.set_password(name)
+            _KEPT[which] = (Path(once) / DATABASE).read_bytes(), identities
+    content, identities = _KEPT[which]
+    folder.mkdir(exist_ok=True)
+    (folder / DATABASE).write_bytes(content)
+    return identities
+
+
 @asynccontextmanager
 async def standing(
     folder: Path,
@@ -106,9 +134,10 @@ async def standing(
     **given: Any,
 ) -> AsyncIterator[Standing]:
     """Everybody has the same password, if any; `given` are settings of the console."""
-    async with signing_in(folder, everyone, serve, provider, wanted, passwords_allowed) as people:
-        for name in everyone if passwords_allowed else ():
-            await people.set_password(name)
+    identities = await _with_passwords(folder, everyone) if passwords_allowed else None
+    async with signing_in(
+        folder, everyone, serve, provider, wanted, passwords_allowed, identities=identities
+    ) as people:
         registry = CollectorRegistry()
         settings = ConsoleSettings(address=address, source_header=source_header, **given)
         console = compose(lambda _: people.channels[CONSOLE], settings, registry)

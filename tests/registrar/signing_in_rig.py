@@ -1,6 +1,6 @@
 """PeopleService on real tables behind a real socket; the clock is set by hand."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -40,6 +40,7 @@ from tests.registrar.acting import told
 
 PASSWORD = "four words are plenty"
 PLACE = "192.0.2.7"
+DATABASE = "registrar.db"
 ANY_WORD = Wanted()
 RETURN = "http://localhost:7443/sign-in/return"
 PEOPLE = {
@@ -151,6 +152,11 @@ class SigningIn:
         return self.registry.get_sample_value("registrar_sign_ins_total", {"result": result}) or 0.0
 
 
+def identities_of(everyone: Iterable[str]) -> dict[str, Identity]:
+    """New ones, of all services too."""
+    return {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
+
+
 @asynccontextmanager
 async def signing_in(
     folder: Path,
@@ -160,12 +166,14 @@ async def signing_in(
     wanted: Wanted = ANY_WORD,
     passwords_allowed: bool = True,
     database: str = "",
+    identities: Mapping[str, Identity] | None = None,
 ) -> AsyncIterator[SigningIn]:
     """`everyone` is in the directory; nobody has a password yet. `serve` adds what else answers there.
 
-    `provider`: where people may sign in too; `wanted`: what is asked of its word.
+    `provider`: where people may sign in too; `wanted`: what is asked of its word. `identities`: of everybody,
+    where the database is of theirs already.
     """
-    identities = {name: Identity.generate(name) for name in (*SERVICES, OPERATOR, CONSOLE, *everyone)}
+    identities = identities or identities_of(everyone)
     people = {
         name: replace(one, signing=identities[name].signing_key.public_key().public_bytes_raw())
         for name, one in everyone.items()
@@ -173,7 +181,7 @@ async def signing_in(
     known = Directory.of(one for name, one in identities.items() if name not in people)
     directory = Directory(known.entries, people)
     registry = CollectorRegistry()
-    database = database or f"sqlite+aiosqlite:///{folder}/registrar.db"
+    database = database or f"sqlite+aiosqlite:///{folder}/{DATABASE}"
     records = Records("registrar", database, MIGRATIONS)
     await records.open()
     executor = ThreadPoolExecutor(2)
