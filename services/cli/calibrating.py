@@ -15,12 +15,12 @@ from services.cli.deployment_file import DeploymentFile
 from services.evaluation.calibrating import Calibrated, calibrate
 from services.evaluation.evaluating import Begin
 from services.evaluation.gathering import Crew, templates_of
-from services.evaluation.page import interval, percent
 from services.evaluation.people import people_in, picture_of
 from services.evaluation.protocols import passes
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import Gallery, density_of
 from services.evaluation.walks import Camera, PassRule
+from services.evaluation.wording import interval, percent
 from services.model_packs import Manifest, Pack, cohort_of
 from services.model_packs.pass_rule import list_digest
 from services.watchlists.listing import ListedPhoto

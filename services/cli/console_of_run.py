@@ -16,7 +16,6 @@ from rich.console import Console
 from services.chassis.access import Person, Role
 from services.chassis.errors import BadInput, SightlineError
 from services.cli.asking.people import PeopleClient
-from services.cli.host.console import console_on
 from services.cli.host.hosted import Hosted
 
 _OFFICER = frozenset({Role.ENGAGEMENT_OFFICER})
@@ -44,6 +43,9 @@ class ConsoleOfRun:
     @asynccontextmanager
     async def open(self) -> AsyncIterator[str]:
         """Serve it, and say where, and who signs in with what; afterwards nobody is signed in any more."""
+        # Only a run with a console pays for a web server.
+        from services.cli.host.console import console_on
+
         try:
             async with console_on(self.hosted) as origin:
                 self._say(f"the console answers at {origin} until Ctrl-C")

@@ -14,7 +14,7 @@ from services.evaluation import page, plots
 from services.evaluation.evaluating import Asked, Begin, Evaluation
 from services.evaluation.figures import Figures, Line
 from services.evaluation.gathering import Tick
-from services.evaluation.page import interval, percent, tpir
+from services.evaluation.wording import interval, percent, tpir
 
 
 @contextmanager

@@ -10,7 +10,6 @@ from services.evaluation import errata, halves, pass_statistics
 from services.evaluation.evaluating import Begin
 from services.evaluation.gathering import Crew, templates_of
 from services.evaluation.halves import Tried
-from services.evaluation.page import percent
 from services.evaluation.pass_statistics import FLOOR_RATE, Length, Row
 from services.evaluation.people import people_in
 from services.evaluation.protocols import passes
@@ -18,6 +17,7 @@ from services.evaluation.rates import Estimate
 from services.evaluation.recogniser import Recogniser
 from services.evaluation.scoring import density_of
 from services.evaluation.walks import Camera, PassRule
+from services.evaluation.wording import percent
 from services.model_packs import Pack, cohort_of
 
 

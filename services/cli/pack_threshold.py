@@ -8,8 +8,8 @@ from rich.table import Table
 
 from services.chassis.errors import BadInput
 from services.cli.calibrating import lines_for, show_lines
-from services.evaluation.page import interval, percent
 from services.evaluation.rates import Estimate
+from services.evaluation.wording import interval, percent
 from services.model_packs import Manifest
 from services.model_packs.pass_statistics import PassStatistics, Stated
 from services.watchlists.listing import ListedPhoto

@@ -11,10 +11,8 @@ from milvus_lite import MilvusLite
 from services.chassis.equipment import Equipment
 from services.chassis.processing import Service
 from services.chassis.runner import Route
-from services.matcher.adapters.milvus_gallery import MilvusGallery
 from services.matcher.adapters.milvus_lite_folder import MilvusLiteFolder
 from services.matcher.adapters.milvus_lite_gallery import MilvusLiteGallery
-from services.matcher.adapters.milvus_server import MilvusServer
 from services.matcher.adapters.vector_files import VectorFiles
 from services.matcher.adapters.volumes import volume_of
 from services.matcher.clients import PurgerHistory, RegistrarWatchlist
@@ -95,6 +93,10 @@ def _density(pack: str) -> Density | None:
 
 
 def _on_server(settings: MatcherSettings, neighbour_count: int) -> _Opened:
+    # pymilvus takes half a second to import: only who has a server pays for it.
+    from services.matcher.adapters.milvus_gallery import MilvusGallery
+    from services.matcher.adapters.milvus_server import MilvusServer
+
     server = MilvusServer(
         settings.milvus_uri, settings.milvus_token, settings.milvus_database, settings.milvus_ca_file
     )

@@ -1,10 +1,9 @@
 """Reads a shape predictor serialized by dlib (a .dat file), without dlib.
 
-dlib's format (dlib/serialize.h, dlib/image_processing/shape_predictor.h): the whole file is integers, each
-one control byte (low four bits: how many bytes follow, high bit: sign) and those bytes, little-endian. A
-float is two of them, mantissa and exponent of two; a vector its length and what it holds; a matrix its two
-sizes, made negative, and its numbers. In order: a version (1), the mean shape, the trees of each stage, the
-anchors of each stage's pixels and their offsets.
+dlib's format (dlib/serialize.h, dlib/image_processing/shape_predictor.h): the whole file is integers. A float
+is two of them, mantissa and exponent of two; a vector its length and what it holds; a matrix its two sizes,
+made negative, and its numbers. In order: a version (1), the mean shape, the trees of each stage, the anchors
+of each stage's pixels and their offsets.
 """
 
 import math
@@ -13,17 +12,14 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from services.chassis.errors import BadInput
+from services.model_packs.dlib_integers import Integers, integers
 from services.model_packs.landmark_trees import DEPTH, Floats, LandmarkTrees, Places, Points, Stage
 
-Integers: TypeAlias = NDArray[np.int64]
 _Trees: TypeAlias = tuple[Places, Places, Floats, Points]
 
 _VERSION = 1
-_LENGTHS = bytes((control & 0x0F) + 1 for control in range(256))
-_MOST_BYTES = 8
 # Integers of one split: two pixels, and a float; of a float.
 _SPLIT, _FLOAT = 4, 2
 # In widths of the face: how far apart its points are at least, and how far anything lies or moves at most.
@@ -34,31 +30,11 @@ _LARGEST_EXPONENT = 1000  # beyond it dlib writes what is no number
 def landmark_trees(data: bytes) -> LandmarkTrees:
     """What the file holds. Raises BadInput when it is no shape predictor."""
     try:
-        return _Reader(_integers(data)).whole()
+        return _Reader(integers(data)).whole()
     except (IndexError, ValueError, OverflowError):
         raise BadInput(
             "the .dat file is not a shape predictor as dlib serializes it: fetch the file again"
         ) from None
-
-
-def _integers(data: bytes) -> Integers:
-    lengths, starts, at = data.translate(_LENGTHS), [], 0
-    while at < len(data):
-        starts.append(at)
-        at += lengths[at]
-    if at != len(data):
-        raise ValueError("the file ends within a number")
-    padded, places = np.frombuffer(data + bytes(_MOST_BYTES), np.uint8), np.array(starts)
-    control = padded[places]
-    counts = (control & 0x0F).astype(np.int64)
-    if counts.min() < 1 or counts.max() > _MOST_BYTES:
-        raise ValueError("no integer")
-    values = np.zeros(len(places), np.int64)
-    for byte in range(counts.max()):
-        has = counts > byte
-        values[has] |= padded[places[has] + 1 + byte].astype(np.int64) << (8 * byte)
-    values[(control & 0x80) > 0] *= -1
-    return values
 
 
 def _floats(pairs: Integers) -> Floats:

@@ -1,5 +1,6 @@
 """Reads a pack's manifest."""
 
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -85,11 +86,17 @@ def read(name_or_path: str | Path) -> Manifest:
     """The manifest, checked. Raises BadInput with the first thing that is wrong with it."""
     path = path_of(name_or_path)
     try:
-        return Manifest.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return _parsed(path.read_text(encoding="utf-8"))
     except ValidationError as problem:
         raise BadInput(f"manifest {path}: {_first(problem)}") from None
     except (OSError, yaml.YAMLError, ValueError, RecursionError):
         raise BadInput(f"manifest {path} is not readable YAML") from None
+
+
+@cache
+def _parsed(text: str) -> Manifest:
+    # Every service of one process reads the same one.
+    return Manifest.model_validate(yaml.safe_load(text))
 
 
 def _first(problem: ValidationError) -> str:

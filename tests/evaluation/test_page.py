@@ -76,7 +76,3 @@ def test_the_figures_are_plain_values() -> None:
 
 def test_a_page_of_nothing_is_a_page() -> None:
     assert "<svg" not in page.write(Figures("p", "f", 1, [])).decode()
-
-
-def test_ratios_are_said_in_percent() -> None:
-    assert [page.percent(ratio) for ratio in (0.001, 0.01, 0.845)] == ["0.1 %", "1 %", "84.5 %"]
