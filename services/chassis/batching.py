@@ -17,6 +17,7 @@ class Batcher(Generic[T, R]):
 
     `run` gets between 1 and max(buckets) items and returns as many results, in order; it runs on
     `executor`. At most `concurrency` batches run at once; what comes meanwhile waits and is shared out.
+    `drop` gets each result that nobody takes, as who asked for it has left meanwhile.
     """
 
     def __init__(
@@ -25,11 +26,13 @@ class Batcher(Generic[T, R]):
         executor: Executor,
         buckets: Sequence[int] = BUCKETS,
         concurrency: int = 1,
+        drop: Callable[[R], object] = lambda _: None,
     ) -> None:
         self._run = run
         self._executor = executor
         self._buckets = tuple(sorted(buckets, reverse=True))
         self._concurrency = self._free = concurrency
+        self._drop = drop
         self._waiting: list[tuple[T, asyncio.Future[R]]] = []
         self._running: set[asyncio.Task[None]] = set()
 
@@ -39,7 +42,12 @@ class Batcher(Generic[T, R]):
         self._waiting.append((item, answer))
         if self._free:
             self._start()
-        return await answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            if answer.done() and not answer.cancelled() and answer.exception() is None:
+                self._drop(answer.result())
+            raise
 
     def _start(self) -> None:
         self._free -= 1
@@ -68,22 +76,26 @@ class Batcher(Generic[T, R]):
         try:
             await asyncio.wait([running])
         finally:
-            _tell(running, [answer for _, answer in batch])
+            self._tell(running, [answer for _, answer in batch])
 
-
-def _tell(ran: "asyncio.Future[Sequence[R]]", answers: "Sequence[asyncio.Future[R]]") -> None:
-    """Pass on what came of a batch to each who still waits for it."""
-    waiting = [(index, answer) for index, answer in enumerate(answers) if not answer.done()]
-    if not ran.done() or ran.cancelled():
-        for _, answer in waiting:
-            answer.cancel()
-        return
-    error = ran.exception()
-    results = ran.result() if error is None else ()
-    if error is None and len(results) != len(answers):
-        error = RuntimeError("a batch has another number of results than of items")
-    for index, answer in waiting:
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(results[index])
+    def _tell(self, ran: "asyncio.Future[Sequence[R]]", answers: "Sequence[asyncio.Future[R]]") -> None:
+        """Pass on what came of a batch to each who still waits for it."""
+        waiting = [(index, answer) for index, answer in enumerate(answers) if not answer.done()]
+        if not ran.done() or ran.cancelled():
+            for _, answer in waiting:
+                answer.cancel()
+            return
+        error = ran.exception()
+        results = list(ran.result()) if error is None else []
+        if error is None and len(results) != len(answers):
+            error = RuntimeError("a batch has another number of results than of items")
+        taken = set()
+        for index, answer in waiting:
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(results[index])
+                taken.add(index)
+        for index, result in enumerate(results):
+            if index not in taken:
+                self._drop(result)

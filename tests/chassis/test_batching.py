@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -105,3 +106,52 @@ async def test_no_worker_takes_more_than_its_share(executor: ThreadPoolExecutor,
     await asyncio.gather(*map(batcher, range(20, 20 + callers)))
     assert sum(run.sizes) == callers
     assert max(run.sizes) <= (callers + 1) // 2
+
+
+class Held(Doubler):
+    """Goes on when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, items: Sequence[int]) -> Sequence[int]:
+        self.begun.set()
+        assert self.go_on.wait(30)
+        return super().__call__(items)
+
+
+async def test_what_nobody_takes_is_dropped_and_nothing_else(executor: ThreadPoolExecutor) -> None:
+    run, dropped = Held(), list[int]()
+    batcher = Batcher(run, executor, drop=dropped.append)
+    leaving, staying = asyncio.create_task(batcher(3)), asyncio.create_task(batcher(2))
+    while not run.begun.is_set():
+        await asyncio.sleep(0)
+    leaving.cancel()
+    run.go_on.set()
+    assert await staying == 4
+    assert dropped == [6]
+
+
+async def test_who_leaves_as_the_answer_is_there_leaves_it_to_be_dropped(
+    executor: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dropped = list[int]()
+    batcher = Batcher(Doubler(), executor, drop=dropped.append)
+    asked, tell = asyncio.create_task(batcher(3)), batcher._tell
+
+    def told(*of_a_batch: Any) -> None:
+        tell(*of_a_batch)
+        asked.cancel()
+
+    monkeypatch.setattr(batcher, "_tell", told)
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert dropped == [6]
+
+
+async def test_what_is_too_few_is_dropped(executor: ThreadPoolExecutor) -> None:
+    dropped = list[int]()
+    batcher: Batcher[int, int] = Batcher(lambda items: items[:1], executor, drop=dropped.append)
+    await asyncio.gather(*map(batcher, (1, 2)), return_exceptions=True)
+    assert dropped == [1]

@@ -117,25 +117,52 @@ class FailsOnce(MeanColours):
         return super().embed(chips, sides)
 
 
+def keeping(embedder: BatchedEmbedder, monkeypatch: pytest.MonkeyPatch) -> list[NDArray[np.float32]]:
+    """Every embedding that it makes, as it is handed out."""
+    given: list[NDArray[np.float32]] = []
+    embedded = embedder._embedded
+
+    def kept(shots: Sequence[Shot], bench: Any) -> Sequence[NDArray[np.float32] | None]:
+        answers = embedded(shots, bench)
+        given.extend(values for values in answers if values is not None)
+        return answers
+
+    monkeypatch.setattr(embedder, "_embedded", kept)
+    return given
+
+
 async def test_where_one_shot_fails_all_are_done_with_and_nothing_is_left_of_the_others(
     executor: ThreadPoolExecutor, metrics: EmbedderMetrics, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     network = FailsOnce()
     embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics, 1)
-    given: list[NDArray[np.float32]] = []
-    embedded = embedder._embedded
-
-    def keeping(shots: Sequence[Shot], bench: Any) -> Sequence[NDArray[np.float32] | None]:
-        answers = embedded(shots, bench)
-        given.extend(values for values in answers if values is not None)
-        return answers
-
-    monkeypatch.setattr(embedder, "_embedded", keeping)
+    given = keeping(embedder, monkeypatch)
     with pytest.raises(RuntimeError, match="the network failed"):
         await embedder([shot(seed) for seed in range(5)])
     assert len(network.batches) == 5
     assert len(given) == 4
     assert not any(values.any() for values in given)
+
+
+@pytest.mark.parametrize("answered", range(5))
+async def test_nothing_is_left_of_what_nobody_waits_for_any_more(
+    answered: int, executor: ThreadPoolExecutor, metrics: EmbedderMetrics, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who asked leaves when so many of their shots are through: in a batch, or between two."""
+    network = MeanColours()
+    embedder = BatchedEmbedder(Cv2Aligner(CHIP_PX), [network], (150, 150), executor, metrics, 1)
+    given = keeping(embedder, monkeypatch)
+    asked = asyncio.create_task(embedder([shot(seed) for seed in range(5)]))
+    while len(given) < answered:
+        await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    asked.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert len(await embedder([shot(9)])) == 1  # what was begun is through
+    assert answered <= len(given) - 1
+    assert not any(values.any() for values in given[:-1])
+    assert given[-1].any()
 
 
 async def test_each_shot_gets_its_own_embedding_whatever_it_was_batched_with(

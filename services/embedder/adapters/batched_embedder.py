@@ -47,20 +47,25 @@ class BatchedEmbedder:
         self._free = deque(_Bench(network, np.zeros(shape, dtype=np.uint8)) for network in networks)
         sizes = [size for size in BUCKETS if size <= shots_at_once]
         self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(
-            self._run, executor, sizes, concurrency=len(networks)
+            self._run, executor, sizes, concurrency=len(networks), drop=_overwrite
         )
 
     async def __call__(self, shots: Sequence[Shot]) -> list[Embedded]:
         """Return the embeddings of the shots that can be used, for the caller to overwrite.
 
-        Where one fails nothing is left of the others.
+        Where one fails, or who asked leaves, nothing is left of the others.
         """
-        told = await asyncio.gather(*(self._batcher(shot) for shot in shots), return_exceptions=True)
-        answers = [each for each in told if not isinstance(each, BaseException)]
-        for failed in told:
-            if isinstance(failed, BaseException):
-                _overwrite(answers)
-                raise failed
+        asked = [asyncio.ensure_future(self._batcher(shot)) for shot in shots]
+        try:
+            answers = await asyncio.gather(*asked)
+        except BaseException:
+            for one in asked:
+                if one.done():
+                    _left(one)
+                else:
+                    one.add_done_callback(_left)
+            await asyncio.wait(asked)
+            raise
         return [
             Embedded(values, shot.quality, position)
             for position, (shot, values) in enumerate(zip(shots, answers, strict=True))
@@ -95,7 +100,11 @@ class BatchedEmbedder:
             embeddings.fill(0)
 
 
-def _overwrite(embeddings: Sequence[NDArray[np.float32] | None]) -> None:
-    for values in embeddings:
-        if values is not None:
-            values.fill(0)
+def _left(task: "asyncio.Future[NDArray[np.float32] | None]") -> None:
+    if not task.cancelled() and task.exception() is None:
+        _overwrite(task.result())
+
+
+def _overwrite(values: NDArray[np.float32] | None) -> None:
+    if values is not None:
+        values.fill(0)
