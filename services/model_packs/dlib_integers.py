@@ -34,7 +34,7 @@ def integers(data: bytes) -> Integers:
     if places[-1] + 1 + counts[-1] != len(data):
         raise ValueError("the file ends within a number")
     eights = np.ndarray((len(data),), "<u8", padded.data, offset=1, strides=(1,))
-    values = (eights[places] & _MASKS[counts]).view(np.int64)
+    values: Integers = (eights[places] & _MASKS[counts]).view(np.int64)
     np.negative(values, where=control >= 0x80, out=values)
     return values
 
