@@ -4,6 +4,7 @@ import ast
 import configparser
 from pathlib import Path
 
+from tests.conftest import LONGEST
 from tests.source_tree import (
     NAMES,
     ROOT,
@@ -140,3 +141,7 @@ def test_a_file_can_be_read_in_one_sitting() -> None:
     files = [path for folder in folders for path in folder.rglob("*") if path.suffix in HAND_WRITTEN]
     sizes = {shown(path): path.read_text(encoding="utf-8").count("\n") for path in files}
     assert {name: lines for name, lines in sizes.items() if lines > MOST_LINES} == {}
+
+
+def test_files_that_are_dealt_out_first_are_there() -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []

@@ -20,6 +20,7 @@ pytest.register_assert_rewrite("tests.connected.secured")
 _FIRST = ("test_forgotten.py", "test_day32.py")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     items.sort(key=lambda item: item.path.parent != here or item.path.name not in _FIRST)
