@@ -1,5 +1,6 @@
 """Calibrates a deployment's threshold, and writes what it was measured for into the deployment file."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -141,6 +142,7 @@ def show(
 
 
 def show_lines(lines: dict[str, object], console: Console) -> None:
-    """Print what to write into the deployment file."""
+    """Print what to write into the deployment file, in lines that no terminal's width breaks."""
     console.print("For the deployment file:")
-    console.print(yaml.safe_dump(lines, sort_keys=False).rstrip(), highlight=False, markup=False)
+    text = yaml.safe_dump(lines, sort_keys=False, width=math.inf)
+    console.print(text.rstrip(), highlight=False, markup=False, soft_wrap=True)
