@@ -75,7 +75,7 @@ PACKS: Final[Mapping[str, PackCosts]] = {
         Measured(37.0, "core-ms a frame", _BENCH),
         Measured(59.6, "core-ms a frame", _CONNECTED),
         Measured(38.7, "core-ms a look", _CONNECTED),
-        Measured(635.0, "MB", _CONNECTED),
+        Measured(484.0, "MB", _CONNECTED),
         Measured(262.0, "MB", _CONNECTED),
     ),
     "opencv-zoo": PackCosts(
