@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -17,7 +17,7 @@ class Batcher(Generic[T, R]):
 
     `run` gets between 1 and max(buckets) items and returns as many results, in order; it runs on
     `executor`. At most `concurrency` batches run at once; what comes meanwhile waits and is shared out.
-    `drop` gets each result that nobody takes, as who asked for it has left meanwhile.
+    `drop` gets each result that nobody takes, as who asked for it has left meanwhile; in any thread.
     """
 
     def __init__(
@@ -71,19 +71,20 @@ class Batcher(Generic[T, R]):
         batch, self._waiting = self._waiting[:size], self._waiting[size:]
         if not batch:
             return
-        loop = asyncio.get_running_loop()
-        running = loop.run_in_executor(self._executor, self._run, [item for item, _ in batch])
+        running = self._executor.submit(self._run, [item for item, _ in batch])
         try:
-            await asyncio.wait([running])
+            await asyncio.wait([asyncio.wrap_future(running)])
         finally:
             self._tell(running, [answer for _, answer in batch])
 
-    def _tell(self, ran: "asyncio.Future[Sequence[R]]", answers: "Sequence[asyncio.Future[R]]") -> None:
+    def _tell(self, ran: "Future[Sequence[R]]", answers: "Sequence[asyncio.Future[R]]") -> None:
         """Pass on what came of a batch to each who still waits for it."""
         waiting = [(index, answer) for index, answer in enumerate(answers) if not answer.done()]
         if not ran.done() or ran.cancelled():
             for _, answer in waiting:
                 answer.cancel()
+            # The loop may be gone when the thread is through with it.
+            ran.add_done_callback(self._drop_all)
             return
         error = ran.exception()
         results = list(ran.result()) if error is None else []
@@ -98,4 +99,9 @@ class Batcher(Generic[T, R]):
                 taken.add(index)
         for index, result in enumerate(results):
             if index not in taken:
+                self._drop(result)
+
+    def _drop_all(self, ran: "Future[Sequence[R]]") -> None:
+        if not ran.cancelled() and ran.exception() is None:
+            for result in ran.result():
                 self._drop(result)

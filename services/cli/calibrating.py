@@ -145,4 +145,4 @@ def show_lines(lines: dict[str, object], console: Console) -> None:
     """Print what to write into the deployment file, in lines that no terminal's width breaks."""
     console.print("For the deployment file:")
     text = yaml.safe_dump(lines, sort_keys=False, width=math.inf)
-    console.print(text.rstrip(), highlight=False, markup=False, soft_wrap=True)
+    console.print(text.rstrip(), highlight=False, markup=False, emoji=False, soft_wrap=True)

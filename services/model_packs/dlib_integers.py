@@ -15,7 +15,7 @@ Integers: TypeAlias = NDArray[np.int64]
 
 _MOST_BYTES = 8
 _STRETCH_BYTES = 8192
-# What is no integer counts as one of the longest: it is refused when all places are known.
+# What is no integer has some length, too: it is refused when all places are known.
 _LENGTHS = bytes(min(control & 0x0F, _MOST_BYTES) + 1 for control in range(256))
 _MASKS = np.array([(1 << 8 * count) - 1 for count in range(_MOST_BYTES + 1)], np.uint64)
 

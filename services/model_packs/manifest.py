@@ -1,6 +1,6 @@
 """Reads a pack's manifest."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -93,9 +93,9 @@ def read(name_or_path: str | Path) -> Manifest:
         raise BadInput(f"manifest {path} is not readable YAML") from None
 
 
-@cache
+@lru_cache(8)
 def _parsed(text: str) -> Manifest:
-    # Every service of one process reads the same one.
+    # Every service of one process reads the same one, and nobody changes what it holds.
     return Manifest.model_validate(yaml.safe_load(text))
 
 

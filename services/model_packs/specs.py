@@ -22,7 +22,7 @@ from services.model_packs.sources import Elsewhere, Source
 _MOST_PX = 8192
 # Several of them lie in memory at once, and what a network makes of each.
 _MOST_CHIP_PX = 1024
-# Read into numbers, trees are some fifty times as large as their file.
+# While they are read, trees take some fifteen times as much memory as their file is large.
 _MOST_TREES_BYTES = 32 << 20
 SidePx: TypeAlias = Annotated[int, Field(ge=1, le=_MOST_PX)]
 PlacePx: TypeAlias = Annotated[float, Field(ge=-_MOST_PX, le=_MOST_PX)]

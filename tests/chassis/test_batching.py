@@ -155,3 +155,18 @@ async def test_what_is_too_few_is_dropped(executor: ThreadPoolExecutor) -> None:
     batcher: Batcher[int, int] = Batcher(lambda items: items[:1], executor, drop=dropped.append)
     await asyncio.gather(*map(batcher, (1, 2)), return_exceptions=True)
     assert dropped == [1]
+
+
+async def test_what_a_thread_is_at_when_all_ends_is_dropped_by_it(executor: ThreadPoolExecutor) -> None:
+    run, dropped = Held(), list[int]()
+    batcher = Batcher(run, executor, drop=dropped.append)
+    asked = asyncio.create_task(batcher(3))
+    while not run.begun.is_set():
+        await asyncio.sleep(0)
+    (worker,) = batcher._running
+    worker.cancel()
+    await asyncio.wait([asked, worker])
+    assert asked.cancelled() and dropped == []
+    run.go_on.set()
+    await asyncio.to_thread(executor.shutdown)
+    assert dropped == [6]

@@ -12,7 +12,7 @@ from services.model_packs import read
 def test_what_goes_into_the_deployment_file_can_be_taken_from_any_terminal(columns: int) -> None:
     lines: dict[str, object] = {
         "threshold": 0.929,
-        "calibration": {"pass_rule": read("bundled").pass_rule, "from_pack": True},
+        "calibration": {"pass_rule": read("bundled").pass_rule, "camera": "a :key: b", "from_pack": True},
     }
     printed = io.StringIO()
     calibrating.show_lines(lines, Console(file=printed, width=columns))

@@ -144,7 +144,7 @@ async def test_where_one_shot_fails_all_are_done_with_and_nothing_is_left_of_the
     assert not any(values.any() for values in given)
 
 
-@pytest.mark.parametrize("answered", range(5))
+@pytest.mark.parametrize("answered", range(1, 5))
 async def test_nothing_is_left_of_what_nobody_waits_for_any_more(
     answered: int, executor: ThreadPoolExecutor, metrics: EmbedderMetrics, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,5 +40,11 @@ def test_what_is_no_marker_is_not_found() -> None:
     assert search.searched_bytes == 64 + 99 + 4 * 31 + 31
 
 
+def test_in_a_view_of_whatever_format_it_is_found() -> None:
+    content = bytes(24) + PLAIN.content + bytes(8)
+    for view in (memoryview(content), memoryview(content).cast("b"), memoryview(content).cast("Q")):
+        assert Search(MARKERS).within(view) == [PLAIN]
+
+
 def test_without_markers_and_in_nothing_nothing_is_found() -> None:
     assert Search([]).within(b"something" * 99) == [] == Search(MARKERS).within(b"")

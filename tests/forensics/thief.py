@@ -51,6 +51,7 @@ class Search:
 
     def __init__(self, markers: list[Marker]) -> None:
         self._markers = list({marker.content: marker for marker in markers}.values())
+        assert all(len(marker.content) == WINDOW_BYTES for marker in self._markers)
         joined = b"".join(marker.content for marker in self._markers)
         words, offsets = _telling(np.frombuffer(joined, np.uint8).reshape(-1, WINDOW_BYTES))
         order = np.argsort(words.ravel())
@@ -63,6 +64,7 @@ class Search:
 
     def within(self, content: bytes | memoryview) -> list[Marker]:
         """Return the markers that occur in `content`."""
+        content = memoryview(content).cast("B")
         found: dict[bytes, Marker] = {}
         whole = np.frombuffer(content, "<u8", len(content) // _WORD_BYTES)
         step = _CHUNK_BYTES // _WORD_BYTES
