@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from services.embedder.domain.fusion import Embedded
 from services.embedder.domain.shots import Shot, Sides
 from services.embedder.metrics import EmbedderMetrics
 from services.embedder.ports import Aligner, Network
+
+_Answer: TypeAlias = NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +49,7 @@ class BatchedEmbedder:
         shape = (shots_at_once, *chip_size_px, 3)
         self._free = deque(_Bench(network, np.zeros(shape, dtype=np.uint8)) for network in networks)
         sizes = [size for size in BUCKETS if size <= shots_at_once]
-        self._batcher: Batcher[Shot, NDArray[np.float32] | None] = Batcher(
+        self._batcher: Batcher[Shot, _Answer] = Batcher(
             self._run, executor, sizes, concurrency=len(networks), drop=_overwrite
         )
 
@@ -56,30 +59,26 @@ class BatchedEmbedder:
         Where one fails, or who asked leaves, nothing is left of the others.
         """
         asked = [asyncio.ensure_future(self._batcher(shot)) for shot in shots]
+        answers: list[_Answer] = []
         try:
             answers = await asyncio.gather(*asked)
-        except BaseException:
-            for one in asked:
-                if one.done():
-                    _left(one)
-                else:
-                    one.add_done_callback(_left)
-            await asyncio.wait(asked)
-            raise
+        finally:
+            if len(answers) < len(asked):
+                await _let_go(asked)
         return [
             Embedded(values, shot.quality, position)
             for position, (shot, values) in enumerate(zip(shots, answers, strict=True))
             if values is not None
         ]
 
-    def _run(self, shots: Sequence[Shot]) -> list[NDArray[np.float32] | None]:
+    def _run(self, shots: Sequence[Shot]) -> list[_Answer]:
         bench = self._free.popleft()
         try:
             return self._embedded(shots, bench)
         finally:
             self._free.append(bench)
 
-    def _embedded(self, shots: Sequence[Shot], bench: _Bench) -> list[NDArray[np.float32] | None]:
+    def _embedded(self, shots: Sequence[Shot], bench: _Bench) -> list[_Answer]:
         self._metrics.batch_shots.observe(len(shots))
         places: list[int | None] = []
         sides: list[Sides] = []
@@ -100,11 +99,21 @@ class BatchedEmbedder:
             embeddings.fill(0)
 
 
-def _left(task: "asyncio.Future[NDArray[np.float32] | None]") -> None:
-    if not task.cancelled() and task.exception() is None:
-        _overwrite(task.result())
+async def _let_go(asked: "Sequence[asyncio.Future[_Answer]]") -> None:
+    """Overwrite what is there, and what is still to come."""
+    for one in asked:
+        if one.done():
+            _left(one)
+        else:
+            one.add_done_callback(_left)
+    await asyncio.wait(asked)
 
 
-def _overwrite(values: NDArray[np.float32] | None) -> None:
+def _left(one: "asyncio.Future[_Answer]") -> None:
+    if not one.cancelled() and one.exception() is None:
+        _overwrite(one.result())
+
+
+def _overwrite(values: _Answer) -> None:
     if values is not None:
         values.fill(0)
