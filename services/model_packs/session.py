@@ -79,6 +79,8 @@ def _options(threads: int, memory_arena: bool) -> ort.SessionOptions:
     options.inter_op_num_threads = 1
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
     options.enable_cpu_mem_arena = memory_arena
+    # Memory planned in one piece for each size of picture breaks an arena up; parts of frames have many.
+    options.enable_mem_pattern = not memory_arena
     options.log_severity_level = _FATAL_ONLY
     return options
 
