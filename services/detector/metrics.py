@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from services.chassis.telemetry import from_zero
 
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+_SHARES = (0.0, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class DetectorMetrics:
     looks: Counter
     living_tracks: Gauge
     find_seconds: Histogram
+    looked_at_ratio: Histogram
     follow_seconds: Histogram
     view_pictures: Counter
     view_watchers: Gauge
@@ -37,6 +39,12 @@ class DetectorMetrics:
                 "detector_find_seconds",
                 "Time from a frame to its faces, waiting included.",
                 buckets=_SECONDS,
+                registry=registry,
+            ),
+            looked_at_ratio=Histogram(
+                "detector_looked_at_ratio",
+                "How much of a frame the model was shown: where nothing moved, nothing.",
+                buckets=_SHARES,
                 registry=registry,
             ),
             follow_seconds=Histogram(

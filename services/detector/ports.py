@@ -9,6 +9,8 @@ from services.detector.domain import footage
 from services.detector.domain.annotation import Title
 from services.detector.domain.context import Size
 from services.detector.domain.faces import Box, Detection, Landmarks, Pixels
+from services.detector.domain.grid import Grid
+from services.detector.domain.parts import Part
 from sightline.registrar.v1.authorisation_pb2 import Authorisation
 
 
@@ -17,6 +19,16 @@ class Finder(Protocol):
 
     def find(self, pictures: Sequence[Pixels]) -> Sequence[tuple[Detection, ...]]:
         """Faces of each picture, in its pixels, best first, down to the low score that filling needs."""
+
+
+class PartFinder(Finder, Protocol):
+    """Finds faces in parts of pictures too."""
+
+    def grid(self, picture: Pixels) -> Grid:
+        """How a picture is divided where only parts of it are looked at."""
+
+    def find_in(self, parts: Sequence[Part]) -> Sequence[tuple[Detection, ...]]:
+        """Faces of each part, at the scale of its whole picture and in its pixels, as `find` has them."""
 
 
 class Pictures(Protocol):

@@ -29,9 +29,11 @@ from services.detector.clients import PurgerSegmentKeys, SignedPlans
 from services.detector.domain.annotation import AnnotationRule
 from services.detector.domain.context import ContextRule
 from services.detector.domain.cropping import CropRule
+from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.filling import FillRule
 from services.detector.domain.fitness import Needs
 from services.detector.domain.footage import FootageRule
+from services.detector.domain.gate import GateRule, MotionGate
 from services.detector.domain.looks import LookRule
 from services.detector.domain.shots import ShotRule
 from services.detector.domain.studio import Studio
@@ -42,6 +44,8 @@ from services.detector.handler import (
     Film,
     Footage,
     FrameCapturedHandler,
+    Glance,
+    Lookout,
     Rules,
     Screens,
     Surveys,
@@ -76,7 +80,8 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
     found = finder(settings)
     # A face that is on its way to an alert is not to wait for frames that may hold none.
     model_threads = ThreadPoolExecutor(settings.batches_at_once, "find-faces", initializer=give_way)
-    find = Batcher(found.find, model_threads, concurrency=settings.batches_at_once)
+    lookout = Lookout(found, Cv2Pictures().scaled)
+    look = Batcher(lookout, model_threads, concurrency=settings.batches_at_once)
     metrics = DetectorMetrics.create(equipment.registry)
     made, by = studio(settings, refiner(settings, found)), rules(settings)
     film_thread = ThreadPoolExecutor(1, thread_name_prefix="film")
@@ -120,12 +125,16 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
             Footage(scope, recording, made, plans.terms, recorder.take),
         )
 
-    watches = Watches(begin, time.monotonic, _name_of_watch)
-    handler = FrameCapturedHandler(equipment.frames, find, watches, equipment.executor, metrics)
+    watches = Watches(begin, time.monotonic, _name_of_watch, partial(gate, settings))
+    handler = FrameCapturedHandler(equipment.frames, look, watches, equipment.executor, metrics)
     at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
     runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
     erasing = equipment.runner(Route(ErasureDue, ErasureDueHandler(shelf, equipment.bus)))
     sweeper = Sweeper(watches, surveys, equipment.keyring, equipment.deployments, settings.idle_seconds)
+
+    async def find(photo: Pixels) -> tuple[Detection, ...]:
+        return (await look(Glance(photo))).found
+
     faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
     views = ViewRpc(watches, screens, surveys, equipment.deployments, needs(settings))
 
@@ -158,6 +167,13 @@ def _name_of_watch() -> str:
 def finder(settings: DetectorSettings) -> OnnxFinder:
     """The detector model of the pack. BadInput when a file is missing or wrong."""
     return _finder(settings, load(settings.pack).detector)
+
+
+def gate(settings: DetectorSettings) -> MotionGate | None:
+    """What of a camera's frames is looked at, where that is asked for; on `cpu` alone, else all of each."""
+    if not settings.whole_frame_seconds or provider_of(settings.provider).name != CPU:
+        return None
+    return MotionGate(GateRule(settings.whole_frame_seconds))
 
 
 def refiner(settings: DetectorSettings, own: OnnxFinder) -> Refiner | None:

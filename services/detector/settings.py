@@ -23,6 +23,12 @@ class DetectorSettings(ServiceSettings):
     input_side_px: int = Field(
         640, ge=128, le=4096, description="Longer side of what the model sees; larger finds smaller faces"
     )
+    whole_frame_seconds: float = Field(
+        0.0,
+        ge=0,
+        le=5,
+        description="2: all of a frame is looked at every 2 s, in between only what moved; 0: always all",
+    )
     fill_score_ratio: float = Field(0.1, gt=0, lt=1, description="Faces from this score on are filled")
     low_score_ratio: float = Field(0.2, gt=0, lt=1, description="Faces from this score on continue tracks")
     high_score_ratio: float = Field(0.5, gt=0, lt=1, description="Faces from this score on are paired first")

@@ -6,6 +6,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import av
@@ -22,7 +23,7 @@ from services.detector.domain.annotation import AnnotationRule, drawn, film_size
 from services.detector.domain.context import Size
 from services.detector.domain.cropping import CropRule, crop_around
 from services.detector.domain.faces import Box, Detection, Pixels
-from services.detector.handler import Screens, View, Watch, Watches
+from services.detector.handler import Glance, Lookout, Screens, Sighted, View, Watch, Watches
 from services.detector.handler.screens import Screen
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
@@ -95,7 +96,7 @@ class Street:
             film = service.film(settings, at, epoch, made, thread)
             return Watch.begin(epoch, service.rules(settings), made, assign, film, view)
 
-        return Watches(begin, self._clock, lambda: "0001")
+        return Watches(begin, self._clock, lambda: "0001", partial(service.gate, self.settings))
 
     def unfilled(self, frames: Sequence[Pixels]) -> Iterator[Kept]:
         """The control: frames as a film shows them, with nothing filled, as if no face had been found."""
@@ -109,8 +110,12 @@ class Street:
         """In the next street find these, frame by frame, whatever is there."""
         self._recalled = [tuple(some) for some in found]
 
-    async def _find(self, picture: Pixels) -> tuple[Detection, ...]:
-        return self._recalled.pop(0) if self._recalled else self.finder.find([picture])[0]
+    async def _find(self, glance: Glance) -> Sighted:
+        return (
+            Sighted(self._recalled.pop(0))
+            if self._recalled
+            else Lookout(self.finder, Cv2Pictures().scaled)([glance])[0]
+        )
 
 
 @contextmanager

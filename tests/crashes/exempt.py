@@ -45,6 +45,7 @@ EXEMPT: Mapping[str, str] = {
     "alert_dispatcher: * match-found.v1: *": "in a cluster Faust reads matches: see «Faust decides»",
     # The detector, off the street.
     "detector: * Pictures.letter": "the live view, which nobody watches here",
+    "detector: * Finder.find": "of a pack that refines landmarks; all else goes by PartFinder.find_in",
     "detector: * Refiner.*": "a pack that refines landmarks: it computes within a step, and keeps nothing",
     "detector: * Reel*": "annotated video is a file of one process' own, which is removed with it",
     # Footage and exports, which a street has not.

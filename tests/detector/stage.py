@@ -18,7 +18,7 @@ from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.detector import service
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Detection, Pixels
-from services.detector.handler import FrameCapturedHandler, Watch, Watches
+from services.detector.handler import FrameCapturedHandler, Glance, Sighted, Watch, Watches
 from services.detector.metrics import DetectorMetrics
 from services.detector.settings import DetectorSettings
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
@@ -62,8 +62,8 @@ class Script:
     def of(cls, frames: Iterable[Sequence[Detection]]) -> "Script":
         return cls(deque(tuple(found) for found in frames))
 
-    async def __call__(self, picture: Pixels) -> tuple[Detection, ...]:
-        return self.answers.popleft()
+    async def __call__(self, glance: Glance) -> Sighted:
+        return Sighted(self.answers.popleft())
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
 import asyncio
 from concurrent.futures import Executor
+from functools import partial
 
+import numpy as np
 import pytest
 
 from services.chassis.errors import Unreadable
@@ -9,10 +11,14 @@ from services.chassis.outcome import Fate, Outcome, Reason, Seal
 from services.detector import wire
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.gate import Asked
+from services.detector.domain.grid import Grid
 from services.detector.domain.probe import Probe
+from services.detector.handler import Glance, Sighted, Watches
+from services.detector.service import gate
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
-from tests.detector.stage import START, OneFrame, Script, frame, handler
+from tests.detector.stage import START, Clock, OneFrame, Script, frame, handler, watch
 from tests.detector.walkers import face
 
 HERE = (face(200, 200),)
@@ -114,14 +120,14 @@ class Backwards:
     """Answers the last call first."""
 
     def __init__(self, answers: list[tuple[Detection, ...]]) -> None:
-        self.answers, self.calls = answers, list[asyncio.Future[tuple[Detection, ...]]]()
+        self.answers, self.calls = answers, list[asyncio.Future[Sighted]]()
 
-    async def __call__(self, picture: Pixels) -> tuple[Detection, ...]:
+    async def __call__(self, glance: Glance) -> Sighted:
         self.calls.append(asyncio.get_running_loop().create_future())
         answer = self.calls[-1]
         if len(self.calls) == len(self.answers):
             for call, found in reversed(list(zip(self.calls, self.answers, strict=True))):
-                call.set_result(found)
+                call.set_result(Sighted(found))
                 await asyncio.sleep(0)
         return await answer
 
@@ -157,11 +163,11 @@ async def test_a_cancelled_frame_does_not_hold_up_the_next(
 ) -> None:
     stuck = asyncio.Event()
 
-    async def find(picture: Pixels) -> tuple[Detection, ...]:
+    async def find(glance: Glance) -> Sighted:
         if not stuck.is_set():
             stuck.set()
             await asyncio.Event().wait()
-        return HERE
+        return Sighted(HERE)
 
     handle = handler(settings, executor, find)
     first = asyncio.create_task(handle(frame(0)))
@@ -187,8 +193,8 @@ async def test_a_frame_that_is_cancelled_while_it_waits_does_not_hold_up_the_nex
 async def test_a_real_detector_finds_and_sends_a_real_face(
     settings: DetectorSettings, executor: Executor, centerface: OnnxFinder, astronaut: Pixels
 ) -> None:
-    async def find(picture: Pixels) -> tuple[Detection, ...]:
-        return centerface.find([picture])[0]
+    async def find(glance: Glance) -> Sighted:
+        return Sighted(centerface.find([glance.picture])[0])
 
     handle = handler(settings, executor, find)
     object.__setattr__(handle, "frames", OneFrame(astronaut))
@@ -200,3 +206,60 @@ async def test_a_real_detector_finds_and_sends_a_real_face(
     assert shot.quality == pytest.approx(
         shot.detector_score_ratio * shot.face_size_px * shot.sharpness_ratio, rel=1e-4
     )
+
+
+class Gated:
+    """A handler of frames that do not change, over a detector that says what it was shown."""
+
+    def __init__(self, settings: DetectorSettings, executor: Executor) -> None:
+        self.settings, self.shown = settings, list[bool | None]()
+        asked = settings.model_copy(update={"whole_frame_seconds": 2.0})
+        watched = Watches(
+            lambda _, epoch: watch(settings, epoch), Clock(), lambda: "0001", partial(gate, asked)
+        )
+        self.handle = handler(settings, executor, self.find, watched)
+        self.fails = False
+
+    async def find(self, glance: Glance) -> Sighted:
+        if self.fails:
+            raise Unreadable("gone")
+        assert glance.gate is not None
+        means = np.zeros((45, 80, 3), np.float32)
+        asked = glance.gate.asked(
+            Grid(1280, 720, 0.5), means, glance.number, glance.at_seconds, glance.generation
+        )
+        self.shown.append(asked.spans is None)
+        return Sighted(HERE if asked.spans is None else (), asked)
+
+
+async def test_who_stands_still_is_one_track_though_looked_at_once(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    gated = Gated(settings, executor)
+    outcomes = [await gated.handle(frame(number)) for number in range(5)]
+    assert gated.shown == [True, False, False, False, False]
+    assert [counted(outcome)[0] for outcome in outcomes] == [1, 0, 0, 0, 0]
+    assert gated.handle.metrics.faces._value.get() == 5
+
+
+async def test_after_a_frame_that_failed_all_of_the_next_is_looked_at(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    gated = Gated(settings, executor)
+    await gated.handle(frame(0))
+    gated.fails = True
+    with pytest.raises(Unreadable):
+        await gated.handle(frame(1))
+    gated.fails = False
+    await gated.handle(frame(2))
+    assert gated.shown == [True, True]
+
+
+async def test_with_the_end_of_the_source_its_gate_forgets(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    gated = Gated(settings, executor)
+    await gated.handle(frame(0))
+    held = gated.handle.watches.gate_of(Scope("trial", "gate"), 1)
+    await gated.handle(frame(1, ended=True))
+    assert held is not None and held.standing(Asked(()), []) == ()

@@ -5,8 +5,9 @@ import pytest
 
 from services.detector import service
 from services.detector.adapters.onnx_finder import Fit, OnnxFinder, fit
-from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.faces import Detection, Pixels, PixelSpan
 from services.detector.domain.overlap import corners, iou
+from services.detector.domain.parts import Part
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.video import pictures_in
 
@@ -78,3 +79,20 @@ def test_in_a_rendered_street_both_find_the_same_faces_in_the_same_places(
                 off_ratios.append(off_px.max() / face.box.size_px)
     assert len(off_ratios) > 40
     assert max(off_ratios) < 0.1 and np.median(off_ratios) < 0.03
+
+
+def test_of_a_picture_nothing_stays_in_the_input_whatever_comes_after_it(
+    centerface: OnnxFinder, astronaut: Pixels
+) -> None:
+    part = Part(astronaut, PixelSpan(128, 0, 320, 256))
+    for parts in ([Part.whole(astronaut)] * 2, [part], [Part.whole(astronaut)]):
+        assert all(any(one.score_ratio > 0.5 for one in found) for found in centerface.find_in(parts))
+        assert not centerface._inputs.take((2, 3, 512, 512)).any()
+
+
+def test_faces_of_a_part_are_where_they_are_in_the_whole(centerface: OnnxFinder, astronaut: Pixels) -> None:
+    ((whole, *_), (part, *_)) = centerface.find_in(
+        [Part.whole(astronaut), Part(astronaut, PixelSpan(128, 0, 320, 256))]
+    )
+    np.testing.assert_allclose(part.landmarks, whole.landmarks, atol=1.5)
+    assert part.box.left_px == pytest.approx(whole.box.left_px, abs=2)

@@ -23,6 +23,7 @@ from services.chassis.telemetry import RunnerMetrics
 from services.chassis.topics import Topic
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.parts import Part
 from services.detector.service import compose, finder
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
@@ -66,13 +67,13 @@ async def equipment() -> AsyncIterator[Equipment]:
 def behind(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How far the threads that looked for faces stood behind this one."""
     found: list[int] = []
-    find, ours = OnnxFinder.find, niceness()
+    find, ours = OnnxFinder.find_in, niceness()
 
-    def told(finder: OnnxFinder, pictures: Sequence[Pixels]) -> Sequence[tuple[Detection, ...]]:
+    def told(finder: OnnxFinder, parts: Sequence[Part]) -> Sequence[tuple[Detection, ...]]:
         found.append(niceness() - ours)
-        return find(finder, pictures)
+        return find(finder, parts)
 
-    monkeypatch.setattr(OnnxFinder, "find", told)
+    monkeypatch.setattr(OnnxFinder, "find_in", told)
     return found
 
 

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.grid import Grid
+from services.detector.domain.parts import Part
 from services.detector.domain.tracking import TrackingRule
+from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.rendering import Walker
 from services.evaluation.tracking.following import Found, followed, found_in, tracking_rule
@@ -23,14 +27,20 @@ class Blind:
         self.pictures: list[tuple[int, ...]] = []
 
     def find(self, pictures: Sequence[Pixels]) -> list[tuple[Detection, ...]]:
-        self.pictures += [picture.shape for picture in pictures]
-        return [() for _ in pictures]
+        return self.find_in([Part.whole(picture) for picture in pictures])
+
+    def find_in(self, parts: Sequence[Part]) -> list[tuple[Detection, ...]]:
+        self.pictures += [part.pixels.shape for part in parts]
+        return [() for _ in parts]
+
+    def grid(self, picture: Pixels) -> Grid:
+        return Grid(picture.shape[1], picture.shape[0], 1.0)
 
 
 def test_every_frame_is_looked_at_with_its_truth() -> None:
     finder = Blind()
     walker = Walker(people.photo(), people.FACE, 0.0, 0.0, "anna", walk_seconds=2.0)
-    found = found_in([walker], (320, 180), 5, 0, finder)
+    found = found_in([walker], (320, 180), 5, 0, Lookout(finder, Cv2Pictures().scaled))
     assert finder.pictures == [(180, 320, 3)] * 15
     assert [one.truth.number for one in found] == list(range(15))
     assert {face.identity for one in found for face in one.truth.faces} == {"anna"}

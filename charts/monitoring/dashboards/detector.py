@@ -1,6 +1,6 @@
 """The detector."""
 
-from charts.monitoring.asking import INSTANCE, of, percentile, rate, total
+from charts.monitoring.asking import INSTANCE, mean, of, percentile, rate, total
 from charts.monitoring.dashboards.every_service import dashboard_of
 from charts.monitoring.panels import Kind, Panel, Query, Row, Unit
 
@@ -36,6 +36,12 @@ DASHBOARD = dashboard_of(
                 Unit.SECONDS,
                 bad_from=1,
                 runbooks=("FramesTooOld",),
+            ),
+            Panel(
+                "Looked at, of a frame",
+                "Where nothing moved nothing is looked at: how much of a frame the model is shown, mean.",
+                (Query(mean("detector_looked_at_ratio", INSTANCE), "share"),),
+                Unit.SHARE,
             ),
             Panel(
                 "Frames not looked at",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import ceil
+from math import ceil, prod
 from threading import local
 
 import cv2
@@ -13,6 +13,8 @@ import onnxruntime as ort
 from services.detector.domain.decoding import centerface, scrfd, yunet
 from services.detector.domain.decoding.candidates import Decoder, detections
 from services.detector.domain.faces import Detection, Floats, Pixels
+from services.detector.domain.grid import Grid
+from services.detector.domain.parts import TILE_INPUT_PX, Part
 from services.model_packs.specs import InputSpec
 
 DECODERS: dict[str, Decoder] = {
@@ -20,8 +22,6 @@ DECODERS: dict[str, Decoder] = {
     "yunet": yunet.decode,
     "scrfd": scrfd.decode,
 }
-_MULTIPLE_PX = 32
-_MOST_SHAPES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,30 @@ class Fit:
 
 def fit(width_px: int, height_px: int, longest_side_px: int) -> Fit:
     """Scale down to `longest_side_px` where larger; never up."""
-    ratio = min(longest_side_px / max(width_px, height_px), 1.0)
+    return fit_at(width_px, height_px, min(longest_side_px / max(width_px, height_px), 1.0))
+
+
+def fit_at(width_px: int, height_px: int, ratio: float) -> Fit:
+    """Scale by `ratio`, 1 at most."""
     width, height = max(round(width_px * ratio), 1), max(round(height_px * ratio), 1)
-    return Fit(width, height, ratio, *(ceil(side / _MULTIPLE_PX) * _MULTIPLE_PX for side in (width, height)))
+    sides = (ceil(side / TILE_INPUT_PX) * TILE_INPUT_PX for side in (width, height))
+    return Fit(width, height, ratio, *sides)
 
 
 class _Inputs(local):
-    """Each thread's own input tensors, by shape: zeros when taken, overwritten with zeros after use."""
+    """Each thread's own input: zeros when taken, overwritten with zeros after use. Parts of frames have many
+    shapes, so one piece of memory serves them all, as large as the largest.
+    """
 
     def __init__(self) -> None:
-        self._tensors: dict[tuple[int, ...], Floats] = {}
+        self._all: Floats = np.zeros(0, np.float32)
 
     def take(self, shape: tuple[int, ...]) -> Floats:
-        """Return the tensor of that shape."""
-        if shape not in self._tensors:
-            if len(self._tensors) >= _MOST_SHAPES:
-                self._tensors.clear()
-            self._tensors[shape] = np.zeros(shape, np.float32)
-        return self._tensors[shape]
+        """Return a tensor of that shape, which the next one takes the place of."""
+        size = prod(shape)
+        if self._all.size < size:
+            self._all = np.zeros(size, np.float32)
+        return self._all[:size].reshape(shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +84,30 @@ class OnnxFinder:
 
     def find(self, pictures: Sequence[Pixels]) -> Sequence[tuple[Detection, ...]]:
         """Pictures of the same size run as one batch."""
-        fits = [fit(picture.shape[1], picture.shape[0], self.input_side_px) for picture in pictures]
+        return self.find_in([Part.whole(picture) for picture in pictures])
+
+    def find_in(self, parts: Sequence[Part]) -> Sequence[tuple[Detection, ...]]:
+        """Faces of each part, in pixels of its picture; parts of the same size run as one batch."""
+        fits = [self._fit(part) for part in parts]
         alike: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for place, fitted in enumerate(fits):
             alike[fitted.input_height_px, fitted.input_width_px].append(place)
-        found: list[tuple[Detection, ...]] = [()] * len(pictures)
+        found: list[tuple[Detection, ...]] = [()] * len(parts)
         for size, places in alike.items():
-            answers = self._run(size, [(pictures[place], fits[place]) for place in places])
+            answers = self._run(size, [(parts[place].pixels, fits[place]) for place in places])
             for place, answer in zip(places, answers, strict=True):
-                found[place] = answer
+                span = parts[place].span
+                found[place] = tuple(one.moved(span.left_px, span.top_px) for one in answer)
         return found
+
+    def grid(self, picture: Pixels) -> Grid:
+        """How a picture is divided where only parts of it are looked at."""
+        height_px, width_px = picture.shape[:2]
+        return Grid(width_px, height_px, fit(width_px, height_px, self.input_side_px).scale_ratio)
+
+    def _fit(self, part: Part) -> Fit:
+        pixels, ratio = part.pixels, self.grid(part.picture).scale_ratio
+        return fit_at(pixels.shape[1], pixels.shape[0], ratio)
 
     def _run(self, size: tuple[int, int], batch: list[tuple[Pixels, Fit]]) -> list[tuple[Detection, ...]]:
         blob = self._inputs.take((len(batch), 3, *size))

@@ -82,6 +82,13 @@ class Detection:
     landmarks: Landmarks
     score_ratio: float
 
+    def moved(self, right_px: float, down_px: float) -> "Detection":
+        """The same face in a picture of which the one that it was found in is a part."""
+        if not right_px and not down_px:
+            return self
+        box = self.box.moved(-right_px, -down_px)
+        return Detection(box, self.landmarks + np.array((right_px, down_px), np.float32), self.score_ratio)
+
 
 @dataclass(frozen=True, slots=True)
 class PixelSpan:

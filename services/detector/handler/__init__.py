@@ -4,6 +4,7 @@ from services.detector.handler.erasure_due import ErasureDueHandler
 from services.detector.handler.film import Film
 from services.detector.handler.footage import Footage
 from services.detector.handler.frame_captured import FrameCapturedHandler
+from services.detector.handler.lookout import Glance, Lookout, Sighted
 from services.detector.handler.screens import Screens
 from services.detector.handler.surveys import Surveys
 from services.detector.handler.view import View
@@ -15,8 +16,11 @@ __all__ = [
     "Film",
     "Footage",
     "FrameCapturedHandler",
+    "Glance",
+    "Lookout",
     "Rules",
     "Screens",
+    "Sighted",
     "Surveys",
     "View",
     "Watch",

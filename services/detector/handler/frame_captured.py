@@ -10,14 +10,16 @@ from services.chassis.ledger import Scope
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.detector import wire
-from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.faces import Pixels
+from services.detector.domain.gate import MotionGate
 from services.detector.domain.probe import Probe
+from services.detector.handler.lookout import Glance, Sighted
 from services.detector.handler.watch import Watch
 from services.detector.handler.watches import Watches
 from services.detector.metrics import DetectorMetrics
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
-Looked = tuple[Pixels, tuple[Detection, ...]]
+Looked = tuple[Glance, Sighted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class FrameCapturedHandler:
     """
 
     frames: Frames
-    find: Callable[[Pixels], Awaitable[tuple[Detection, ...]]]
+    find: Callable[[Glance], Awaitable[Sighted]]
     watches: Watches
     executor: Executor
     metrics: DetectorMetrics
@@ -35,23 +37,33 @@ class FrameCapturedHandler:
     async def __call__(self, delivered: Delivered[FrameCaptured]) -> Outcome:
         """Frames of one camera are looked at side by side, and followed in the order in which they came."""
         scope = _scope(delivered.origin)
-        turn = self.watches.turn(scope)
-        looking = None if delivered.message.source_ended else asyncio.create_task(self._look(delivered))
+        turn, gate = self.watches.turn(scope), self.watches.gate_of(scope, delivered.origin.epoch)
+        ended = delivered.message.source_ended
+        looking = None if ended else asyncio.create_task(self._look(delivered, gate))
+        followed = False
         try:
             async with turn:
                 # Awaited inside the turn: when it fails, the turn still ends after those before it.
                 looked = await looking if looking is not None else None
                 with self.metrics.follow_seconds.time():
-                    return await self._follow(delivered, scope, looked)
+                    outcome = await self._follow(delivered, scope, looked)
+                followed = looked is not None
+                return outcome
         finally:
             turn.give_up()
+            if gate is not None and ended:
+                gate.forget()
+            elif gate is not None and not followed:
+                gate.look_again()
             if looking is not None:
                 looking.cancel()
 
-    async def _look(self, delivered: Delivered[FrameCaptured]) -> Looked:
+    async def _look(self, delivered: Delivered[FrameCaptured], gate: MotionGate | None) -> Looked:
         with self.metrics.find_seconds.time():
-            picture = await self._fetch(delivered)
-            return picture, await self.find(picture)
+            generation = gate.generation if gate is not None else 0
+            picture, at_seconds = await self._fetch(delivered), delivered.origin.captured_at.timestamp()
+            glance = Glance(picture, gate, delivered.message.number, at_seconds, generation)
+            return glance, await self.find(glance)
 
     async def _fetch(self, delivered: Delivered[FrameCaptured]) -> Pixels:
         if not self.frames.decodes:
@@ -82,8 +94,10 @@ class FrameCapturedHandler:
         if looked is None:
             seen = watch.end()
         else:
-            picture, detections = looked
-            seen = watch.observe(picture, delivered.message.number, origin.captured_at, detections)
+            glance, sighted = looked
+            self.metrics.looked_at_ratio.observe(sighted.share_ratio(glance.picture))
+            faces = glance.standing(sighted)
+            seen = watch.observe(glance.picture, glance.number, origin.captured_at, faces)
         events += [_event(origin.camera, watch.epoch, probe) for probe in seen.probes]
         self.metrics.faces.inc(seen.faces)
         self.metrics.looks.inc(len(events))

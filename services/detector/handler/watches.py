@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from services.chassis.ledger import Scope, Tracks
 from services.chassis.turns import Turn, Turns
+from services.detector.domain.gate import MotionGate
 from services.detector.handler.watch import Watch
 
 
@@ -13,13 +14,16 @@ class Watches:
     """One watch for each camera of a deployment. Who touches a watch has its camera's turn.
 
     `begin` makes the watch of a camera's epoch; `clock` gives seconds that never go back; `name` gives a name
-    that sorts after those given before, here or in another detector.
+    that sorts after those given before, here or in another detector. `gate` makes the motion gate of a
+    camera's epoch, where there are gates; it needs no turn.
     """
 
     begin: Callable[[Scope, int], Watch]
     clock: Callable[[], float]
     name: Callable[[], str]
+    gate: Callable[[], MotionGate | None] = lambda: None
     _watches: dict[Scope, Watch] = field(default_factory=dict)
+    _gates: dict[Scope, tuple[int, MotionGate]] = field(default_factory=dict)
     _names: dict[Scope, str] = field(default_factory=dict)
     _heard_seconds: dict[Scope, float] = field(default_factory=dict)
     _turns: Turns = field(default_factory=Turns)
@@ -31,8 +35,8 @@ class Watches:
 
     @property
     def scopes(self) -> list[Scope]:
-        """The cameras that are watched."""
-        return list(self._watches)
+        """The cameras of which anything is kept."""
+        return list(self._watches | self._gates)
 
     def holds(self, scope: Scope) -> bool:
         """Whether a camera is watched."""
@@ -53,6 +57,16 @@ class Watches:
         self._names.setdefault(scope, self.name())
         return self._watches[scope]
 
+    def gate_of(self, scope: Scope, epoch: int) -> MotionGate | None:
+        """The motion gate of a camera; none for an epoch that is over, or where there are no gates."""
+        latest, known = self._gates.get(scope, (-1, None))
+        if epoch <= latest:
+            return known if epoch == latest else None
+        made = self.gate()  # frames of the old epoch in work keep theirs
+        if made is not None:
+            self._gates[scope] = epoch, made
+        return made
+
     def counted(self, scope: Scope, opened: int, closed: int) -> Tracks:
         """Tracks of a camera that is watched, under the name of this watching, whatever the epoch."""
         return Tracks(self._names[scope], opened, closed)
@@ -64,6 +78,9 @@ class Watches:
     def drop(self, scope: Scope) -> Tracks | None:
         """Stop watching a camera; its tracks close without a look. Return what is to count."""
         self._heard_seconds.pop(scope, None)
+        _, gate = self._gates.pop(scope, (0, None))
+        if gate is not None:
+            gate.forget()
         watch = self._watches.pop(scope, None)
         if watch is None:
             return None

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Detection
+from services.detector.domain.gate import GateRule, MotionGate
 from services.detector.domain.tracking import Tracker, TrackingRule
-from services.detector.ports import Finder
+from services.detector.handler import Glance, Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.rendering import Walker, render
 from services.evaluation.street.truth import FrameTruth
@@ -28,14 +29,19 @@ class Found:
 
 
 def found_in(
-    walkers: Sequence[Walker], size_px: tuple[int, int], frames_per_second: int, seed: int, finder: Finder
+    walkers: Sequence[Walker],
+    size_px: tuple[int, int],
+    frames_per_second: int,
+    seed: int,
+    lookout: Lookout,
+    gate: MotionGate | None = None,
 ) -> list[Found]:
-    """Render a street and look at each of its frames."""
+    """Render a street and look at each of its frames; with a gate, where something moved."""
     with tempfile.TemporaryDirectory(prefix="sightline-tracking-") as folder:
         file = Path(folder) / "street.mp4"
         truth = render(walkers, file, size_px, frames_per_second, seed)
         return [
-            Found(frame, finder.find([picture])[0])
+            Found(frame, lookout.next(Glance(picture, gate, frame.number, _BEGIN_SECONDS + frame.seconds)))
             for frame, picture in zip(truth.frames, pictures_in(file), strict=True)
         ]
 
@@ -59,3 +65,8 @@ def tracking_rule(settings: DetectorSettings) -> TrackingRule:
         settings.opening_score_ratio,
         lost_seconds=settings.lost_seconds,
     )
+
+
+def gate_rule(settings: DetectorSettings) -> GateRule:
+    """What of a frame such a detector looks at."""
+    return GateRule(settings.whole_frame_seconds)

@@ -30,6 +30,14 @@ PASSING = (
         places=(Place.DETECTOR,),
     ),
     Rule(
+        "where only what moved is looked at, a camera's frame in means of squares, one for each 8 px of the"
+        " detector's input, 80 by 45 by default, and where the faces in it and their landmarks were",
+        until="something moves there, or two seconds later, when the next frame takes its place; 5 s after"
+        " the camera fell silent it is overwritten",
+        here="memory",
+        places=(Place.DETECTOR,),
+    ),
+    Rule(
         "a probe: shots, context picture, template, track",
         PROBE_CEILING,
         until=f"the matcher has decided; {_ITS_RECORD}",
