@@ -2,6 +2,7 @@
 
     tox -e bench-connected
     tox -e bench-connected -- --only cost --pack opencv-zoo
+    tox -e bench-connected -- --only cost --whole-every 2    where only what moved is looked at
 
 Then the latency that bus, seals and hops add, at a camera's own pace; what each process costs; then one
 detector against two.
@@ -135,8 +136,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=("speed", "latency", "detectors", "cost"))
     parser.add_argument("--pack", default=story.PACK)
+    parser.add_argument("--whole-every", default="0", help="seconds; in between look only at what moved")
     asked = parser.parse_args()
     console = Console(width=120)
+    more = {"detector": {"DETECTOR_WHOLE_FRAME_SECONDS": asked.whole_every}}
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)
         console.print("painting the street, starting the servers …")
@@ -145,7 +148,7 @@ def main() -> None:
         with all_servers() as (running, addresses):
             servers = {**addresses, "SIGHTLINE_PACK": asked.pack}
             if asked.only != "detectors":
-                with cluster(folder / "one", servers) as made:
+                with cluster(folder / "one", servers, more=more) as made:
                     if asked.only in (None, "speed"):
                         speed(console, made, told.deployment_file, folder, asked.rounds)
                     if asked.only in (None, "latency"):

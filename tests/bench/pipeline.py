@@ -12,8 +12,9 @@ import asyncio
 import os
 import statistics
 import tempfile
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from services.cli import deployment_file
 from services.cli.demo import assets, story
 from services.cli.report.summary import RunReport
 from services.cli.running import Options, run
+from services.detector.handler import Glance, Lookout, Sighted
 from services.model_packs import load
 from services.model_packs.session import session
 
@@ -41,9 +43,12 @@ Shape = tuple[int, ...]
 
 @dataclass(slots=True)
 class Noted:
-    """The shapes of the batches that each model was given, in order."""
+    """The shapes of the batches that each model was given, in order. Of the detector's, `again` are those by
+    which landmarks were found again; all others are frames, or what had moved in them.
+    """
 
     detector: list[Shape] = field(default_factory=list)
+    again: list[Shape] = field(default_factory=list)
     embedder: list[Shape] = field(default_factory=list)
     first_frame_at: float = 0.0
     last_forgotten_at: float = 0.0
@@ -67,12 +72,23 @@ def noting() -> Iterator[Noted]:
 
     Before it networks are tried and people enrolled, which is not timed.
     """
-    noted = Noted()
+    noted, here = Noted(), threading.local()
     plain, bind = ort.InferenceSession.run, ort.IOBinding.bind_input
+    look = Lookout.__call__
+
+    def noting_look(self: Lookout, glances: Sequence[Glance]) -> Sequence[Sighted]:
+        here.looking = True
+        try:
+            return look(self, glances)
+        finally:
+            here.looking = False
 
     def noting_run(self: Any, names: Any, feeds: dict[str, Any], *rest: Any) -> Any:
         if noted.first_frame_at:
-            noted.detector.append(next(iter(feeds.values())).shape)
+            shape = next(iter(feeds.values())).shape
+            noted.detector.append(shape)
+            if not getattr(here, "looking", False):
+                noted.again.append(shape)
         return plain(self, names, feeds, *rest)
 
     def noting_bind(self: Any, *args: Any) -> Any:
@@ -93,11 +109,13 @@ def noting() -> Iterator[Noted]:
 
     ort.InferenceSession.run, ort.IOBinding.bind_input = noting_run, noting_bind
     Feed.emit, MemoryKeyring.settle = noting_emit, noting_settle  # type: ignore[method-assign]
+    Lookout.__call__ = noting_look  # type: ignore[method-assign]
     try:
         yield noted
     finally:
         ort.InferenceSession.run, ort.IOBinding.bind_input = plain, bind
         Feed.emit, MemoryKeyring.settle = emit, settle  # type: ignore[method-assign]
+        Lookout.__call__ = look  # type: ignore[method-assign]
 
 
 def run_pipeline(deployment: Path, folder: Path, fps: float | None = None) -> tuple[RunReport, Noted]:

@@ -3,6 +3,7 @@
     tox -e bench                             the demonstration's street
     tox -e bench -- --faces FOLDER           people of a folder, one folder each, walk down a street
     tox -e bench -- --connected              also seven processes on real servers
+    tox -e bench -- --whole-every 2          all of a frame every two seconds, in between only what moved
     tox -e bench -- --own --pack opencv-zoo  by that pack; others' packages load the bundled one's files
 
 All take turns in each round; what counts is the ratio within a round. The quality of a loop is the best that
@@ -28,7 +29,7 @@ from tests.bench.looping import Looped, loop
 from tests.bench.models_alone import Alone
 from tests.bench.pipeline import Noted, run_pipeline, table
 from tests.bench.scene import Scene
-from tests.bench.standings import MIRRORED, ON_EVERYTHING, ON_WHAT_RAN, OWN, PLAIN, Standings, Turn
+from tests.bench.standings import MIRRORED, ON_EVERYTHING, ON_FRAMES, ON_WHAT_RAN, OWN, PLAIN, Standings, Turn
 
 SEVEN = "Sightline, seven processes"
 
@@ -56,6 +57,8 @@ class Round:
         if not self.alone.tried:
             self.alone.prepare(frame, chip)
         self.standings.add(ON_WHAT_RAN, self._alone(noted))
+        whole = [(report.ledger.frames.seen, *frame), *noted.again]
+        self.standings.add(ON_FRAMES, self._alone(Noted(detector=whole, embedder=noted.embedder)))
         for name, mirrored in ((PLAIN, "0"), (MIRRORED, "1")):
             more = {"PLAIN_PACK": self.pack, "PLAIN_MIRRORED": mirrored, "PYTHONPATH": _path()}
             looped = loop("plain", self.scene, more=more)
@@ -104,6 +107,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--fps", type=float, default=5.0, help="frames a second that Sightline looks at")
     parser.add_argument("--pack", default="bundled")
+    parser.add_argument("--whole-every", default="0", help="seconds; in between look only at what moved")
     parser.add_argument("--faces", type=Path, help="people who walk; without it, the demonstration's")
     parser.add_argument("--mated", type=int, default=10)
     parser.add_argument("--enrolled", type=int, default=100)
@@ -118,6 +122,7 @@ def main() -> None:
     """Print the tables."""
     hygiene.guard_memory()
     asked = arguments()
+    os.environ["DETECTOR_WHOLE_FRAME_SECONDS"] = asked.whole_every
     console = Console(width=160)
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)

@@ -7,11 +7,12 @@ from rich.table import Table
 
 OWN = "Sightline, one process"
 ON_WHAT_RAN = "models alone, on what Sightline ran them on"
+ON_FRAMES = "models alone, on those frames whole"
 ON_EVERYTHING = "models alone, on every frame and face"
 PLAIN, MIRRORED = "plain loop", "plain loop, each face by both sides"
 PACKAGE = "face_recognition 1.3.0"
 # How many times as fast as each of these Sightline is to be.
-GOALS = {ON_WHAT_RAN: 0.9, PLAIN: 4.0, PACKAGE: 20.0}
+GOALS = {ON_WHAT_RAN: 0.9, ON_FRAMES: 0.9, PLAIN: 4.0, PACKAGE: 20.0}
 
 
 @dataclass(frozen=True, slots=True)
