@@ -28,7 +28,7 @@ from services.detector import service
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.gate import MotionGate
-from services.detector.domain.overlap import corners, iou
+from services.detector.domain.standing import without
 from services.detector.handler import Glance, Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.video import pictures_in
@@ -40,15 +40,16 @@ _SURE, _SAME = 0.5, 0.5
 
 @dataclass(slots=True)
 class Compared:
-    """`shares`: of each frame, how much was looked at. `again`: of faces of whole frames, by the gate;
-    `more`: the other way round.
+    """`shares`: of each frame, how much was looked at. Of `faces` of whole frames those `missed` by the gate;
+    `more` it found alone.
     """
 
     shares: list[float] = field(default_factory=list)
     whole_seconds: float = 0.0
     gated_seconds: float = 0.0
-    again: list[bool] = field(default_factory=list)
-    more: list[bool] = field(default_factory=list)
+    faces: int = 0
+    missed: int = 0
+    more: int = 0
 
     def row(self, name: str) -> tuple[str, ...]:
         """Of a table."""
@@ -62,8 +63,8 @@ class Compared:
             f"{whole:.1f}",
             f"{gated:.1f}",
             f"{gated / whole:.2f}",
-            f"{sum(self.again)} of {len(self.again)}",
-            f"{len(self.more) - sum(self.more)}",
+            f"{self.faces - self.missed} of {self.faces}",
+            str(self.more),
         )
 
 
@@ -111,8 +112,9 @@ def compared(video: Path, fps: float, lookout: Lookout, settings: DetectorSettin
         made.gated_seconds += seconds
         faces = glance.standing(sighted)
         made.shares.append(sighted.share_ratio(picture))
-        made.again += _found(whole, faces)
-        made.more += _found(faces, whole)
+        made.faces += len(_sure(whole))
+        made.missed += len(without(_sure(whole), faces, _SAME))
+        made.more += len(without(_sure(faces), whole, _SAME))
     return made
 
 
@@ -131,10 +133,8 @@ def _timed(work: Callable[[], Answer]) -> tuple[Answer, float]:
     return work(), time.process_time() - began
 
 
-def _found(faces: Sequence[Detection], among: Sequence[Detection]) -> list[bool]:
-    sure = [one for one in faces if one.score_ratio >= _SURE]
-    alike = iou(corners(one.box for one in sure), corners(one.box for one in among))
-    return [bool(row.size and row.max() >= _SAME) for row in alike]
+def _sure(faces: Sequence[Detection]) -> list[Detection]:
+    return [one for one in faces if one.score_ratio >= _SURE]
 
 
 if __name__ == "__main__":

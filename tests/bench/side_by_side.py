@@ -57,8 +57,10 @@ class Round:
         if not self.alone.tried:
             self.alone.prepare(frame, chip)
         self.standings.add(ON_WHAT_RAN, self._alone(noted))
-        whole = [(report.ledger.frames.seen, *frame), *noted.again]
-        self.standings.add(ON_FRAMES, self._alone(Noted(detector=whole, embedder=noted.embedder)))
+        # Where all of each frame was looked at, that is what ran.
+        if {shape[1:] for shape in noted.detector} - {shape[1:] for shape in noted.again} - {frame}:
+            whole = [(report.ledger.frames.seen, *frame), *noted.again]
+            self.standings.add(ON_FRAMES, self._alone(Noted(detector=whole, embedder=noted.embedder)))
         for name, mirrored in ((PLAIN, "0"), (MIRRORED, "1")):
             more = {"PLAIN_PACK": self.pack, "PLAIN_MIRRORED": mirrored, "PYTHONPATH": _path()}
             looped = loop("plain", self.scene, more=more)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import numpy as np
@@ -92,9 +93,19 @@ class Clock:
 
 
 def watches(settings: DetectorSettings, clock: Clock | None = None) -> Watches:
-    """Real watches, named by number."""
+    """Real watches, named by number, with gates where the settings ask for them."""
     numbers = itertools.count(1)
-    return Watches(lambda _, epoch: watch(settings, epoch), clock or Clock(), lambda: f"{next(numbers):04d}")
+    return Watches(
+        lambda _, epoch: watch(settings, epoch),
+        clock or Clock(),
+        lambda: f"{next(numbers):04d}",
+        partial(service.gate, settings),
+    )
+
+
+def gated(settings: DetectorSettings) -> DetectorSettings:
+    """The same, but that only what moved is looked at."""
+    return settings.model_copy(update={"whole_frame_seconds": 2.0})
 
 
 def handler(

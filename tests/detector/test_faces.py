@@ -41,3 +41,7 @@ def test_overlap_is_what_both_cover(other: Box, overlap_px2: float) -> None:
 def test_a_span_covers_every_pixel_touched_within_the_picture(box: Box, span: PixelSpan) -> None:
     assert covering(box, 100, 50) == span
     assert covering(box, 100, 50).is_empty == (box.left_px == 200)
+
+
+def test_a_span_of_pixels_is_a_box() -> None:
+    assert PixelSpan(10, 20, 40, 60).box == Box(10, 20, 30, 40)

@@ -1,6 +1,5 @@
 import asyncio
 from concurrent.futures import Executor
-from functools import partial
 
 import numpy as np
 import pytest
@@ -14,11 +13,10 @@ from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.gate import Asked
 from services.detector.domain.grid import Grid
 from services.detector.domain.probe import Probe
-from services.detector.handler import Glance, Sighted, Watches
-from services.detector.service import gate
+from services.detector.handler import Glance, Sighted
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
-from tests.detector.stage import START, Clock, OneFrame, Script, frame, handler, watch
+from tests.detector.stage import START, OneFrame, Script, frame, gated, handler, watches
 from tests.detector.walkers import face
 
 HERE = (face(200, 200),)
@@ -213,11 +211,7 @@ class Gated:
 
     def __init__(self, settings: DetectorSettings, executor: Executor) -> None:
         self.settings, self.shown = settings, list[bool | None]()
-        asked = settings.model_copy(update={"whole_frame_seconds": 2.0})
-        watched = Watches(
-            lambda _, epoch: watch(settings, epoch), Clock(), lambda: "0001", partial(gate, asked)
-        )
-        self.handle = handler(settings, executor, self.find, watched)
+        self.handle = handler(settings, executor, self.find, watches(gated(settings)))
         self.fails = False
 
     async def find(self, glance: Glance) -> Sighted:

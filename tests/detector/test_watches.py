@@ -1,14 +1,12 @@
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
 from services.chassis.ledger import Scope
 from services.detector.domain.gate import Asked
-from services.detector.handler import Watches
 from services.detector.service import gate
 from services.detector.settings import DetectorSettings
-from tests.detector.stage import START, Clock, noisy_frame, watch, watches
+from tests.detector.stage import START, Clock, gated, noisy_frame, watches
 from tests.detector.walkers import face
 
 GATE, HALL = Scope("trial", "gate"), Scope("trial", "hall")
@@ -50,13 +48,8 @@ def test_living_tracks_of_all_cameras_are_counted(settings: DetectorSettings) ->
     assert watched.living == 2
 
 
-def gated(settings: DetectorSettings) -> Watches:
-    asked = settings.model_copy(update={"whole_frame_seconds": 2.0})
-    return Watches(lambda _, epoch: watch(settings, epoch), Clock(), lambda: "0001", partial(gate, asked))
-
-
 def test_each_camera_has_a_gate_of_its_own_for_each_epoch(settings: DetectorSettings) -> None:
-    watched = gated(settings)
+    watched = watches(gated(settings))
     first = watched.gate_of(GATE, 1)
     assert first is not None and watched.gate_of(GATE, 1) is first
     assert watched.gate_of(HALL, 1) is not first
@@ -66,7 +59,7 @@ def test_each_camera_has_a_gate_of_its_own_for_each_epoch(settings: DetectorSett
 
 
 def test_what_a_gate_keeps_goes_with_its_camera(settings: DetectorSettings) -> None:
-    watched = gated(settings)
+    watched = watches(gated(settings))
     held = watched.gate_of(GATE, 1)
     assert held is not None
     held.standing(Asked(None), [face(200, 200)])
@@ -76,14 +69,14 @@ def test_what_a_gate_keeps_goes_with_its_camera(settings: DetectorSettings) -> N
 
 @pytest.mark.parametrize("provider", ["cuda", "openvino", "tensorrt"])
 def test_only_on_the_processor_there_are_gates(settings: DetectorSettings, provider: str) -> None:
-    asked = settings.model_copy(update={"whole_frame_seconds": 2.0})
+    asked = gated(settings)
     assert gate(settings) is None, "nobody asked for it"
     assert gate(asked) is not None
     assert gate(asked.model_copy(update={"provider": provider})) is None
 
 
 def test_a_camera_of_which_only_a_gate_is_kept_is_swept_too(settings: DetectorSettings) -> None:
-    watched = gated(settings)
+    watched = watches(gated(settings))
     watched.gate_of(GATE, 1)
     assert watched.scopes == [GATE] and watched.is_idle(GATE, 5.0)
     assert watched.drop(GATE) is None

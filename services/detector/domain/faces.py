@@ -108,6 +108,10 @@ class PixelSpan:
         return slice(self.left_px, self.right_px)
 
     @property
+    def box(self) -> Box:
+        return Box(self.left_px, self.top_px, self.right_px - self.left_px, self.bottom_px - self.top_px)
+
+    @property
     def is_empty(self) -> bool:
         return self.right_px <= self.left_px or self.bottom_px <= self.top_px
 

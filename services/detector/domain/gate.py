@@ -48,7 +48,7 @@ class GateRule:
 
 @dataclass(slots=True, eq=False)
 class MotionGate:
-    """Of one camera in one epoch. `spans` is asked in any thread; `standing` in the order of frames."""
+    """Of one camera in one epoch. `asked` comes from any thread; `standing` in the order of frames."""
 
     rule: GateRule
     _grid: Grid | None = None

@@ -21,9 +21,14 @@ class Grid:
     """The detector's input, per pixel of the frame."""
 
     @property
+    def tile_px(self) -> float:
+        """The side of a tile, in pixels of the frame."""
+        return TILE_INPUT_PX / self.scale_ratio
+
+    @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of squares."""
-        side_px = TILE_INPUT_PX / SQUARES_A_TILE / self.scale_ratio
+        side_px = self.tile_px / SQUARES_A_TILE
         return ceil(self.height_px / side_px), ceil(self.width_px / side_px)
 
     @property
@@ -34,7 +39,7 @@ class Grid:
 
     def span(self, tiles: Tiles) -> PixelSpan:
         """The pixels of the frame under some tiles."""
-        side_px = TILE_INPUT_PX / self.scale_ratio
+        side_px = self.tile_px
         return PixelSpan(
             round(tiles.left * side_px),
             round(tiles.top * side_px),
@@ -44,7 +49,7 @@ class Grid:
 
     def under(self, box: Box) -> Tiles:
         """The tiles that a box touches."""
-        side_px = TILE_INPUT_PX / self.scale_ratio
+        side_px = self.tile_px
         rows, columns = self.tiles
         return Tiles(
             min(max(int(box.left_px / side_px), 0), columns - 1),

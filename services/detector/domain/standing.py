@@ -19,10 +19,7 @@ def standing(
 
     Of a face only what lies within the `frame` can be covered.
     """
-    looked_at = [
-        Box(span.left_px, span.top_px, span.right_px - span.left_px, span.bottom_px - span.top_px)
-        for span in spans
-    ]
+    looked_at = [span.box for span in spans]
     left = [one for one in known if _seen_px2(one, looked_at) < _ALL * one.box.overlap_px2(frame)]
     # What is half in a part may be found again there, cut off: as it was known it is whole.
     found = [one for one in found if not _is_part_of(one, left)] if left else found

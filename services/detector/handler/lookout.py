@@ -29,10 +29,7 @@ class Sighted:
         """How much of the picture was looked at, 0 to 1."""
         if self.asked.spans is None:
             return 1.0
-        looked_px2 = sum(
-            (span.right_px - span.left_px) * (span.bottom_px - span.top_px) for span in self.asked.spans
-        )
-        return looked_px2 / int(picture.shape[0] * picture.shape[1])
+        return sum(span.box.area_px2 for span in self.asked.spans) / Part.whole(picture).span.box.area_px2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
