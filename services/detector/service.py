@@ -35,6 +35,7 @@ from services.detector.domain.fitness import Needs
 from services.detector.domain.footage import FootageRule
 from services.detector.domain.gate import GateRule, MotionGate
 from services.detector.domain.looks import LookRule
+from services.detector.domain.parts import Part
 from services.detector.domain.shots import ShotRule
 from services.detector.domain.studio import Studio
 from services.detector.domain.tracking import TrackingRule
@@ -44,7 +45,6 @@ from services.detector.handler import (
     Film,
     Footage,
     FrameCapturedHandler,
-    Glance,
     Lookout,
     Rules,
     Screens,
@@ -126,14 +126,16 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
         )
 
     watches = Watches(begin, time.monotonic, _name_of_watch, partial(gate, settings))
-    handler = FrameCapturedHandler(equipment.frames, look, watches, equipment.executor, metrics)
+    handler = FrameCapturedHandler(
+        equipment.frames, look, lookout.squares, watches, equipment.executor, metrics
+    )
     at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
     runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
     erasing = equipment.runner(Route(ErasureDue, ErasureDueHandler(shelf, equipment.bus)))
     sweeper = Sweeper(watches, surveys, equipment.keyring, equipment.deployments, settings.idle_seconds)
 
     async def find(photo: Pixels) -> tuple[Detection, ...]:
-        return (await look(Glance(photo))).found
+        return await look([Part.whole(photo)])
 
     faces = FaceRpc(PillowPhotos(), find, made, equipment.executor, settings.opening_score_ratio)
     views = ViewRpc(watches, screens, surveys, equipment.deployments, needs(settings))

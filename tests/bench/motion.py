@@ -27,12 +27,11 @@ from services.cli.demo import assets, story
 from services.detector import service
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.domain.faces import Detection, Pixels
-from services.detector.domain.gate import MotionGate
 from services.detector.domain.standing import without
-from services.detector.handler import Glance, Lookout
+from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.video import pictures_in
-from services.evaluation.tracking.following import gate_rule
+from services.evaluation.tracking.following import gate_of
 
 Answer = TypeVar("Answer")
 _SURE, _SAME = 0.5, 0.5
@@ -103,15 +102,15 @@ def main() -> None:
 
 def compared(video: Path, fps: float, lookout: Lookout, settings: DetectorSettings) -> Compared:
     """Look at a video both ways."""
-    made, gate = Compared(), MotionGate(gate_rule(settings))
+    made, gate = Compared(), gate_of(settings)
     for number, picture in enumerate(_frames(video, fps)):
-        glance = Glance(picture, gate, number, number / fps)
-        whole, seconds = _timed(lambda picture=picture: lookout([Glance(picture)])[0].found)  # type: ignore[misc]
+        whole, seconds = _timed(lambda picture=picture: lookout.next(picture, None, 0.0)[0])  # type: ignore[misc]
         made.whole_seconds += seconds
-        sighted, seconds = _timed(lambda glance=glance: lookout([glance])[0])  # type: ignore[misc]
+        (faces, asked), seconds = _timed(
+            lambda picture=picture, at=number / fps: lookout.next(picture, gate, at)  # type: ignore[misc]
+        )
         made.gated_seconds += seconds
-        faces = glance.standing(sighted)
-        made.shares.append(sighted.share_ratio(picture))
+        made.shares.append(asked.share_ratio(picture))
         made.faces += len(_sure(whole))
         made.missed += len(without(_sure(whole), faces, _SAME))
         made.more += len(without(_sure(faces), whole, _SAME))

@@ -34,7 +34,9 @@ from services.cli import deployment_file
 from services.cli.demo import assets, story
 from services.cli.report.summary import RunReport
 from services.cli.running import Options, run
-from services.detector.handler import Glance, Lookout, Sighted
+from services.detector.domain.faces import Detection
+from services.detector.domain.parts import Part
+from services.detector.handler import Lookout
 from services.model_packs import load
 from services.model_packs.session import session
 
@@ -76,10 +78,10 @@ def noting() -> Iterator[Noted]:
     plain, bind = ort.InferenceSession.run, ort.IOBinding.bind_input
     look = Lookout.__call__
 
-    def noting_look(self: Lookout, glances: Sequence[Glance]) -> Sequence[Sighted]:
+    def noting_look(self: Lookout, sought: Sequence[Sequence[Part]]) -> Sequence[tuple[Detection, ...]]:
         here.looking = True
         try:
-            return look(self, glances)
+            return look(self, sought)
         finally:
             here.looking = False
 

@@ -23,7 +23,8 @@ from services.detector.domain.annotation import AnnotationRule, drawn, film_size
 from services.detector.domain.context import Size
 from services.detector.domain.cropping import CropRule, crop_around
 from services.detector.domain.faces import Box, Detection, Pixels
-from services.detector.handler import Glance, Lookout, Screens, Sighted, View, Watch, Watches
+from services.detector.domain.parts import Part
+from services.detector.handler import Lookout, Screens, View, Watch, Watches
 from services.detector.handler.screens import Screen
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
@@ -69,7 +70,7 @@ class Street:
         settings = self.settings.model_copy(update={"annotated_folder": reels})
         with ThreadPoolExecutor(1) as thread, screens.one_more(scope) as screen:
             watches = self._watches(settings, scope, screens, thread)
-            handler = stage.handler(settings, self.executor, self._find, watches)
+            handler = stage.handler(settings, self.executor, self._find, watches, self._lookout.squares)
             probes: list[FaceDetected] = []
             live: list[Kept] = []
             for number, picture in enumerate(frames):
@@ -110,12 +111,12 @@ class Street:
         """In the next street find these, frame by frame, whatever is there."""
         self._recalled = [tuple(some) for some in found]
 
-    async def _find(self, glance: Glance) -> Sighted:
-        return (
-            Sighted(self._recalled.pop(0))
-            if self._recalled
-            else Lookout(self.finder, Cv2Pictures().scaled)([glance])[0]
-        )
+    async def _find(self, parts: Sequence[Part]) -> tuple[Detection, ...]:
+        return self._recalled.pop(0) if self._recalled else self._lookout([parts])[0]
+
+    @property
+    def _lookout(self) -> Lookout:
+        return Lookout(self.finder, Cv2Pictures().scaled)
 
 
 @contextmanager

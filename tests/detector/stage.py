@@ -18,8 +18,10 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.detector import service
 from services.detector.adapters.scipy_assignment import assign
-from services.detector.domain.faces import Detection, Pixels
-from services.detector.handler import FrameCapturedHandler, Glance, Sighted, Watch, Watches
+from services.detector.domain.faces import Detection, Floats, Pixels
+from services.detector.domain.grid import Grid
+from services.detector.domain.parts import Part
+from services.detector.handler import FrameCapturedHandler, Watch, Watches
 from services.detector.metrics import DetectorMetrics
 from services.detector.settings import DetectorSettings
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
@@ -63,8 +65,8 @@ class Script:
     def of(cls, frames: Iterable[Sequence[Detection]]) -> "Script":
         return cls(deque(tuple(found) for found in frames))
 
-    async def __call__(self, glance: Glance) -> Sighted:
-        return Sighted(self.answers.popleft())
+    async def __call__(self, parts: Sequence[Part]) -> tuple[Detection, ...]:
+        return self.answers.popleft()
 
 
 @dataclass(slots=True)
@@ -108,12 +110,22 @@ def gated(settings: DetectorSettings) -> DetectorSettings:
     return settings.model_copy(update={"whole_frame_seconds": 2.0})
 
 
+def still(picture: Pixels) -> tuple[Grid, Floats]:
+    """The squares of a street in which nothing moves, 1280 by 720 px."""
+    grid = Grid(1280, 720, 0.5)
+    return grid, np.full((*grid.shape, 3), 100, np.float32)
+
+
 def handler(
-    settings: DetectorSettings, executor: Executor, find: Any, watched: Watches | None = None
+    settings: DetectorSettings,
+    executor: Executor,
+    find: Any,
+    watched: Watches | None = None,
+    squares: Any = still,
 ) -> FrameCapturedHandler:
     """A real handler over a scripted detector."""
     metrics = DetectorMetrics.create(CollectorRegistry())
-    return FrameCapturedHandler(OneFrame(), find, watched or watches(settings), executor, metrics)
+    return FrameCapturedHandler(OneFrame(), find, squares, watched or watches(settings), executor, metrics)
 
 
 def frame(number: int, epoch: int = 1, camera: str = "gate", ended: bool = False) -> Delivered[FrameCaptured]:

@@ -1,7 +1,7 @@
 import asyncio
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
-import numpy as np
 import pytest
 
 from services.chassis.errors import Unreadable
@@ -11,9 +11,8 @@ from services.detector import wire
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.gate import Asked
-from services.detector.domain.grid import Grid
+from services.detector.domain.parts import Part
 from services.detector.domain.probe import Probe
-from services.detector.handler import Glance, Sighted
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
 from tests.detector.stage import START, OneFrame, Script, frame, gated, handler, watches
@@ -118,14 +117,14 @@ class Backwards:
     """Answers the last call first."""
 
     def __init__(self, answers: list[tuple[Detection, ...]]) -> None:
-        self.answers, self.calls = answers, list[asyncio.Future[Sighted]]()
+        self.answers, self.calls = answers, list[asyncio.Future[tuple[Detection, ...]]]()
 
-    async def __call__(self, glance: Glance) -> Sighted:
+    async def __call__(self, parts: Sequence[Part]) -> tuple[Detection, ...]:
         self.calls.append(asyncio.get_running_loop().create_future())
         answer = self.calls[-1]
         if len(self.calls) == len(self.answers):
             for call, found in reversed(list(zip(self.calls, self.answers, strict=True))):
-                call.set_result(Sighted(found))
+                call.set_result(found)
                 await asyncio.sleep(0)
         return await answer
 
@@ -161,11 +160,11 @@ async def test_a_cancelled_frame_does_not_hold_up_the_next(
 ) -> None:
     stuck = asyncio.Event()
 
-    async def find(glance: Glance) -> Sighted:
+    async def find(parts: Sequence[Part]) -> tuple[Detection, ...]:
         if not stuck.is_set():
             stuck.set()
             await asyncio.Event().wait()
-        return Sighted(HERE)
+        return HERE
 
     handle = handler(settings, executor, find)
     first = asyncio.create_task(handle(frame(0)))
@@ -191,8 +190,8 @@ async def test_a_frame_that_is_cancelled_while_it_waits_does_not_hold_up_the_nex
 async def test_a_real_detector_finds_and_sends_a_real_face(
     settings: DetectorSettings, executor: Executor, centerface: OnnxFinder, astronaut: Pixels
 ) -> None:
-    async def find(glance: Glance) -> Sighted:
-        return Sighted(centerface.find([glance.picture])[0])
+    async def find(parts: Sequence[Part]) -> tuple[Detection, ...]:
+        return centerface.find_in(parts)[0]
 
     handle = handler(settings, executor, find)
     object.__setattr__(handle, "frames", OneFrame(astronaut))
@@ -207,31 +206,25 @@ async def test_a_real_detector_finds_and_sends_a_real_face(
 
 
 class Gated:
-    """A handler of frames that do not change, over a detector that says what it was shown."""
+    """A handler of frames in which nothing moves, over a detector that knows how often it was asked."""
 
     def __init__(self, settings: DetectorSettings, executor: Executor) -> None:
-        self.settings, self.shown = settings, list[bool | None]()
         self.handle = handler(settings, executor, self.find, watches(gated(settings)))
-        self.fails = False
+        self.looks, self.fails = 0, False
 
-    async def find(self, glance: Glance) -> Sighted:
+    async def find(self, parts: Sequence[Part]) -> tuple[Detection, ...]:
         if self.fails:
             raise Unreadable("gone")
-        assert glance.gate is not None
-        means = np.zeros((45, 80, 3), np.float32)
-        asked = glance.gate.asked(
-            Grid(1280, 720, 0.5), means, glance.number, glance.at_seconds, glance.generation
-        )
-        self.shown.append(asked.spans is None)
-        return Sighted(HERE if asked.spans is None else (), asked)
+        self.looks += 1
+        return HERE
 
 
 async def test_who_stands_still_is_one_track_though_looked_at_once(
     settings: DetectorSettings, executor: Executor
 ) -> None:
     gated = Gated(settings, executor)
-    outcomes = [await gated.handle(frame(number)) for number in range(5)]
-    assert gated.shown == [True, False, False, False, False]
+    outcomes = await asyncio.gather(*(gated.handle(frame(number)) for number in range(5)))
+    assert gated.looks == 1
     assert [counted(outcome)[0] for outcome in outcomes] == [1, 0, 0, 0, 0]
     assert gated.handle.metrics.faces._value.get() == 5
 
@@ -240,13 +233,13 @@ async def test_after_a_frame_that_failed_all_of_the_next_is_looked_at(
     settings: DetectorSettings, executor: Executor
 ) -> None:
     gated = Gated(settings, executor)
-    await gated.handle(frame(0))
     gated.fails = True
     with pytest.raises(Unreadable):
-        await gated.handle(frame(1))
+        await gated.handle(frame(0))
     gated.fails = False
+    await gated.handle(frame(1))
     await gated.handle(frame(2))
-    assert gated.shown == [True, True]
+    assert gated.looks == 1
 
 
 async def test_with_the_end_of_the_source_its_gate_forgets(
@@ -254,6 +247,6 @@ async def test_with_the_end_of_the_source_its_gate_forgets(
 ) -> None:
     gated = Gated(settings, executor)
     await gated.handle(frame(0))
-    held = gated.handle.watches.gate_of(Scope("trial", "gate"), 1)
+    held = gated.handle.watches.lane_of(Scope("trial", "gate"), 1)
     await gated.handle(frame(1, ended=True))
-    assert held is not None and held.standing(Asked(()), []) == ()
+    assert held is not None and held.gate.standing(Asked(()), []) == ()

@@ -7,9 +7,10 @@ import pytest
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.adapters.onnx_finder import OnnxFinder
 from services.detector.domain.faces import Detection, Pixels, PixelSpan
-from services.detector.domain.gate import Asked, GateRule, MotionGate
+from services.detector.domain.gate import GateRule, MotionGate
 from services.detector.domain.overlap import corners, iou
-from services.detector.handler import Glance, Lookout, Sighted
+from services.detector.domain.parts import Part
+from services.detector.handler import Lookout
 from services.evaluation.street.video import pictures_in
 from tests.detector.stage import noisy_frame
 
@@ -33,10 +34,9 @@ def test_in_a_street_the_same_people_are_found_where_only_what_moved_is_looked_a
     look, gate = lookout(finder), MotionGate(GateRule())
     shares, same = [], list[bool]()
     for number, picture in enumerate(pictures_in(walked)):
-        glance = Glance(picture, gate, number, number / 8)
-        (sighted,) = look([glance])
-        faces, (whole,) = glance.standing(sighted), finder.find([picture])
-        shares.append(sighted.share_ratio(picture))
+        faces, asked = look.next(picture, gate, number / 8)
+        (whole,) = finder.find([picture])
+        shares.append(asked.share_ratio(picture))
         same += found_again(whole, faces) + found_again(faces, whole)
     assert len(same) > 60 and all(same)
     assert shares[0] == 1 and np.mean(shares[1:]) < 0.7
@@ -50,13 +50,13 @@ def test_a_part_is_seen_as_it_is_in_the_whole(centerface: OnnxFinder, walked: Pa
     span = PixelSpan(max(x_px - 192, 0), max(y_px - 192, 0), x_px + 192, y_px + 192)
     gate = MotionGate(GateRule())
     look = lookout(centerface)
-    look([Glance(picture, gate, 0, 0.0)])
+    look.next(picture, gate, 0.0)
     changed = picture.copy()
     changed[span.rows, span.columns] //= 2
-    (sighted,) = look([Glance(changed, gate, 1, 0.1)])
-    (halved,) = centerface.find([changed])
-    assert sighted.asked.spans and 0 < sighted.share_ratio(changed) < 0.6
-    seen = sighted.found[0]
+    asked = gate.asked(*look.squares(changed), 0.1)
+    (found,), (halved,) = look([asked.parts(changed)]), centerface.find([changed])
+    assert asked.spans and 0 < asked.share_ratio(changed) < 0.6
+    seen = max(found, key=lambda one: one.score_ratio)
     same = max(halved, key=lambda one: one.box.overlap_px2(seen.box))
     np.testing.assert_allclose(seen.landmarks, same.landmarks, atol=1.0)
     assert seen.score_ratio == pytest.approx(same.score_ratio, abs=0.03)
@@ -66,39 +66,27 @@ def test_who_stands_before_a_still_camera_is_found_in_every_frame_though_looked_
     centerface: OnnxFinder, astronaut: Pixels
 ) -> None:
     look, gate = lookout(centerface), MotionGate(GateRule())
-    found = [look.next(Glance(astronaut, gate, number, number / 10)) for number in range(5)]
+    found = [look.next(astronaut, gate, number / 10)[0] for number in range(5)]
     assert all(faces == found[0] for faces in found) and len(found[0]) >= 1
-    (sighted,) = look([Glance(astronaut, gate, 5, 0.5)])
-    assert (sighted.asked.spans, sighted.share_ratio(astronaut)) == ((), 0.0)
+    _, asked = look.next(astronaut, gate, 0.5)
+    assert (asked.spans, asked.share_ratio(astronaut)) == ((), 0.0)
 
 
-def test_pictures_without_a_gate_are_looked_at_whole_beside_others_of_a_camera(
+def test_a_picture_of_which_nothing_is_sought_has_no_faces_beside_others(
     centerface: OnnxFinder, astronaut: Pixels
 ) -> None:
-    look, gate = lookout(centerface), MotionGate(GateRule())
-    look([Glance(astronaut, gate, 0, 0.0)])
-    camera, photo = look([Glance(astronaut, gate, 1, 0.1), Glance(astronaut)])
-    assert (camera.asked.spans, len(camera.found)) == ((), 0)
-    assert photo.asked.spans is None and len(photo.found) >= 1
+    nothing, found = lookout(centerface)([[], [Part.whole(astronaut)]])
+    assert nothing == () and len(found) >= 1
 
 
 @pytest.mark.parametrize("size", [(1, 1), (7, 300), (361, 641), (2, 2000)])
 def test_pictures_of_any_size_have_a_grid(centerface: OnnxFinder, size: tuple[int, int]) -> None:
     look, gate = lookout(centerface), MotionGate(GateRule())
     picture = noisy_frame(*size)
-    assert look([Glance(picture, gate, 0, 0.0)])[0].asked.spans is None
-    assert look([Glance(picture, gate, 1, 0.1)])[0].asked.spans == ()
-    (sighted,) = look([Glance(255 - picture, gate, 2, 0.2)])
-    assert sighted.share_ratio(picture) > 0
+    assert look.next(picture, gate, 0.0)[1].spans is None
+    assert look.next(picture, gate, 0.1)[1].spans == ()
+    assert look.next(255 - picture, gate, 0.2)[1].share_ratio(picture) > 0
 
 
-def test_no_pictures_no_answers(centerface: OnnxFinder) -> None:
+def test_nothing_sought_nothing_found(centerface: OnnxFinder) -> None:
     assert lookout(centerface)([]) == []
-
-
-def test_a_share_is_of_the_whole_picture() -> None:
-    picture = noisy_frame(100, 100)
-    assert Sighted(()).share_ratio(picture) == 1
-    assert (
-        Sighted((), Asked((PixelSpan(0, 0, 50, 20), PixelSpan(50, 50, 60, 60)))).share_ratio(picture) == 0.11
-    )

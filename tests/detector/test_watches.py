@@ -50,21 +50,21 @@ def test_living_tracks_of_all_cameras_are_counted(settings: DetectorSettings) ->
 
 def test_each_camera_has_a_gate_of_its_own_for_each_epoch(settings: DetectorSettings) -> None:
     watched = watches(gated(settings))
-    first = watched.gate_of(GATE, 1)
-    assert first is not None and watched.gate_of(GATE, 1) is first
-    assert watched.gate_of(HALL, 1) is not first
-    second = watched.gate_of(GATE, 2)
+    first = watched.lane_of(GATE, 1)
+    assert first is not None and watched.lane_of(GATE, 1) is first
+    assert watched.lane_of(HALL, 1) is not first
+    second = watched.lane_of(GATE, 2)
     assert second is not None and second is not first
-    assert watched.gate_of(GATE, 1) is None, "what comes late of an old epoch is compared with nothing"
+    assert watched.lane_of(GATE, 1) is None, "what comes late of an old epoch is compared with nothing"
 
 
 def test_what_a_gate_keeps_goes_with_its_camera(settings: DetectorSettings) -> None:
     watched = watches(gated(settings))
-    held = watched.gate_of(GATE, 1)
+    held = watched.lane_of(GATE, 1)
     assert held is not None
-    held.standing(Asked(None), [face(200, 200)])
+    held.gate.standing(Asked(None), [face(200, 200)])
     watched.drop(GATE)
-    assert held.standing(Asked(()), []) == ()
+    assert held.gate.standing(Asked(()), []) == ()
 
 
 @pytest.mark.parametrize("provider", ["cuda", "openvino", "tensorrt"])
@@ -77,7 +77,7 @@ def test_only_on_the_processor_there_are_gates(settings: DetectorSettings, provi
 
 def test_a_camera_of_which_only_a_gate_is_kept_is_swept_too(settings: DetectorSettings) -> None:
     watched = watches(gated(settings))
-    watched.gate_of(GATE, 1)
+    watched.lane_of(GATE, 1)
     assert watched.scopes == [GATE] and watched.is_idle(GATE, 5.0)
     assert watched.drop(GATE) is None
     assert watched.scopes == []

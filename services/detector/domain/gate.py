@@ -6,144 +6,163 @@ so often all of it. Means, and not pixels, are what is kept: one for each 8 px o
 are 80 by 45 of a frame by default, 7 by 7 of a face of 110 px in a frame 1280 px wide.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import inf, prod
-from threading import Lock
+from math import prod
 
 import numpy as np
 
-from services.detector.domain.faces import Box, Detection, Floats, PixelSpan
+from services.detector.domain.faces import Box, Detection, Floats, Pixels, PixelSpan
 from services.detector.domain.grid import Grid, grown, squares_of
-from services.detector.domain.parts import Mask, rectangles
+from services.detector.domain.parts import Mask, Part, rectangles
 from services.detector.domain.standing import standing, without
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What of a frame is looked at: `spans`; None: all of it. `late`: it came after one that is younger."""
-
-    spans: tuple[PixelSpan, ...] | None
-    at_seconds: float = 0.0
-    late: bool = False
+# Times of frames are exact to less than that: two seconds are two seconds in every run of a recording.
+_ALIKE_SECONDS = 0.001
 
 
 @dataclass(frozen=True, slots=True)
 class GateRule:
     """`least_levels`: grey levels by which the mean of a square has to differ, in any colour; so many squares
-    `around` it are looked at with it. `most_share`: where more of a frame would be looked at, all of it is,
-    and nothing is compared for `rest_seconds`, twice as long whenever that happens again. All of it is too
-    at the first frame, and `whole_every_seconds` (0: always). Where a face was and is not found, it is
-    looked for again for `missed_seconds`: so long what is filled lasts.
+    `around` it are looked at with it. `most_share`: where more of a frame would be looked at, all of it is.
+    All of it is too at the first frame, and `whole_every_seconds`. `at_once`: frames that may be looked at
+    side by side; what is asked of one goes by the faces of so many frames before, in every run the same.
+    Where a face was and is not found, it is looked for again, for `missed_seconds` after it was missed or
+    once.
     """
 
     whole_every_seconds: float = 2.0
     least_levels: float = 4.0
     around: int = 2
     most_share: float = 0.7
-    rest_seconds: float = 0.2
+    at_once: int = 2
     alike_iou: float = 0.3
-    missed_seconds: float = 0.5
+    missed_seconds: float = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a frame is looked at: `spans`; None: all of it. `turn`: which of its camera's frames it is."""
+
+    spans: tuple[PixelSpan, ...] | None
+    at_seconds: float = 0.0
+    turn: int = 0
+
+    def parts(self, picture: Pixels) -> list[Part]:
+        """What of a picture that is."""
+        if self.spans is None:
+            return [Part.whole(picture)]
+        return [Part(picture, span) for span in self.spans]
+
+    def share_ratio(self, picture: Pixels) -> float:
+        """How much of a picture that is, 0 to 1."""
+        areas_px2 = [part.span.box.area_px2 for part in self.parts(picture)]
+        return sum(areas_px2) / Part.whole(picture).span.box.area_px2
+
+
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    box: Box
+    turn: int
+    until_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The faces of a frame, and those that are looked for again."""
+
+    turn: int = 0
+    faces: tuple[Detection, ...] = ()
+    missed: tuple[_Missed, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
 class MotionGate:
-    """Of one camera in one epoch. `asked` comes from any thread; `standing` in the order of frames."""
+    """Of one camera in one epoch. Its frames come to `asked` in their order, and in that order to `standing`;
+    no frame is asked for before the one `at_once` before it stands, or failed. All in one thread.
+    """
 
     rule: GateRule
     _grid: Grid | None = None
     _means: Floats | None = None
-    _number: int = -1
     _whole_at_seconds: float = 0.0
-    _busy_at_seconds: float = -inf
-    _rest_seconds: float = 0.0
-    _generation: int = 0
-    _known: tuple[Detection, ...] = ()
-    _missed: tuple[tuple[Box, float], ...] = ()
-    _lock: Lock = field(default_factory=Lock)
+    _turn: int = 0
+    _last: _Known = _Known()
+    _newer: deque[_Known] = field(default_factory=deque)
+    _asks_by: _Known = _Known()
 
-    @property
-    def generation(self) -> int:
-        """Goes up with each `look_again`: what was begun before says nothing of what comes after."""
-        return self._generation
-
-    def looks_at_all(self, at_seconds: float) -> bool:
-        """Whether all of a frame of that time is looked at, whatever moved: it need not be asked for."""
-        resting = 0 <= at_seconds - self._busy_at_seconds < self._rest_seconds
-        return resting or self.rule.whole_every_seconds == 0
-
-    def asked(self, grid: Grid, means: Floats, number: int, at_seconds: float, generation: int = 0) -> Asked:
-        """What of a frame has to be looked at, as little as nothing.
+    def asked(self, grid: Grid, means: Floats, at_seconds: float) -> Asked:
+        """What of the next frame has to be looked at, as little as nothing.
 
         Args:
-            means: of the squares, shape (rows, columns, 3), 0 to 255; the gate's from now on.
-            number: of the frame; one that is older than another that was here is looked at whole.
+            means: of the squares, shape (rows, columns, 3), 0 to 255; overwritten.
             at_seconds: when it was captured.
-            generation: of the gate, when the frame came.
         """
-        with self._lock:
-            if generation != self._generation:
-                return Asked(None, at_seconds)
-            if number <= self._number:
-                return Asked(None, at_seconds, late=True)
-            self._number = number
-            if self._means is None or self._grid != grid or self._is_due(at_seconds):
-                self._grid, self._means, self._whole_at_seconds = grid, means, at_seconds
-                return Asked(None, at_seconds)
-            found = rectangles(self._moved(grid, self._means, means, at_seconds))
-            if sum(tiles.count for tiles in found) > self.rule.most_share * prod(grid.tiles):
-                self._means, self._busy_at_seconds = None, at_seconds
-                rests = max(2 * self._rest_seconds, self.rule.rest_seconds)
-                self._rest_seconds = min(rests, self.rule.whole_every_seconds)
-                return Asked(None, at_seconds)
-            self._rest_seconds = 0.0
-            for tiles in found:
-                rows, columns = squares_of(tiles)
-                self._means[rows, columns] = means[rows, columns]
-            return Asked(tuple(grid.span(tiles) for tiles in found), at_seconds)
+        self._turn += 1
+        while self._newer and self._newer[0].turn <= self._turn - self.rule.at_once:
+            self._asks_by = self._newer.popleft()
+        spans = self._spans(grid, means, at_seconds)
+        if spans is None:
+            self._keep(grid, means)
+            self._whole_at_seconds = at_seconds
+        means.fill(0)
+        return Asked(spans, at_seconds, self._turn)
 
     def standing(self, asked: Asked, found: Sequence[Detection]) -> tuple[Detection, ...]:
         """All faces of a frame, best first, of which `found` are those of what was `asked` for."""
-        if asked.late:  # the younger frame was compared with what was before both
-            return tuple(found)
-        known, grid = self._known, self._grid
-        if asked.spans is None or grid is None:
-            faces = tuple(found)
-        else:
+        before, grid, faces = self._last, self._grid, tuple(found)
+        if asked.spans is not None and grid is not None:
             frame = Box(0, 0, grid.width_px, grid.height_px)
-            faces = standing(known, asked.spans, found, frame, self.rule.alike_iou)
+            faces = standing(before.faces, asked.spans, found, frame, self.rule.alike_iou)
         until_seconds = asked.at_seconds + self.rule.missed_seconds
-        missed = [(one.box, until_seconds) for one in without(known, faces, self.rule.alike_iou)]
-        still = [one for one in self._missed if asked.at_seconds < one[1] <= until_seconds]
-        # Whole tuples take the place of others: who reads them in another thread has the old or the new.
-        self._known, self._missed = faces, (*still, *missed)
+        gone = without(before.faces, faces, self.rule.alike_iou)
+        missed = [_Missed(one.box, asked.turn, until_seconds) for one in gone]
+        still = [one for one in before.missed if asked.at_seconds < one.until_seconds <= until_seconds]
+        self._last = _Known(asked.turn, faces, (*still, *missed))
+        self._newer.append(self._last)
         return faces
 
     def look_again(self) -> None:
         """Look at all of the next frame: one has failed, and what moved in it was seen by nobody."""
-        with self._lock:
-            self._means, self._generation = None, self._generation + 1
+        if self._means is not None:
+            self._means.fill(0)
+        self._means = None
 
     def forget(self) -> None:
         """Keep nothing."""
-        with self._lock:
-            if self._means is not None:
-                self._means.fill(0)
-            self._means, self._generation = None, self._generation + 1
-            self._known = self._missed = ()
+        self.look_again()
+        self._last = self._asks_by = _Known()
+        self._newer.clear()
+
+    def _spans(self, grid: Grid, means: Floats, at_seconds: float) -> tuple[PixelSpan, ...] | None:
+        if self._means is None or self._grid != grid or self._is_due(at_seconds):
+            return None
+        found = rectangles(self._moved(grid, self._means, means, at_seconds))
+        if sum(tiles.count for tiles in found) > self.rule.most_share * prod(grid.tiles):
+            return None
+        for tiles in found:
+            rows, columns = squares_of(tiles)
+            self._means[rows, columns] = means[rows, columns]
+        return tuple(grid.span(tiles) for tiles in found)
+
+    def _keep(self, grid: Grid, means: Floats) -> None:
+        self.look_again()
+        self._grid, self._means = grid, means.copy()
 
     def _is_due(self, at_seconds: float) -> bool:
         # Time that ran backwards says nothing.
         passed_seconds = at_seconds - self._whole_at_seconds
-        return not 0 <= passed_seconds < self.rule.whole_every_seconds
+        return not 0 <= passed_seconds < self.rule.whole_every_seconds - _ALIKE_SECONDS
 
     def _moved(self, grid: Grid, before: Floats, means: Floats, at_seconds: float) -> Mask:
         apart = np.abs(means - before) > self.rule.least_levels
         mask = grid.touched(grown(apart[..., 0] | apart[..., 1] | apart[..., 2], self.rule.around))
-        for box, until_seconds in self._missed:
-            if at_seconds < until_seconds:
-                grid.tiles_in(mask, box)[:] = True
-        for face in self._known:  # one that is touched is looked at as a whole
+        by = self._asks_by
+        for one in by.missed:
+            if one.turn == by.turn or at_seconds < one.until_seconds - _ALIKE_SECONDS:
+                grid.tiles_in(mask, one.box)[:] = True
+        for face in by.faces:  # one that is touched is looked at as a whole
             tiles = grid.tiles_in(mask, face.box)
             if tiles.any():
                 tiles[:] = True

@@ -4,7 +4,7 @@ from services.detector.handler.erasure_due import ErasureDueHandler
 from services.detector.handler.film import Film
 from services.detector.handler.footage import Footage
 from services.detector.handler.frame_captured import FrameCapturedHandler
-from services.detector.handler.lookout import Glance, Lookout, Sighted
+from services.detector.handler.lookout import Lookout
 from services.detector.handler.screens import Screens
 from services.detector.handler.surveys import Surveys
 from services.detector.handler.view import View
@@ -16,11 +16,9 @@ __all__ = [
     "Film",
     "Footage",
     "FrameCapturedHandler",
-    "Glance",
     "Lookout",
     "Rules",
     "Screens",
-    "Sighted",
     "Surveys",
     "View",
     "Watch",

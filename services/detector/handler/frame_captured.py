@@ -1,7 +1,7 @@
 """frame-captured.v1: find the faces of one frame, follow them, send probes; then the frame is forgotten."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -10,60 +10,74 @@ from services.chassis.ledger import Scope
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.detector import wire
-from services.detector.domain.faces import Pixels
-from services.detector.domain.gate import MotionGate
+from services.detector.domain.faces import Detection, Floats, Pixels
+from services.detector.domain.gate import Asked
+from services.detector.domain.grid import Grid
+from services.detector.domain.parts import Part
 from services.detector.domain.probe import Probe
-from services.detector.handler.lookout import Glance, Sighted
+from services.detector.handler.lane import Place
 from services.detector.handler.watch import Watch
 from services.detector.handler.watches import Watches
 from services.detector.metrics import DetectorMetrics
 from sightline.frame_grabber.v1.frame_captured_pb2 import FrameCaptured
 
-Looked = tuple[Glance, Sighted]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looked:
+    """A frame, all faces in it, best first, and how much of it was looked at for them, 0 to 1."""
+
+    picture: Pixels
+    faces: tuple[Detection, ...]
+    share_ratio: float
 
 
 @dataclass(frozen=True, slots=True)
 class FrameCapturedHandler:
-    """`find` gathers frames of all cameras into batches; `executor` takes what must not stand on the event
-    loop.
+    """`find` gathers parts of frames of all cameras into batches; `squares` is `Lookout.squares`; `executor`
+    takes what must not stand on the event loop.
     """
 
     frames: Frames
-    find: Callable[[Glance], Awaitable[Sighted]]
+    find: Callable[[Sequence[Part]], Awaitable[tuple[Detection, ...]]]
+    squares: Callable[[Pixels], tuple[Grid, Floats]]
     watches: Watches
     executor: Executor
     metrics: DetectorMetrics
 
     async def __call__(self, delivered: Delivered[FrameCaptured]) -> Outcome:
         """Frames of one camera are looked at side by side, and followed in the order in which they came."""
-        scope = _scope(delivered.origin)
-        turn, gate = self.watches.turn(scope), self.watches.gate_of(scope, delivered.origin.epoch)
+        scope, epoch = _scope(delivered.origin), delivered.origin.epoch
+        turn, lane = self.watches.turn(scope), self.watches.lane_of(scope, epoch)
         ended = delivered.message.source_ended
-        looking = None if ended else asyncio.create_task(self._look(delivered, gate))
-        followed = False
+        place = lane.take() if lane is not None and not ended else None
+        looking = None if ended else asyncio.create_task(self._look(delivered, place))
         try:
             async with turn:
                 # Awaited inside the turn: when it fails, the turn still ends after those before it.
                 looked = await looking if looking is not None else None
                 with self.metrics.follow_seconds.time():
-                    outcome = await self._follow(delivered, scope, looked)
-                followed = looked is not None
-                return outcome
+                    return await self._follow(delivered, scope, looked)
         finally:
             turn.give_up()
-            if gate is not None and ended:
-                gate.forget()
-            elif gate is not None and not followed:
-                gate.look_again()
+            if place is not None:
+                place.give_up()
+            if lane is not None and ended:
+                lane.gate.forget()
             if looking is not None:
                 looking.cancel()
 
-    async def _look(self, delivered: Delivered[FrameCaptured], gate: MotionGate | None) -> Looked:
+    async def _look(self, delivered: Delivered[FrameCaptured], place: Place | None) -> Looked:
         with self.metrics.find_seconds.time():
-            generation = gate.generation if gate is not None else 0
-            picture, at_seconds = await self._fetch(delivered), delivered.origin.captured_at.timestamp()
-            glance = Glance(picture, gate, delivered.message.number, at_seconds, generation)
-            return glance, await self.find(glance)
+            picture, asked = await self._fetch(delivered), Asked(None)
+            if place is not None:
+                loop, at_seconds = asyncio.get_running_loop(), delivered.origin.captured_at.timestamp()
+                grid, means = await loop.run_in_executor(self.executor, self.squares, picture)
+                asked = await place.asked(grid, means, at_seconds)
+            parts = asked.parts(picture)
+            faces = await self.find(parts) if parts else ()
+            if place is not None:
+                faces = await place.standing(asked, faces)
+            return Looked(picture, faces, asked.share_ratio(picture))
 
     async def _fetch(self, delivered: Delivered[FrameCaptured]) -> Pixels:
         if not self.frames.decodes:
@@ -94,10 +108,8 @@ class FrameCapturedHandler:
         if looked is None:
             seen = watch.end()
         else:
-            glance, sighted = looked
-            self.metrics.looked_at_ratio.observe(sighted.share_ratio(glance.picture))
-            faces = glance.standing(sighted)
-            seen = watch.observe(glance.picture, glance.number, origin.captured_at, faces)
+            self.metrics.looked_at_ratio.observe(looked.share_ratio)
+            seen = watch.observe(looked.picture, delivered.message.number, origin.captured_at, looked.faces)
         events += [_event(origin.camera, watch.epoch, probe) for probe in seen.probes]
         self.metrics.faces.inc(seen.faces)
         self.metrics.looks.inc(len(events))

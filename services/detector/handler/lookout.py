@@ -15,38 +15,6 @@ from services.detector.ports import PartFinder
 # Every second row is enough for the mean of a square, and half the work. A mean of four bytes is told to a
 # quarter, one byte alone would be rounded.
 _EVERY_ROW, _A_SIDE = 2, 2
-ALL = Asked(None)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Sighted:
-    """The faces in what was asked for of a picture."""
-
-    found: tuple[Detection, ...]
-    asked: Asked = ALL
-
-    def share_ratio(self, picture: Pixels) -> float:
-        """How much of the picture was looked at, 0 to 1."""
-        if self.asked.spans is None:
-            return 1.0
-        return sum(span.box.area_px2 for span in self.asked.spans) / Part.whole(picture).span.box.area_px2
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Glance:
-    """One picture to look at; of a camera, also its gate and the generation of that, the frame's number and
-    when it was captured.
-    """
-
-    picture: Pixels
-    gate: MotionGate | None = None
-    number: int = 0
-    at_seconds: float = 0.0
-    generation: int = 0
-
-    def standing(self, sighted: Sighted) -> tuple[Detection, ...]:
-        """All faces of the picture, best first. Frames of a camera are asked for in their order."""
-        return sighted.found if self.gate is None else self.gate.standing(sighted.asked, sighted.found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +24,15 @@ class Lookout:
     finder: PartFinder
     scaled: Callable[[Pixels, Size], Pixels]
 
-    def __call__(self, glances: Sequence[Glance]) -> Sequence[Sighted]:
-        """Look at several pictures; what has the same size in them runs as one batch."""
-        asked = [self._asked(glance) for glance in glances]
-        parts = [_parts(glance.picture, one) for glance, one in zip(glances, asked, strict=True)]
-        every = [part for some in parts for part in some]
+    def __call__(self, sought: Sequence[Sequence[Part]]) -> Sequence[tuple[Detection, ...]]:
+        """The faces in the parts of each of several pictures; what has the same size runs as one batch."""
+        every = [part for parts in sought for part in parts]
         answers = iter(self.finder.find_in(every) if every else ())
-        return [
-            Sighted(tuple(face for _ in some for face in next(answers)), one)
-            for some, one in zip(parts, asked, strict=True)
-        ]
+        return [tuple(face for _ in parts for face in next(answers)) for parts in sought]
 
-    def next(self, glance: Glance) -> tuple[Detection, ...]:
-        """All faces of the next frame of a camera, best first, where one is looked at after another."""
-        (sighted,) = self([glance])
-        return glance.standing(sighted)
-
-    def _asked(self, glance: Glance) -> Asked:
-        if glance.gate is None:
-            return ALL
-        if glance.gate.looks_at_all(glance.at_seconds):
-            return Asked(None, glance.at_seconds)
-        grid = self.finder.grid(glance.picture)
-        means = self._means(grid, glance.picture)
-        return glance.gate.asked(grid, means, glance.number, glance.at_seconds, glance.generation)
-
-    def _means(self, grid: Grid, picture: Pixels) -> Floats:
+    def squares(self, picture: Pixels) -> tuple[Grid, Floats]:
+        """What a gate asks of a picture: its grid, and the mean of each square."""
+        grid = self.finder.grid(picture)
         rows, columns = grid.shape
         small = self.scaled(picture[::_EVERY_ROW], Size(_A_SIDE * columns, _A_SIDE * rows))
         means: Floats = small[::2, ::2].astype(np.float32)
@@ -89,10 +40,14 @@ class Lookout:
             means += small[down::2, right::2]
         means /= _A_SIDE * _A_SIDE
         small.fill(0)
-        return means
+        return grid, means
 
-
-def _parts(picture: Pixels, asked: Asked) -> list[Part]:
-    if asked.spans is None:
-        return [Part.whole(picture)]
-    return [Part(picture, span) for span in asked.spans]
+    def next(
+        self, picture: Pixels, gate: MotionGate | None, at_seconds: float
+    ) -> tuple[tuple[Detection, ...], Asked]:
+        """All faces of the next frame of a camera, best first, where one is looked at after another; and what
+        of it was looked at.
+        """
+        asked = gate.asked(*self.squares(picture), at_seconds) if gate is not None else Asked(None)
+        (found,) = self([asked.parts(picture)])
+        return (gate.standing(asked, found) if gate is not None else found), asked

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from services.chassis.ledger import Scope, Tracks
 from services.chassis.turns import Turn, Turns
 from services.detector.domain.gate import MotionGate
+from services.detector.handler.lane import Lane
 from services.detector.handler.watch import Watch
 
 
@@ -23,7 +24,7 @@ class Watches:
     name: Callable[[], str]
     gate: Callable[[], MotionGate | None] = lambda: None
     _watches: dict[Scope, Watch] = field(default_factory=dict)
-    _gates: dict[Scope, tuple[int, MotionGate]] = field(default_factory=dict)
+    _lanes: dict[Scope, tuple[int, Lane]] = field(default_factory=dict)
     _names: dict[Scope, str] = field(default_factory=dict)
     _heard_seconds: dict[Scope, float] = field(default_factory=dict)
     _turns: Turns = field(default_factory=Turns)
@@ -36,7 +37,7 @@ class Watches:
     @property
     def scopes(self) -> list[Scope]:
         """The cameras of which anything is kept."""
-        return list(self._watches | self._gates)
+        return list(self._watches | self._lanes)
 
     def holds(self, scope: Scope) -> bool:
         """Whether a camera is watched."""
@@ -57,15 +58,16 @@ class Watches:
         self._names.setdefault(scope, self.name())
         return self._watches[scope]
 
-    def gate_of(self, scope: Scope, epoch: int) -> MotionGate | None:
-        """The motion gate of a camera; none for an epoch that is over, or where there are no gates."""
-        latest, known = self._gates.get(scope, (-1, None))
+    def lane_of(self, scope: Scope, epoch: int) -> Lane | None:
+        """The lane of a camera to its gate; none for an epoch that is over, or where there are no gates."""
+        latest, known = self._lanes.get(scope, (-1, None))
         if epoch <= latest:
             return known if epoch == latest else None
-        made = self.gate()  # frames of the old epoch in work keep theirs
-        if made is not None:
-            self._gates[scope] = epoch, made
-        return made
+        gate = self.gate()  # frames of the old epoch in work keep theirs
+        if gate is None:
+            return None
+        self._lanes[scope] = epoch, Lane(gate)
+        return self._lanes[scope][1]
 
     def counted(self, scope: Scope, opened: int, closed: int) -> Tracks:
         """Tracks of a camera that is watched, under the name of this watching, whatever the epoch."""
@@ -78,9 +80,9 @@ class Watches:
     def drop(self, scope: Scope) -> Tracks | None:
         """Stop watching a camera; its tracks close without a look. Return what is to count."""
         self._heard_seconds.pop(scope, None)
-        _, gate = self._gates.pop(scope, (0, None))
-        if gate is not None:
-            gate.forget()
+        _, lane = self._lanes.pop(scope, (0, None))
+        if lane is not None:
+            lane.gate.forget()
         watch = self._watches.pop(scope, None)
         if watch is None:
             return None

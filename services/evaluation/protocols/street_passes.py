@@ -11,12 +11,11 @@ import numpy as np
 
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Box as Found
-from services.detector.domain.gate import MotionGate
 from services.detector.domain.looks import LookRule
 from services.detector.domain.overlap import corners, iou
 from services.detector.domain.probe import EncodedShot, Probe
 from services.detector.domain.shots import ShotRule
-from services.detector.handler import Glance, Lookout, Rules, Watch
+from services.detector.handler import Lookout, Rules, Watch
 from services.detector.settings import DetectorSettings
 from services.embedder.domain.shots import Shot
 from services.embedder.domain.sides import sided
@@ -26,7 +25,7 @@ from services.evaluation.recogniser import Recogniser, Values
 from services.evaluation.street.rendering import Box, Walker, render
 from services.evaluation.street.truth import FrameTruth, StreetTruth
 from services.evaluation.street.video import pictures_in
-from services.evaluation.tracking.following import gate_rule, tracking_rule
+from services.evaluation.tracking.following import gate_of, tracking_rule
 
 FRAMES_PER_SECOND = 12
 SIZE_PX = (1280, 720)
@@ -97,12 +96,12 @@ def _looked_at(recogniser: Recogniser, file: Path, truth: StreetTruth) -> Mappin
     settings = DetectorSettings()
     rules = Rules(tracking_rule(settings), ShotRule(), LookRule(good_quality=settings.good_quality))
     watch = Watch.begin(1, rules, recogniser.studio, assign)
-    lookout, gate = Lookout(recogniser.finder, recogniser.studio.scaled), MotionGate(gate_rule(settings))
+    lookout, gate = Lookout(recogniser.finder, recogniser.studio.scaled), gate_of(settings)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     probes: list[Probe] = []
     for frame, picture in zip(truth.frames, pictures_in(file), strict=False):
         at = _BEGIN + timedelta(seconds=frame.seconds)
-        found = lookout.next(Glance(picture, gate, frame.number, at.timestamp()))
+        found, _ = lookout.next(picture, gate, at.timestamp())
         probes += watch.observe(picture, frame.number, at, found).probes
         for track in watch.tracker.tracks:
             if (name := _whose(track.box, frame)) and track.seen_seconds == at.timestamp():

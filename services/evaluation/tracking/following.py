@@ -9,7 +9,7 @@ from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Detection
 from services.detector.domain.gate import GateRule, MotionGate
 from services.detector.domain.tracking import Tracker, TrackingRule
-from services.detector.handler import Glance, Lookout
+from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.rendering import Walker, render
 from services.evaluation.street.truth import FrameTruth
@@ -41,7 +41,7 @@ def found_in(
         file = Path(folder) / "street.mp4"
         truth = render(walkers, file, size_px, frames_per_second, seed)
         return [
-            Found(frame, lookout.next(Glance(picture, gate, frame.number, _BEGIN_SECONDS + frame.seconds)))
+            Found(frame, lookout.next(picture, gate, _BEGIN_SECONDS + frame.seconds)[0])
             for frame, picture in zip(truth.frames, pictures_in(file), strict=True)
         ]
 
@@ -67,6 +67,6 @@ def tracking_rule(settings: DetectorSettings) -> TrackingRule:
     )
 
 
-def gate_rule(settings: DetectorSettings) -> GateRule:
-    """What of a frame such a detector looks at."""
-    return GateRule(settings.whole_frame_seconds)
+def gate_of(settings: DetectorSettings) -> MotionGate | None:
+    """What of frames such a detector looks at, on a processor."""
+    return MotionGate(GateRule(settings.whole_frame_seconds)) if settings.whole_frame_seconds else None
