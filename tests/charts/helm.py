@@ -1,8 +1,7 @@
-"""A real Helm, built once into the cache, and what it makes of the chart."""
+"""A real Helm, and what it makes of the chart."""
 
-import os
-import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,8 +10,6 @@ from typing import Any
 
 import yaml
 
-from tests.connected.servers.failing import CannotStart
-from tests.connected.servers.installing import cached, run
 from tests.source_tree import ROOT
 
 CHART = ROOT / "charts" / "sightline"
@@ -21,8 +18,6 @@ SCENARIOS = sorted((CHART / "ci").glob("*-values.yaml"))
 KUBERNETES = ("1.29", "1.33", "1.37")
 RELEASE, NAMESPACE = "s", "street"
 FULL = f"{RELEASE}-sightline"
-_VERSION = "v3.18.6"
-_PLACES_OF_GO = ("/usr/local/go/bin", "/usr/lib/go/bin")
 Manifest = dict[str, Any]
 
 
@@ -34,8 +29,8 @@ class Helm:
 
     @classmethod
     def found(cls) -> "Helm":
-        """Take it from the cache, where it is built first. CannotStart when it cannot be."""
-        return cls(cached(f"helm-{_VERSION}", _build) / "helm")
+        """What the package helm-binary brings, beside this Python."""
+        return cls(Path(sys.executable).with_name("helm"))
 
     def run(self, *words: str | Path) -> "subprocess.CompletedProcess[str]":
         """Run it to its end, however that is."""
@@ -61,15 +56,3 @@ class Helm:
         assert done.returncode != 0
         around = ("Error: values don't meet", "sightline:", "Use --debug")
         return [line for line in done.stderr.splitlines() if line.strip() and not line.startswith(around)]
-
-
-def _build(folder: Path) -> None:
-    """Build it by Go's module proxy; takes about two minutes, once."""
-    places = os.pathsep.join((os.environ.get("PATH", ""), *_PLACES_OF_GO))
-    go = shutil.which("go", path=places)
-    if go is None:
-        raise CannotStart("helm is built by Go, which is not here; install Go 1.24 or newer")
-    run(
-        ["env", f"GOBIN={folder}", go, "install", f"helm.sh/helm/v3/cmd/helm@{_VERSION}"],
-        "building helm",
-    )
