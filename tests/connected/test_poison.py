@@ -106,7 +106,7 @@ async def until(holds: Callable[[], bool], what: Callable[[], object]) -> None:
     end = time.monotonic() + LIMIT_SECONDS
     while not await asyncio.to_thread(holds):
         assert time.monotonic() < end, what()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.25)  # every topic asks, each of several services
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-_LOOK_SECONDS = 0.02
+_LOOK_SECONDS = 0.1
 
 
 def until(
