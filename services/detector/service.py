@@ -127,7 +127,7 @@ def compose(equipment: Equipment, settings: DetectorSettings) -> Service:
 
     watches = Watches(begin, time.monotonic, _name_of_watch, partial(gate, settings))
     handler = FrameCapturedHandler(
-        equipment.frames, look, lookout.squares, watches, equipment.executor, metrics
+        equipment.frames, look, lookout.asked, watches, equipment.executor, metrics
     )
     at_once = settings.frames_in_work or max(_LEAST_IN_WORK, 2 * (os.cpu_count() or 1))
     runner = equipment.runner(Route(FrameCaptured, handler, settings.frames_at_once, at_once))
@@ -172,7 +172,9 @@ def finder(settings: DetectorSettings) -> OnnxFinder:
 
 
 def gate(settings: DetectorSettings) -> MotionGate | None:
-    """What of a camera's frames is looked at, where that is asked for; on `cpu` alone, else all of each."""
+    """What says which part of a camera's frames is looked at. None where all of each is: by any provider but
+    `cpu`, and where that is asked for.
+    """
     if not settings.whole_frame_seconds or provider_of(settings.provider).name != CPU:
         return None
     return MotionGate(GateRule(settings.whole_frame_seconds))

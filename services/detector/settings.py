@@ -24,10 +24,10 @@ class DetectorSettings(ServiceSettings):
         640, ge=128, le=4096, description="Longer side of what the model sees; larger finds smaller faces"
     )
     whole_frame_seconds: float = Field(
-        0.0,
+        2.0,
         ge=0,
         le=5,
-        description="2: all of a frame is looked at every 2 s, in between only what moved; 0: always all",
+        description="So often all of a frame is looked at; in between only what moved; 0: always all",
     )
     fill_score_ratio: float = Field(0.1, gt=0, lt=1, description="Faces from this score on are filled")
     low_score_ratio: float = Field(0.2, gt=0, lt=1, description="Faces from this score on continue tracks")
@@ -59,7 +59,12 @@ class DetectorSettings(ServiceSettings):
     test_window_seconds: float = Field(
         600.0, ge=60, le=3600, description="How far back the test of a camera looks"
     )
-    frames_at_once: int = Field(3, ge=1, le=16, description="Frames of one partition looked at side by side")
+    frames_at_once: int = Field(
+        3,
+        ge=1,
+        le=16,
+        description="Frames of one partition looked at side by side; of a camera two, where not all of each is",
+    )
     frames_in_work: int = Field(
         0,
         ge=0,

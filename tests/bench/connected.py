@@ -2,7 +2,7 @@
 
     tox -e bench-connected
     tox -e bench-connected -- --only cost --pack opencv-zoo
-    tox -e bench-connected -- --only cost --whole-every 2    where only what moved is looked at
+    tox -e bench-connected -- --only cost --whole-every 0    all of each frame, not only what moved
 
 Then the latency that bus, seals and hops add, at a camera's own pace; what each process costs; then one
 detector against two.
@@ -136,9 +136,10 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=("speed", "latency", "detectors", "cost"))
     parser.add_argument("--pack", default=story.PACK)
-    parser.add_argument("--whole-every", default="0", help="seconds; in between look only at what moved")
+    parser.add_argument("--whole-every", default="2", help="seconds; in between look only at what moved")
     asked = parser.parse_args()
     console = Console(width=120)
+    os.environ["DETECTOR_WHOLE_FRAME_SECONDS"] = asked.whole_every
     more = {"detector": {"DETECTOR_WHOLE_FRAME_SECONDS": asked.whole_every}}
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)

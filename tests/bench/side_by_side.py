@@ -3,7 +3,7 @@
     tox -e bench                             the demonstration's street
     tox -e bench -- --faces FOLDER           people of a folder, one folder each, walk down a street
     tox -e bench -- --connected              also seven processes on real servers
-    tox -e bench -- --whole-every 2          all of a frame every two seconds, in between only what moved
+    tox -e bench -- --whole-every 0          all of each frame, not only what moved
     tox -e bench -- --own --pack opencv-zoo  by that pack; others' packages load the bundled one's files
 
 All take turns in each round; what counts is the ratio within a round. The quality of a loop is the best that
@@ -109,7 +109,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--fps", type=float, default=5.0, help="frames a second that Sightline looks at")
     parser.add_argument("--pack", default="bundled")
-    parser.add_argument("--whole-every", default="0", help="seconds; in between look only at what moved")
+    parser.add_argument("--whole-every", default="2", help="seconds; in between look only at what moved")
     parser.add_argument("--faces", type=Path, help="people who walk; without it, the demonstration's")
     parser.add_argument("--mated", type=int, default=10)
     parser.add_argument("--enrolled", type=int, default=100)

@@ -70,7 +70,7 @@ class Street:
         settings = self.settings.model_copy(update={"annotated_folder": reels})
         with ThreadPoolExecutor(1) as thread, screens.one_more(scope) as screen:
             watches = self._watches(settings, scope, screens, thread)
-            handler = stage.handler(settings, self.executor, self._find, watches, self._lookout.squares)
+            handler = stage.handler(settings, self.executor, self._find, watches, self._lookout.asked)
             probes: list[FaceDetected] = []
             live: list[Kept] = []
             for number, picture in enumerate(frames):
@@ -97,7 +97,9 @@ class Street:
             film = service.film(settings, at, epoch, made, thread)
             return Watch.begin(epoch, service.rules(settings), made, assign, film, view)
 
-        return Watches(begin, self._clock, lambda: "0001", partial(service.gate, self.settings))
+        # What is recalled is of all of each frame.
+        gate = (lambda: None) if self._recalled else partial(service.gate, self.settings)
+        return Watches(begin, self._clock, lambda: "0001", gate)
 
     def unfilled(self, frames: Sequence[Pixels]) -> Iterator[Kept]:
         """The control: frames as a film shows them, with nothing filled, as if no face had been found."""

@@ -47,7 +47,7 @@ WRONG = [
     ("services.detector.env.detector_threads=2", "detector_threads"),
     (
         "services.detector.resources.requests.memory=lots",
-        r"\.resources\.requests\.memory\b",
+        r"\bservices\.detector\.resources\.requests\.memory\b",
     ),
 ]
 

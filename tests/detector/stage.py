@@ -18,7 +18,8 @@ from services.chassis.origin import Delivered, Origin
 from services.chassis.sealing import new_identity, public_key_of, seal_to
 from services.detector import service
 from services.detector.adapters.scipy_assignment import assign
-from services.detector.domain.faces import Detection, Floats, Pixels
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.gate import Asked, MotionGate
 from services.detector.domain.grid import Grid
 from services.detector.domain.parts import Part
 from services.detector.handler import FrameCapturedHandler, Watch, Watches
@@ -105,15 +106,21 @@ def watches(settings: DetectorSettings, clock: Clock | None = None) -> Watches:
     )
 
 
-def gated(settings: DetectorSettings) -> DetectorSettings:
-    """The same, but that only what moved is looked at."""
-    return settings.model_copy(update={"whole_frame_seconds": 2.0})
-
-
-def still(picture: Pixels) -> tuple[Grid, Floats]:
-    """The squares of a street in which nothing moves, 1280 by 720 px."""
+def still(picture: Pixels, gate: MotionGate, at_seconds: float, generation: int, level: float = 100) -> Asked:
+    """What is asked of a street in which nothing moves, 1280 by 720 px."""
     grid = Grid(1280, 720, 0.5)
-    return grid, np.full((*grid.shape, 3), 100, np.float32)
+    return gate.asked(grid, np.full((*grid.shape, 3), level, np.float32), at_seconds, generation)
+
+
+@dataclass(slots=True)
+class Flickering:
+    """Asks of a street in which all moves, all the time: all of each frame is looked at."""
+
+    frames: int = 0
+
+    def __call__(self, picture: Pixels, gate: MotionGate, at_seconds: float, generation: int) -> Asked:
+        self.frames += 1
+        return still(picture, gate, at_seconds, generation, 10 * self.frames)
 
 
 def handler(
@@ -121,11 +128,13 @@ def handler(
     executor: Executor,
     find: Any,
     watched: Watches | None = None,
-    squares: Any = still,
+    ask: Any = None,
 ) -> FrameCapturedHandler:
-    """A real handler over a scripted detector."""
+    """A real handler over a scripted detector, which is asked of every frame where nothing else is said."""
     metrics = DetectorMetrics.create(CollectorRegistry())
-    return FrameCapturedHandler(OneFrame(), find, squares, watched or watches(settings), executor, metrics)
+    return FrameCapturedHandler(
+        OneFrame(), find, ask or Flickering(), watched or watches(settings), executor, metrics
+    )
 
 
 def frame(number: int, epoch: int = 1, camera: str = "gate", ended: bool = False) -> Delivered[FrameCaptured]:

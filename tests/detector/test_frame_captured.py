@@ -15,7 +15,7 @@ from services.detector.domain.parts import Part
 from services.detector.domain.probe import Probe
 from services.detector.settings import DetectorSettings
 from sightline.detector.v1.face_detected_pb2 import FaceDetected
-from tests.detector.stage import START, OneFrame, Script, frame, gated, handler, watches
+from tests.detector.stage import START, OneFrame, Script, frame, handler, still
 from tests.detector.walkers import face
 
 HERE = (face(200, 200),)
@@ -129,14 +129,17 @@ class Backwards:
         return await answer
 
 
+@pytest.mark.parametrize(("whole_frame_seconds", "at_once"), [(0.0, 6), (2.0, 2)])
 async def test_frames_are_followed_in_order_though_looked_at_side_by_side(
-    settings: DetectorSettings, executor: Executor
+    settings: DetectorSettings, executor: Executor, whole_frame_seconds: float, at_once: int
 ) -> None:
     # A walker of whom every second frame, alone, would be too far for a track.
-    walk: list[tuple[Detection, ...]] = [(face(100 + 60 * n, 200),) for n in range(6)]
-    handle = handler(settings, executor, Backwards(walk))
-    outcomes = await asyncio.gather(*(handle(frame(number)) for number in range(6)))
-    assert [counted(outcome)[0] for outcome in outcomes] == [1, 0, 0, 0, 0, 0]
+    walk: list[tuple[Detection, ...]] = [(face(100 + 60 * n, 200),) for n in range(at_once)]
+    asked = settings.model_copy(update={"whole_frame_seconds": whole_frame_seconds})
+    handle = handler(asked, executor, Backwards(walk))
+    async with asyncio.timeout(20):
+        outcomes = await asyncio.gather(*(handle(frame(number)) for number in range(at_once)))
+    assert [counted(outcome)[0] for outcome in outcomes] == [1, *[0] * (at_once - 1)]
 
 
 async def test_a_frame_that_fails_does_not_hold_up_the_next(
@@ -209,11 +212,14 @@ class Gated:
     """A handler of frames in which nothing moves, over a detector that knows how often it was asked."""
 
     def __init__(self, settings: DetectorSettings, executor: Executor) -> None:
-        self.handle = handler(settings, executor, self.find, watches(gated(settings)))
-        self.looks, self.fails = 0, False
+        self.handle = handler(settings, executor, self.find, ask=still)
+        self.looks, self.fails, self.goes_on = 0, False, asyncio.Event()
+        self.goes_on.set()
 
     async def find(self, parts: Sequence[Part]) -> tuple[Detection, ...]:
-        if self.fails:
+        fails = self.fails
+        await self.goes_on.wait()
+        if fails:
             raise Unreadable("gone")
         self.looks += 1
         return HERE
@@ -239,6 +245,27 @@ async def test_after_a_frame_that_failed_all_of_the_next_is_looked_at(
     gated.fails = False
     await gated.handle(frame(1))
     await gated.handle(frame(2))
+    assert gated.looks == 1
+
+
+async def test_all_of_a_frame_is_looked_at_that_was_compared_with_one_that_failed(
+    settings: DetectorSettings, executor: Executor
+) -> None:
+    gated = Gated(settings, executor)
+    gated.fails = True
+    gated.goes_on.clear()
+    first = asyncio.create_task(gated.handle(frame(0)))
+    second = asyncio.create_task(gated.handle(frame(1)))
+    held = gated.handle.watches.lane_of(Scope("trial", "gate"), 1)
+    async with asyncio.timeout(20):
+        while held is None or held.gate._turn < 2:
+            await asyncio.sleep(0)
+            held = gated.handle.watches.lane_of(Scope("trial", "gate"), 1)
+        gated.fails = False
+        gated.goes_on.set()
+        with pytest.raises(Unreadable):
+            await first
+        assert counted(await second) == (1, 0)
     assert gated.looks == 1
 
 

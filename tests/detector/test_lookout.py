@@ -53,7 +53,7 @@ def test_a_part_is_seen_as_it_is_in_the_whole(centerface: OnnxFinder, walked: Pa
     look.next(picture, gate, 0.0)
     changed = picture.copy()
     changed[span.rows, span.columns] //= 2
-    asked = gate.asked(*look.squares(changed), 0.1)
+    asked = look.asked(changed, gate, 0.1, gate.generation)
     (found,), (halved,) = look([asked.parts(changed)]), centerface.find([changed])
     assert asked.spans and 0 < asked.share_ratio(changed) < 0.6
     seen = max(found, key=lambda one: one.score_ratio)

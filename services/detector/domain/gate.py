@@ -8,8 +8,9 @@ are 80 by 45 of a frame by default, 7 by 7 of a face of 110 px in a frame 1280 p
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
+from threading import Lock
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from services.detector.domain.standing import standing, without
 
 # Times of frames are exact to less than that: two seconds are two seconds in every run of a recording.
 _ALIKE_SECONDS = 0.001
+_NOWHERE = Box(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,15 @@ class GateRule:
     `around` it are looked at with it. `most_share`: where more of a frame would be looked at, all of it is.
     All of it is too at the first frame, and `whole_every_seconds`. `at_once`: frames that may be looked at
     side by side; what is asked of one goes by the faces of so many frames before, in every run the same.
-    Where a face was and is not found, it is looked for again, for `missed_seconds` after it was missed or
-    once.
+    Where a face was and is not found, it is looked for again, once at least and for `missed_seconds`. In more
+    than `most_parts` nothing is looked at apart.
     """
 
     whole_every_seconds: float = 2.0
     least_levels: float = 4.0
     around: int = 2
     most_share: float = 0.7
+    most_parts: int = 16
     at_once: int = 2
     alike_iou: float = 0.3
     missed_seconds: float = 0.7
@@ -43,11 +46,20 @@ class GateRule:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a frame is looked at: `spans`; None: all of it. `turn`: which of its camera's frames it is."""
+    """What of a frame is looked at: `spans`; None: all of it. `turn`: which of its camera's frames it is;
+    `generation`: the gate's, then.
+    """
 
     spans: tuple[PixelSpan, ...] | None
     at_seconds: float = 0.0
     turn: int = 0
+    generation: int = 0
+    frame: Box = _NOWHERE
+
+    @property
+    def all(self) -> "Asked":
+        """The same, but all of the frame."""
+        return replace(self, spans=None)
 
     def parts(self, picture: Pixels) -> list[Part]:
         """What of a picture that is."""
@@ -80,7 +92,7 @@ class _Known:
 @dataclass(slots=True, eq=False)
 class MotionGate:
     """Of one camera in one epoch. Its frames come to `asked` in their order, and in that order to `standing`;
-    no frame is asked for before the one `at_once` before it stands, or failed. All in one thread.
+    no frame is asked for before the one `at_once` before it stands, or failed. In any threads.
     """
 
     rule: GateRule
@@ -88,33 +100,49 @@ class MotionGate:
     _means: Floats | None = None
     _whole_at_seconds: float = 0.0
     _turn: int = 0
+    _generation: int = 0
+    _lock: Lock = field(default_factory=Lock)
     _last: _Known = _Known()
     _newer: deque[_Known] = field(default_factory=deque)
     _asks_by: _Known = _Known()
 
-    def asked(self, grid: Grid, means: Floats, at_seconds: float) -> Asked:
+    @property
+    def generation(self) -> int:
+        """Goes up with each `look_again`: what was asked before says too little of what comes after."""
+        return self._generation
+
+    def asked(self, grid: Grid, means: Floats, at_seconds: float, generation: int) -> Asked:
         """What of the next frame has to be looked at, as little as nothing.
 
         Args:
             means: of the squares, shape (rows, columns, 3), 0 to 255; overwritten.
             at_seconds: when it was captured.
+            generation: of the gate, when it was this frame's turn.
         """
-        self._turn += 1
-        while self._newer and self._newer[0].turn <= self._turn - self.rule.at_once:
-            self._asks_by = self._newer.popleft()
-        spans = self._spans(grid, means, at_seconds)
-        if spans is None:
-            self._keep(grid, means)
-            self._whole_at_seconds = at_seconds
-        means.fill(0)
-        return Asked(spans, at_seconds, self._turn)
+        with self._lock:
+            self._turn += 1
+            while self._newer and self._newer[0].turn <= self._turn - self.rule.at_once:
+                self._asks_by = self._newer.popleft()
+            spans = None
+            if generation == self._generation:  # else it has left meanwhile, and is compared with by nobody
+                spans = self._spans(grid, means, at_seconds)
+                if spans is None:
+                    self._keep(grid, means)
+                    self._whole_at_seconds = at_seconds
+            means.fill(0)
+            return Asked(
+                spans, at_seconds, self._turn, self._generation, Box(0, 0, grid.width_px, grid.height_px)
+            )
+
+    def is_void(self, asked: Asked) -> bool:
+        """Whether a frame before that one has failed meanwhile: then all of it is to be looked at."""
+        return asked.spans is not None and asked.generation != self._generation
 
     def standing(self, asked: Asked, found: Sequence[Detection]) -> tuple[Detection, ...]:
         """All faces of a frame, best first, of which `found` are those of what was `asked` for."""
-        before, grid, faces = self._last, self._grid, tuple(found)
-        if asked.spans is not None and grid is not None:
-            frame = Box(0, 0, grid.width_px, grid.height_px)
-            faces = standing(before.faces, asked.spans, found, frame, self.rule.alike_iou)
+        before, faces = self._last, tuple(found)
+        if asked.spans is not None:
+            faces = standing(before.faces, asked.spans, found, asked.frame, self.rule.alike_iou)
         until_seconds = asked.at_seconds + self.rule.missed_seconds
         gone = without(before.faces, faces, self.rule.alike_iou)
         missed = [_Missed(one.box, asked.turn, until_seconds) for one in gone]
@@ -125,9 +153,9 @@ class MotionGate:
 
     def look_again(self) -> None:
         """Look at all of the next frame: one has failed, and what moved in it was seen by nobody."""
-        if self._means is not None:
-            self._means.fill(0)
-        self._means = None
+        with self._lock:
+            self._wipe()
+            self._generation += 1
 
     def forget(self) -> None:
         """Keep nothing."""
@@ -139,7 +167,8 @@ class MotionGate:
         if self._means is None or self._grid != grid or self._is_due(at_seconds):
             return None
         found = rectangles(self._moved(grid, self._means, means, at_seconds))
-        if sum(tiles.count for tiles in found) > self.rule.most_share * prod(grid.tiles):
+        much = sum(tiles.count for tiles in found) > self.rule.most_share * prod(grid.tiles)
+        if much or len(found) > self.rule.most_parts:
             return None
         for tiles in found:
             rows, columns = squares_of(tiles)
@@ -147,8 +176,13 @@ class MotionGate:
         return tuple(grid.span(tiles) for tiles in found)
 
     def _keep(self, grid: Grid, means: Floats) -> None:
-        self.look_again()
+        self._wipe()
         self._grid, self._means = grid, means.copy()
+
+    def _wipe(self) -> None:
+        if self._means is not None:
+            self._means.fill(0)
+        self._means = None
 
     def _is_due(self, at_seconds: float) -> bool:
         # Time that ran backwards says nothing.

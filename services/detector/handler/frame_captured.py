@@ -10,9 +10,8 @@ from services.chassis.ledger import Scope
 from services.chassis.origin import Delivered, Origin
 from services.chassis.outcome import Event, Outcome, Reason, Seal
 from services.detector import wire
-from services.detector.domain.faces import Detection, Floats, Pixels
-from services.detector.domain.gate import Asked
-from services.detector.domain.grid import Grid
+from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.gate import Asked, MotionGate
 from services.detector.domain.parts import Part
 from services.detector.domain.probe import Probe
 from services.detector.handler.lane import Place
@@ -33,13 +32,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class FrameCapturedHandler:
-    """`find` gathers parts of frames of all cameras into batches; `squares` is `Lookout.squares`; `executor`
-    takes what must not stand on the event loop.
+    """`find` gathers parts of frames of all cameras into batches; `ask` is `Lookout.asked`; `executor` takes
+    what must not stand on the event loop.
     """
 
     frames: Frames
     find: Callable[[Sequence[Part]], Awaitable[tuple[Detection, ...]]]
-    squares: Callable[[Pixels], tuple[Grid, Floats]]
+    ask: Callable[[Pixels, MotionGate, float, int], Asked]
     watches: Watches
     executor: Executor
     metrics: DetectorMetrics
@@ -62,22 +61,34 @@ class FrameCapturedHandler:
             if place is not None:
                 place.give_up()
             if lane is not None and ended:
-                lane.gate.forget()
+                lane.close()
             if looking is not None:
                 looking.cancel()
 
     async def _look(self, delivered: Delivered[FrameCaptured], place: Place | None) -> Looked:
         with self.metrics.find_seconds.time():
-            picture, asked = await self._fetch(delivered), Asked(None)
-            if place is not None:
-                loop, at_seconds = asyncio.get_running_loop(), delivered.origin.captured_at.timestamp()
-                grid, means = await loop.run_in_executor(self.executor, self.squares, picture)
-                asked = await place.asked(grid, means, at_seconds)
-            parts = asked.parts(picture)
-            faces = await self.find(parts) if parts else ()
-            if place is not None:
-                faces = await place.standing(asked, faces)
-            return Looked(picture, faces, asked.share_ratio(picture))
+            picture = await self._fetch(delivered)
+            if place is None:
+                return Looked(picture, await self.find(Asked(None).parts(picture)), 1.0)
+            return await self._look_where_it_moved(picture, delivered.origin.captured_at.timestamp(), place)
+
+    async def _look_where_it_moved(self, picture: Pixels, at_seconds: float, place: Place) -> Looked:
+        loop, gate = asyncio.get_running_loop(), place.gate
+        async with place.asking():
+            asked = await loop.run_in_executor(
+                self.executor, self.ask, picture, gate, at_seconds, gate.generation
+            )
+        found = await self._found(picture, asked)
+        async with place.standing():
+            if gate.is_void(asked):
+                asked = asked.all
+                found = await self._found(picture, asked)
+            faces = await loop.run_in_executor(self.executor, gate.standing, asked, found)
+        return Looked(picture, faces, asked.share_ratio(picture))
+
+    async def _found(self, picture: Pixels, asked: Asked) -> tuple[Detection, ...]:
+        parts = asked.parts(picture)
+        return await self.find(parts) if parts else ()
 
     async def _fetch(self, delivered: Delivered[FrameCaptured]) -> Pixels:
         if not self.frames.decodes:

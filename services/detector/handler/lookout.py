@@ -42,12 +42,19 @@ class Lookout:
         small.fill(0)
         return grid, means
 
+    def asked(self, picture: Pixels, gate: MotionGate, at_seconds: float, generation: int) -> Asked:
+        """What of the next frame of a camera has to be looked at; as `MotionGate.asked`."""
+        return gate.asked(*self.squares(picture), at_seconds, generation)
+
     def next(
         self, picture: Pixels, gate: MotionGate | None, at_seconds: float
     ) -> tuple[tuple[Detection, ...], Asked]:
         """All faces of the next frame of a camera, best first, where one is looked at after another; and what
         of it was looked at.
         """
-        asked = gate.asked(*self.squares(picture), at_seconds) if gate is not None else Asked(None)
+        if gate is None:
+            (found,) = self([Asked(None).parts(picture)])
+            return found, Asked(None)
+        asked = self.asked(picture, gate, at_seconds, gate.generation)
         (found,) = self([asked.parts(picture)])
-        return (gate.standing(asked, found) if gate is not None else found), asked
+        return gate.standing(asked, found), asked

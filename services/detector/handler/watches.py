@@ -63,9 +63,11 @@ class Watches:
         latest, known = self._lanes.get(scope, (-1, None))
         if epoch <= latest:
             return known if epoch == latest else None
-        gate = self.gate()  # frames of the old epoch in work keep theirs
+        gate = self.gate()
         if gate is None:
             return None
+        if known is not None:
+            known.close()  # frames of the old epoch that are in work keep theirs
         self._lanes[scope] = epoch, Lane(gate)
         return self._lanes[scope][1]
 
@@ -82,7 +84,7 @@ class Watches:
         self._heard_seconds.pop(scope, None)
         _, lane = self._lanes.pop(scope, (0, None))
         if lane is not None:
-            lane.gate.forget()
+            lane.close()
         watch = self._watches.pop(scope, None)
         if watch is None:
             return None
