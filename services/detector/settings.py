@@ -63,7 +63,7 @@ class DetectorSettings(ServiceSettings):
         3,
         ge=1,
         le=16,
-        description="Frames of one partition looked at side by side; of a camera two, where not all of each is",
+        description="Frames of one partition looked at side by side; of one camera two, by the gate",
     )
     frames_in_work: int = Field(
         0,

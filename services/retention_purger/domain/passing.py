@@ -31,8 +31,8 @@ PASSING = (
     ),
     Rule(
         "where only what moved is looked at, a camera's frame in means of squares, one for each 8 px of the"
-        " detector's input, 80 by 45 by default; where the faces in it and in the two before it were, and their"
-        " landmarks; for 0.7 s where a face was and is not found",
+        " detector's input, 80 by 45 by default; where the faces in it and in the two before it were, and"
+        " their landmarks; for 0.7 s where a face was and is not found",
         until="something moves there, or two seconds later, when the next frame takes its place; 5 s after"
         " the camera fell silent the means are overwritten, and the places forgotten",
         here="memory",
