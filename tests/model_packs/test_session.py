@@ -53,6 +53,12 @@ def test_the_memory_arena_is_a_choice(memory_arena: bool) -> None:
     assert (options.enable_cpu_mem_arena, options.intra_op_num_threads) == (memory_arena, 2)
 
 
+@pytest.mark.parametrize("memory_arena", [True, False])
+def test_where_there_is_an_arena_no_memory_is_planned_for_each_size_of_input(memory_arena: bool) -> None:
+    made = session(graphs.channel_means().SerializeToString(), memory_arena=memory_arena)
+    assert made.get_session_options().enable_mem_pattern is not memory_arena
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows a process its own memory")
 def test_nothing_of_a_face_is_left_where_memory_is_given_back() -> None:
     found = looked_for("cpu")
