@@ -1,10 +1,26 @@
-"""Ends tasks, also those to which a first word gets lost."""
+"""Ends tasks, also those to which a first word gets lost; does to the end what must not be left half done."""
 
 import asyncio
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
 
 _AGAIN_SECONDS = 1.0
+
+T = TypeVar("T")
+
+
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Do `work` whole. Who is cancelled meanwhile hears of it when it is done, unless it has failed."""
+    doing, heard = asyncio.ensure_future(work), False
+    while not doing.done():
+        try:
+            await asyncio.wait([doing])
+        except asyncio.CancelledError:
+            heard = True
+    answer = doing.result()
+    if heard:
+        raise asyncio.CancelledError
+    return answer
 
 
 async def ended(tasks: "Iterable[asyncio.Future[Any]]") -> None:

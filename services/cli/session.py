@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from services.chassis.ending import ended
+from services.chassis.ending import ended, to_the_end
 from services.chassis.envelope import to_datetime
 from services.chassis.errors import BadInput, Refused, Unavailable
 from services.chassis.origin import utc_now
@@ -86,7 +86,7 @@ class Session:
             results = await enrol(self.clients, self.photos, lambda _: step(), self.stop)
         finally:
             if results is None:
-                await self.clients.end()
+                await to_the_end(self.clients.end())
         self.audience.enrolled(results)
         return results
 
@@ -99,7 +99,7 @@ class Session:
                 raise Refused("stopped before a camera was watched; nothing was seen, the list is destroyed")
             return await self._run(results)
         finally:
-            await self.clients.end()
+            await to_the_end(self.clients.end())
 
     async def _run(self, results: Sequence[Enrolled]) -> Run:
         started_at = utc_now()

@@ -1,10 +1,10 @@
-"""Tasks that are ended are over, though they have missed the first word."""
+"""Tasks that are ended are over, though they have missed the first word; what is to be done is done whole."""
 
 import asyncio
 
 import pytest
 
-from services.chassis.ending import ended
+from services.chassis.ending import ended, to_the_end
 
 
 async def lose_the_first_word(heard: list[str]) -> None:
@@ -43,3 +43,32 @@ async def test_what_has_failed_is_over_too(caplog: pytest.LogCaptureFixture) -> 
 
 async def test_nothing_to_end_is_no_wait() -> None:
     await ended([])
+
+
+async def test_what_is_done_to_the_end_is_done_whole_and_the_word_is_heard_then() -> None:
+    done = list[int]()
+
+    async def work() -> None:
+        for step in range(3):
+            await asyncio.sleep(0.01)
+            done.append(step)
+
+    task = asyncio.create_task(to_the_end(work()))
+    for _ in range(2):
+        await asyncio.sleep(0)
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert done == [0, 1, 2]
+
+
+async def test_what_is_done_to_the_end_says_what_came_of_it() -> None:
+    async def work(fails: bool) -> str:
+        await asyncio.sleep(0)
+        if fails:
+            raise ValueError("as it does")
+        return "done"
+
+    assert await to_the_end(work(fails=False)) == "done"
+    with pytest.raises(ValueError, match="as it does"):
+        await to_the_end(work(fails=True))

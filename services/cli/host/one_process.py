@@ -5,7 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -18,6 +18,7 @@ from prometheus_client import CollectorRegistry
 from services.chassis import rpc
 from services.chassis.access import CONSOLE, OPERATOR, Access, Directory, Identity, Person
 from services.chassis.deployments import Deployments
+from services.chassis.ending import to_the_end
 from services.chassis.equipment import Equipment
 from services.chassis.frames import Frames, MemoryFrames
 from services.chassis.jpeg_frames import JpegFrames
@@ -109,15 +110,24 @@ async def host(plan: Plan) -> AsyncIterator[Hosted]:
             console_channel_to=lambda _: channels[CONSOLE],
         )
     finally:
-        for channel in channels.values():
-            await channel.close(grace=None)
-        await server.stop(grace=None)
-        await running.stop()
-        await tracing.close()
-        executor.shutdown()
-        if metrics is not None:
-            metrics.close()
-        shutil.rmtree(folder, ignore_errors=True)
+        # Somebody in a hurry may cancel it in the middle of that.
+        try:
+            await to_the_end(_close(channels.values(), server, running, tracing))
+        finally:
+            executor.shutdown()
+            if metrics is not None:
+                metrics.close()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _close(
+    channels: Iterable[grpc.aio.Channel], server: grpc.aio.Server, running: Running, tracing: Tracing
+) -> None:
+    for channel in channels:
+        await channel.close(grace=None)
+    await server.stop(grace=None)
+    await running.stop()
+    await tracing.close()
 
 
 def _equipping(
