@@ -23,13 +23,19 @@ from tests.connected.insider import Insider
 FRAMES_PER_SECOND = 10
 # For so long nobody is in the picture after each walk: the next one is another pass.
 EMPTY_SECONDS = 6.0
+# Levels that are added to frames in turn, as light that flickers: so all of each is looked at. Of a street in
+# which nothing moves a detector takes several times as many.
+_LIGHTS = range(0, 42, 6)
 _EPOCH = 1_000_000
 _MOST_UNDER_WAY = 64
 
 
 @dataclass(slots=True)
 class Encoded:
-    """Pictures that were encoded before, so that sending costs little; one is asked for by its number."""
+    """Pictures that were encoded before, so that sending costs little; one is asked for by its number.
+
+    `jpegs`: all of them in each light.
+    """
 
     jpegs: list[bytes]
     size: tuple[int, int]
@@ -45,9 +51,16 @@ class Encoded:
         source.close()
         height, width = pictures[0].shape[:2]
         empty = np.full((height, width, 3), 96, np.uint8)
-        jpegs = [simplejpeg.encode_jpeg(np.ascontiguousarray(one), quality=90) for one in pictures]
-        jpegs += [simplejpeg.encode_jpeg(empty, quality=90)] * round(EMPTY_SECONDS * FRAMES_PER_SECOND)
+        jpegs = list[bytes]()
+        for light in _LIGHTS:
+            jpegs += [_encoded(one, light) for one in pictures]
+            jpegs += [_encoded(empty, light)] * round(EMPTY_SECONDS * FRAMES_PER_SECOND)
         return cls(jpegs, (width, height))
+
+    def number_of(self, at_seconds: float, frame: int) -> int:
+        """The picture that is seen at a time, in a camera's frame of that number."""
+        seen = len(self.jpegs) // len(_LIGHTS)
+        return frame % len(_LIGHTS) * seen + int(at_seconds * FRAMES_PER_SECOND) % seen
 
     def carry(self, key_id: str, picture: Pixels, message: Message) -> None:
         """Put the picture of that number into `message`."""
@@ -58,7 +71,12 @@ class Encoded:
 
     @property
     def seconds(self) -> float:
-        return len(self.jpegs) / FRAMES_PER_SECOND
+        return len(self.jpegs) / len(_LIGHTS) / FRAMES_PER_SECOND
+
+
+def _encoded(picture: Pixels, light: int) -> bytes:
+    lit = np.minimum(picture.astype(np.int16) + light, 255).astype(np.uint8)
+    return bytes(simplejpeg.encode_jpeg(np.ascontiguousarray(lit), quality=90))
 
 
 @dataclass(slots=True)
@@ -99,7 +117,7 @@ class Flood:
 
     async def _emit(self, feed: Feed, number: int) -> None:
         slot = number % len(self.cameras)
-        shown = int(time.time() * FRAMES_PER_SECOND) % len(self.pictures.jpegs)
+        shown = self.pictures.number_of(time.time(), number // len(self.cameras))
         try:
             fed = await feed.emit(
                 wire.frame_captured(number, *self.pictures.size),
