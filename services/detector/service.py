@@ -33,7 +33,7 @@ from services.detector.domain.faces import Detection, Pixels
 from services.detector.domain.filling import FillRule
 from services.detector.domain.fitness import Needs
 from services.detector.domain.footage import FootageRule
-from services.detector.domain.gate import GateRule, MotionGate
+from services.detector.domain.gate import MotionGate, gate_every
 from services.detector.domain.looks import LookRule
 from services.detector.domain.parts import Part
 from services.detector.domain.shots import ShotRule
@@ -175,9 +175,8 @@ def gate(settings: DetectorSettings) -> MotionGate | None:
     """What says which part of a camera's frames is looked at. None where all of each is: by any provider but
     `cpu`, and where that is asked for.
     """
-    if not settings.whole_frame_seconds or provider_of(settings.provider).name != CPU:
-        return None
-    return MotionGate(GateRule(settings.whole_frame_seconds))
+    on_processor = provider_of(settings.provider).name == CPU
+    return gate_every(settings.whole_frame_seconds) if on_processor else None
 
 
 def refiner(settings: DetectorSettings, own: OnnxFinder) -> Refiner | None:

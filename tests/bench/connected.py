@@ -140,7 +140,6 @@ def main() -> None:
     asked = parser.parse_args()
     console = Console(width=120)
     os.environ["DETECTOR_WHOLE_FRAME_SECONDS"] = asked.whole_every
-    more = {"detector": {"DETECTOR_WHOLE_FRAME_SECONDS": asked.whole_every}}
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as scratch:
         folder = Path(scratch)
         console.print("painting the street, starting the servers …")
@@ -149,7 +148,7 @@ def main() -> None:
         with all_servers() as (running, addresses):
             servers = {**addresses, "SIGHTLINE_PACK": asked.pack}
             if asked.only != "detectors":
-                with cluster(folder / "one", servers, more=more) as made:
+                with cluster(folder / "one", servers) as made:
                     if asked.only in (None, "speed"):
                         speed(console, made, told.deployment_file, folder, asked.rounds)
                     if asked.only in (None, "latency"):

@@ -27,11 +27,11 @@ from services.cli.demo import assets, story
 from services.detector import service
 from services.detector.adapters.cv2_pictures import Cv2Pictures
 from services.detector.domain.faces import Detection, Pixels
+from services.detector.domain.gate import gate_every
 from services.detector.domain.standing import without
 from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.street.video import pictures_in
-from services.evaluation.tracking.following import gate_of
 
 Answer = TypeVar("Answer")
 _SURE, _SAME = 0.5, 0.5
@@ -102,7 +102,7 @@ def main() -> None:
 
 def compared(video: Path, fps: float, lookout: Lookout, settings: DetectorSettings) -> Compared:
     """Look at a video both ways."""
-    made, gate = Compared(), gate_of(settings)
+    made, gate = Compared(), gate_every(settings.whole_frame_seconds)
     for number, picture in enumerate(_frames(video, fps)):
         whole, seconds = _timed(lambda picture=picture: lookout.next(picture, None, 0.0)[0])  # type: ignore[misc]
         made.whole_seconds += seconds

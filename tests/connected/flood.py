@@ -59,8 +59,7 @@ class Encoded:
 
     def number_of(self, at_seconds: float, frame: int) -> int:
         """The picture that is seen at a time, in a camera's frame of that number."""
-        seen = len(self.jpegs) // len(_LIGHTS)
-        return frame % len(_LIGHTS) * seen + int(at_seconds * FRAMES_PER_SECOND) % seen
+        return frame % len(_LIGHTS) * self._seen + int(at_seconds * FRAMES_PER_SECOND) % self._seen
 
     def carry(self, key_id: str, picture: Pixels, message: Message) -> None:
         """Put the picture of that number into `message`."""
@@ -71,7 +70,12 @@ class Encoded:
 
     @property
     def seconds(self) -> float:
-        return len(self.jpegs) / len(_LIGHTS) / FRAMES_PER_SECOND
+        return self._seen / FRAMES_PER_SECOND
+
+    @property
+    def _seen(self) -> int:
+        """How many there are in one light."""
+        return len(self.jpegs) // len(_LIGHTS)
 
 
 def _encoded(picture: Pixels, light: int) -> bytes:

@@ -257,10 +257,10 @@ async def test_all_of_a_frame_is_looked_at_that_was_compared_with_one_that_faile
     first = asyncio.create_task(gated.handle(frame(0)))
     second = asyncio.create_task(gated.handle(frame(1)))
     held = gated.handle.watches.lane_of(Scope("trial", "gate"), 1)
+    assert held is not None
     async with asyncio.timeout(20):
-        while held is None or held.gate._turn < 2:
+        while held.gate._turn < 2:
             await asyncio.sleep(0)
-            held = gated.handle.watches.lane_of(Scope("trial", "gate"), 1)
         gated.fails = False
         gated.goes_on.set()
         with pytest.raises(Unreadable):

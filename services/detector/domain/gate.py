@@ -201,3 +201,8 @@ class MotionGate:
             if tiles.any():
                 tiles[:] = True
         return mask
+
+
+def gate_every(whole_every_seconds: float) -> MotionGate | None:
+    """The gate of a camera of which all of a frame is looked at so often; None where that is always (0)."""
+    return MotionGate(GateRule(whole_every_seconds)) if whole_every_seconds else None

@@ -69,7 +69,7 @@ class FrameCapturedHandler:
         with self.metrics.find_seconds.time():
             picture = await self._fetch(delivered)
             if place is None:
-                return Looked(picture, await self.find(Asked(None).parts(picture)), 1.0)
+                return Looked(picture, await self.find([Part.whole(picture)]), 1.0)
             return await self._look_where_it_moved(picture, delivered.origin.captured_at.timestamp(), place)
 
     async def _look_where_it_moved(self, picture: Pixels, at_seconds: float, place: Place) -> Looked:

@@ -52,9 +52,6 @@ class Lookout:
         """All faces of the next frame of a camera, best first, where one is looked at after another; and what
         of it was looked at.
         """
-        if gate is None:
-            (found,) = self([Asked(None).parts(picture)])
-            return found, Asked(None)
-        asked = self.asked(picture, gate, at_seconds, gate.generation)
+        asked = Asked(None) if gate is None else self.asked(picture, gate, at_seconds, gate.generation)
         (found,) = self([asked.parts(picture)])
-        return gate.standing(asked, found), asked
+        return (found if gate is None else gate.standing(asked, found)), asked

@@ -11,6 +11,7 @@ import numpy as np
 
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Box as Found
+from services.detector.domain.gate import gate_every
 from services.detector.domain.looks import LookRule
 from services.detector.domain.overlap import corners, iou
 from services.detector.domain.probe import EncodedShot, Probe
@@ -25,7 +26,7 @@ from services.evaluation.recogniser import Recogniser, Values
 from services.evaluation.street.rendering import Box, Walker, render
 from services.evaluation.street.truth import FrameTruth, StreetTruth
 from services.evaluation.street.video import pictures_in
-from services.evaluation.tracking.following import gate_of, tracking_rule
+from services.evaluation.tracking.following import tracking_rule
 
 FRAMES_PER_SECOND = 12
 SIZE_PX = (1280, 720)
@@ -96,7 +97,8 @@ def _looked_at(recogniser: Recogniser, file: Path, truth: StreetTruth) -> Mappin
     settings = DetectorSettings()
     rules = Rules(tracking_rule(settings), ShotRule(), LookRule(good_quality=settings.good_quality))
     watch = Watch.begin(1, rules, recogniser.studio, assign)
-    lookout, gate = Lookout(recogniser.finder, recogniser.studio.scaled), gate_of(settings)
+    lookout = Lookout(recogniser.finder, recogniser.studio.scaled)
+    gate = gate_every(settings.whole_frame_seconds)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     probes: list[Probe] = []
     for frame, picture in zip(truth.frames, pictures_in(file), strict=False):

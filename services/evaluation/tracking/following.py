@@ -7,7 +7,7 @@ from pathlib import Path
 
 from services.detector.adapters.scipy_assignment import assign
 from services.detector.domain.faces import Detection
-from services.detector.domain.gate import GateRule, MotionGate
+from services.detector.domain.gate import MotionGate
 from services.detector.domain.tracking import Tracker, TrackingRule
 from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
@@ -65,8 +65,3 @@ def tracking_rule(settings: DetectorSettings) -> TrackingRule:
         settings.opening_score_ratio,
         lost_seconds=settings.lost_seconds,
     )
-
-
-def gate_of(settings: DetectorSettings) -> MotionGate | None:
-    """What of frames such a detector looks at, on a processor."""
-    return MotionGate(GateRule(settings.whole_frame_seconds)) if settings.whole_frame_seconds else None

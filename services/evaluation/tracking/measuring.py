@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.chassis.errors import BadInput
+from services.detector.domain.gate import gate_every
 from services.detector.handler import Lookout
 from services.detector.settings import DetectorSettings
 from services.evaluation.gathering import Crew, Tick
@@ -13,7 +14,7 @@ from services.evaluation.street.rendering import Box
 from services.evaluation.tracking.counting import StreetCount, counted
 from services.evaluation.tracking.crossing import SIZE_PX, WALKERS_A_STREET, Portrait, walkers
 from services.evaluation.tracking.figures import TrackerFigures, figures_of
-from services.evaluation.tracking.following import followed, found_in, gate_of, tracking_rule
+from services.evaluation.tracking.following import followed, found_in, tracking_rule
 
 FRAME_RATES = (5, 12, 25)
 PASSES = 240
@@ -66,7 +67,8 @@ def count_street(recogniser: Recogniser, cut: Cut) -> StreetCount:
     if not walking:
         return counted([])
     settings = DetectorSettings(pack=recogniser.pack.manifest.name)
-    lookout, gate = Lookout(recogniser.finder, recogniser.studio.scaled), gate_of(settings)
+    lookout = Lookout(recogniser.finder, recogniser.studio.scaled)
+    gate = gate_every(settings.whole_frame_seconds)
     frames = found_in(walking, cut.size_px, cut.frames_per_second, cut.seed, lookout, gate)
     return counted(list(followed(frames, tracking_rule(settings))))
 
