@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from services.embedder.domain.shots import Sides
@@ -101,7 +101,7 @@ class Evaluation:
 
     @cached_property
     def _crew(self) -> Crew:
-        return Crew(lambda: Recogniser.of(self._pack), self._asked.threads)
+        return Crew(partial(Recogniser.of, self._pack), self._asked.threads)
 
     @cached_property
     def _templates(self) -> Templates:

@@ -1,10 +1,11 @@
-"""Templates of many people: every core works, each thread with models of its own."""
+"""Templates of many people: every core works, each thread, or process, with models of its own."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import local
 from typing import TypeVar
 
+from services.evaluation.apart import each_apart
 from services.evaluation.people import Person, picture_of
 from services.evaluation.recogniser import Recogniser, Values
 
@@ -28,6 +29,21 @@ class Crew:
             for answer in pool.map(lambda one: work(self._recogniser(), one), given):
                 tick()
                 yield answer
+
+    def each_apart(
+        self, work: Callable[[Recogniser, In], Out], given: Sequence[In], tick: Tick
+    ) -> Iterator[Out]:
+        """The same in processes, for work that holds the interpreter: all of it can be pickled, `make` too.
+
+        BadInput when one of them died.
+        """
+        processes = min(self._threads, len(given))
+        if processes < 2:
+            yield from self.each(work, given, tick)
+            return
+        for answer in each_apart(self._make, processes, work, given):
+            tick()
+            yield answer
 
     def _recogniser(self) -> Recogniser:
         if not hasattr(self._own, "recogniser"):

@@ -9,6 +9,7 @@ tracker follow them. FOLDER has one folder for each person; without it the demon
 import argparse
 import os
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -44,7 +45,7 @@ def main() -> None:
     people = people_in(asked.faces) if asked.faces else of_the_demo()
     with bars(console) as begin:
         tick = begin("streets", streets(asked.passes, asked.rates))
-        crew = Crew(lambda: Recogniser.of(pack), asked.threads)
+        crew = Crew(partial(Recogniser.of, pack), asked.threads)
         found = tracker_figures(crew, people, tick, asked.passes, asked.rates, asked.seed)
     console.print(table(found, asked.pack))
     console.print("In brackets: 95 %, by bootstrap over passes.")

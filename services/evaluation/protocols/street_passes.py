@@ -59,7 +59,7 @@ def walked(
     starts = range(0, len(people), _WALKERS_A_STREET)
     cuts = [_Cut(tuple(people[start : start + _WALKERS_A_STREET]), seed + start) for start in starts]
     found: dict[str, list[Values]] = {person.name: [] for person, _ in people}
-    for looks in crew.each(_street, cuts, tick):
+    for looks in crew.each_apart(_street, cuts, tick):
         for name, templates in looks.items():
             found[name] += templates
     return found

@@ -43,7 +43,7 @@ def tracker_figures(
     `tick` is called after each street (`streets`). BadInput when no photograph shows a face.
     """
     cuts = list(_cuts(people, passes, rates, seed))
-    counts = list(crew.each(count_street, cuts, tick))
+    counts = list(crew.each_apart(count_street, cuts, tick))
     if not any(count.passes for count in counts):
         raise BadInput("nobody walked: no face was found in the photographs; give others")
     return [

@@ -1,0 +1,123 @@
+"""Work in processes: what comes back, and that nothing stays when it ends in another way."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from multiprocessing import active_children
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from services.chassis.errors import BadInput
+from services.evaluation.apart import each_apart
+from services.evaluation.gathering import Crew
+from services.evaluation.recogniser import Recogniser
+from tests.connected.waiting import until
+
+
+def made() -> Recogniser:
+    """Stands in for one: what is done with it is not what these are about."""
+    return cast(Recogniser, os.getpid())
+
+
+def unmade() -> Recogniser:
+    raise BadInput("no pack: fetch it")
+
+
+def doubled(maker: Recogniser, number: int) -> tuple[int, int, int]:
+    return 2 * number, cast(int, maker), os.getpid()
+
+
+def written(_: Recogniser, number: int) -> int:
+    """Leaves a file behind, as somebody who is killed does; the third cannot be used."""
+    handle, _name = tempfile.mkstemp()
+    os.close(handle)
+    if number == 2:
+        raise BadInput("the third is no photograph")
+    return number
+
+
+def dying(_: Recogniser, number: int) -> int:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def waiting(_: Recogniser, number: int) -> int:
+    """Says that it is there, and waits to be killed."""
+    print(os.getpid(), flush=True)
+    signal.pause()
+    return number
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where temporary files are made; empty in the end, and nobody is left."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = set(active_children())
+    yield tmp_path
+    assert list(tmp_path.iterdir()) == []
+    assert set(active_children()) <= before
+
+
+def test_answers_come_in_order_from_others_that_make_their_own_once(temporary: Path) -> None:
+    answers = list(each_apart(made, 2, doubled, range(8)))
+    assert [answer for answer, _, _ in answers] == [2 * number for number in range(8)]
+    assert all(maker == worker != os.getpid() for _, maker, worker in answers)
+
+
+def test_what_cannot_be_used_is_said_as_it_is(temporary: Path) -> None:
+    with pytest.raises(BadInput, match="the third is no photograph"):
+        list(each_apart(made, 2, written, range(8)))
+    with pytest.raises(BadInput, match="no pack: fetch it"):
+        list(each_apart(unmade, 2, written, range(2)))
+
+
+def test_a_process_that_dies_is_a_line_that_says_what_to_do(temporary: Path) -> None:
+    with pytest.raises(BadInput, match=r"has died.*--threads"):
+        list(each_apart(made, 2, dying, range(3)))
+
+
+def test_who_has_enough_leaves_nothing_behind(temporary: Path) -> None:
+    answers = each_apart(made, 2, written, [0, 1, 0, 1])
+    assert next(answers) == 0
+    assert [file for folder in temporary.iterdir() for file in folder.iterdir()]
+    assert len(active_children()) >= 2
+    answers.close()
+
+
+@pytest.mark.parametrize("given, threads", [([1], 4), ([1, 2], 1)])
+def test_one_alone_works_where_it_is_asked(given: list[int], threads: int) -> None:
+    ticks: list[int] = []
+    answers = list(Crew(made, threads).each_apart(doubled, given, lambda: ticks.append(1)))
+    assert {worker for _, _, worker in answers} == {os.getpid()}
+    assert len(answers) == len(ticks) == len(given)
+
+
+def test_several_tick_for_each(temporary: Path) -> None:
+    ticks: list[int] = []
+    assert len(list(Crew(made, 2).each_apart(doubled, [1, 2, 3], lambda: ticks.append(1)))) == 3
+    assert len(ticks) == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+def test_nobody_stays_when_the_one_who_asked_has_ended(number: signal.Signals) -> None:
+    """Ctrl-C reaches them too: it is the one who asked that ends them."""
+    words = "from tests.evaluation.test_apart import *; list(each_apart(made, 2, waiting, [0, 1]))"
+    asking = subprocess.Popen(
+        [sys.executable, "-c", words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert asking.stdout is not None
+    working = [int(asking.stdout.readline()) for _ in range(2)]
+    if number is signal.SIGINT:
+        os.killpg(asking.pid, number)
+    else:
+        asking.send_signal(number)
+    asking.wait(60)
+    until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in working), "they go on")
