@@ -1,33 +1,17 @@
-"""Runs an evaluation with a bar for each part, a table of what it found, and files of it."""
+"""Runs an evaluation, prints a table of what it found, and writes files of it."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
 from services.chassis.errors import BadInput
 from services.evaluation import page, plots
-from services.evaluation.evaluating import Asked, Begin, Evaluation
+from services.evaluation.evaluating import Asked, Evaluation
 from services.evaluation.figures import Figures, Line
-from services.evaluation.gathering import Tick
 from services.evaluation.wording import interval, percent, tpir
-
-
-@contextmanager
-def bars(console: Console) -> Iterator[Begin]:
-    """A bar for each part of long work."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-
-        def begin(what: str, total: int) -> Tick:
-            task = progress.add_task(what, total=total)
-            return lambda: progress.advance(task)
-
-        yield begin
 
 
 def evaluate(asked: Asked, folder: Path, console: Console) -> None:

@@ -16,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 from services.chassis import hygiene
+from services.cli.bars import bars
 from services.cli.demo import assets
-from services.cli.evaluating import bars
 from services.evaluation.gathering import Crew
 from services.evaluation.people import Person, people_in
 from services.evaluation.recogniser import Recogniser

@@ -56,7 +56,7 @@ def calibrate(
     file = deployment_file.read(deployment)
     # Takes seconds to import; what is wrong with the file is told at once.
     from services.cli import calibrating, pack_threshold
-    from services.cli.evaluating import bars
+    from services.cli.bars import bars
     from services.cli.fetching import ready
     from services.cli.store import default_folder
     from services.cli.trying import try_list

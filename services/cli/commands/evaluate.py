@@ -62,7 +62,7 @@ def evaluate(
 
     from services.chassis import hygiene
     from services.chassis.errors import BadInput
-    from services.cli.evaluating import bars
+    from services.cli.bars import bars
     from services.cli.evaluating import evaluate as run
     from services.cli.fetching import ready
     from services.evaluation import errata as known

@@ -63,8 +63,8 @@ def make_cohort(
     from rich.console import Console
 
     from services.chassis import hygiene
+    from services.cli.bars import bars
     from services.cli.cohort import make
-    from services.cli.evaluating import bars
     from services.cli.fetching import ready
 
     hygiene.guard_memory()
@@ -86,7 +86,7 @@ def measure_ranges(
     from rich.console import Console
 
     from services.chassis import hygiene
-    from services.cli.evaluating import bars
+    from services.cli.bars import bars
     from services.cli.fetching import ready
     from services.cli.ranges import make
 
@@ -111,7 +111,7 @@ def measure_floors(
     from rich.console import Console
 
     from services.chassis import hygiene
-    from services.cli.evaluating import bars
+    from services.cli.bars import bars
     from services.cli.fetching import ready
     from services.cli.floors import lines, measure
 
