@@ -1,5 +1,6 @@
 """The camera of a painted street."""
 
+import numpy as np
 import pytest
 
 from services.evaluation.street.perspective import FACE_CENTRE_M, Perspective
@@ -21,3 +22,9 @@ def test_what_is_far_away_nears_the_horizon() -> None:
 def test_a_larger_picture_shows_the_same_street() -> None:
     small, large = Perspective(640, 360).point(1.0, 1.0, 5.0), Perspective(1280, 720).point(1.0, 1.0, 5.0)
     assert (small[0] * 2, small[1] * 2) == pytest.approx(large)
+
+
+def test_several_points_are_where_each_is() -> None:
+    camera, metres = Perspective(640, 360), [(0.0, 0.0), (-1.3, 2.05), (0.61, -0.08)]
+    found = camera.points(np.array(metres), 7.3)
+    assert found.tolist() == [list(camera.point(*one, 7.3)) for one in metres]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.evaluation.street.cutout import FACE_PX, Box, Cutout
-from services.evaluation.street.perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective
+from services.evaluation.street.perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective, Points
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.float32]
 Colour = tuple[int, int, int]
-Outline = Sequence[tuple[float, float]]
+Outline = Sequence[tuple[float, float]] | Points
 
 STEPS_PER_SECOND: Final = 1.8
 _TALLEST_M, _HALF_WIDTH_M = 2.05, 0.62
@@ -71,8 +71,8 @@ def paint(
     opaque = np.zeros(canvas.shape[:2], np.uint8)
 
     def fill(outline: Outline, colour: Colour) -> None:
-        points = [perspective.point(x_m + across, up, z_m) for across, up in outline]
-        fixed = ((np.array(points) - (left_px, top_px)) * 16.0).astype(np.int32)
+        points = perspective.points(np.add(outline, (x_m, 0.0)), z_m)
+        fixed = ((points - (left_px, top_px)) * 16.0).astype(np.int32)
         cv2.fillPoly(canvas, [fixed], colour, cv2.LINE_AA, 4)
         cv2.fillPoly(opaque, [fixed], (255,), cv2.LINE_AA, 4)
 
@@ -81,12 +81,15 @@ def paint(
     covered = cv2.GaussianBlur(opaque, (0, 0), max(0.4, scale * 0.002)).astype(np.float32) / 255.0
     centre_x, centre_y = perspective.point(x_m, FACE_CENTRE_M + rise_m, z_m)
     head, head_opaque = _placed(figure, scale, centre_x - left_px, centre_y - top_px, body.shape[:2])
-    mixed = body * (1 - head_opaque[..., None]) + head * head_opaque[..., None]
-    whole = np.maximum(covered, head_opaque) * np.float32(presence_ratio)
+    rows, columns = head_opaque.shape  # below it and to the right of it there is only the body
+    upper, upper_covered = body[:rows, :columns], covered[:rows, :columns]
+    upper[:] = upper * (1 - head_opaque[..., None]) + head * head_opaque[..., None]
+    np.maximum(upper_covered, head_opaque, out=upper_covered)
+    whole = covered * np.float32(presence_ratio)
     face_height = FACE_HEIGHT_M * scale
     face_width = figure.cutout.face_width_px / FACE_PX * face_height
     face = Box(centre_x - face_width / 2, centre_y - face_height / 2, face_width, face_height)
-    return Layer(left_px, top_px, mixed.astype(np.uint8), whole, face)
+    return Layer(left_px, top_px, body.astype(np.uint8), whole, face)
 
 
 def _paint_body(fill: Callable[[Outline, Colour], None], figure: Figure, step: float, rise_m: float) -> None:
@@ -119,9 +122,9 @@ def _rounded(outline: Outline) -> Outline:
     """Cuts the corners of a closed outline twice (Chaikin 1974)."""
     points = np.array(outline)
     for _ in range(2):
-        after = np.roll(points, -1, axis=0)
+        after = np.concatenate([points[1:], points[:1]])
         points = np.stack([0.8 * points + 0.2 * after, 0.2 * points + 0.8 * after], axis=1).reshape(-1, 2)
-    return [(float(x), float(y)) for x, y in points]
+    return points
 
 
 def _skin(figure: Figure) -> Colour:
@@ -141,14 +144,18 @@ def _shaded(canvas: Picture, scale: float) -> NDArray[np.float32]:
 def _placed(
     figure: Figure, scale: float, x_px: float, y_px: float, shape: tuple[int, ...]
 ) -> tuple[Picture, Mask]:
-    """The cut-out, scaled so that its face is FACE_HEIGHT_M high, its centre at (x_px, y_px) of the layer."""
+    """The cut-out, scaled so that its face is FACE_HEIGHT_M high, its centre at (x_px, y_px) of the layer.
+
+    Of the layer only what it reaches, from the upper left corner on.
+    """
     factor = FACE_HEIGHT_M * scale / FACE_PX
     level = min(len(figure.smaller) - 1, max(0, floor(-np.log2(factor * 1.2))))
     picture, opaque = figure.smaller[level]
     zoom = factor * 2**level
     centre_x, centre_y = figure.cutout.centre_x_px / 2**level, figure.cutout.centre_y_px / 2**level
     move = np.array([[zoom, 0, x_px - zoom * centre_x], [0, zoom, y_px - zoom * centre_y]])
-    size = (shape[1], shape[0])
+    reach_x, reach_y = x_px + zoom * (opaque.shape[1] - centre_x), y_px + zoom * (opaque.shape[0] - centre_y)
+    size = (min(shape[1], max(1, ceil(reach_x) + 1)), min(shape[0], max(1, ceil(reach_y) + 1)))
     head = cv2.warpAffine(picture, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     mask = cv2.warpAffine(opaque, move, size, flags=cv2.INTER_LINEAR)
     return head.astype(np.uint8), np.asarray(mask, np.float32)

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 Point = tuple[float, float]
+Points = NDArray[np.float64]
 
 REFERENCE_HEIGHT_PX: Final = 720
 FACE_CENTRE_M: Final = 1.65
@@ -42,3 +46,10 @@ class Perspective:
             self.width_px / 2 + x_m * scale,
             self.horizon_px + (self.camera_height_m - y_m) * scale,
         )
+
+    def points(self, metres: Points, z_m: float) -> Points:
+        """Where several points of one distance are in the picture; of (count, 2), x and y, the same in px."""
+        scale = self.pixels_per_metre(z_m)
+        x_m, y_m = metres.T
+        across_px = self.width_px / 2 + x_m * scale
+        return np.stack([across_px, self.horizon_px + (self.camera_height_m - y_m) * scale], axis=1)

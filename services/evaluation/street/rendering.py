@@ -152,10 +152,11 @@ def _shadow(picture: Picture, perspective: Perspective, x_m: float, z_m: float) 
 
 
 def _lay(picture: Picture, layer: Layer) -> None:
-    height, width = layer.opaque.shape
-    under = picture[layer.top_px : layer.top_px + height, layer.left_px : layer.left_px + width]
-    opaque = layer.opaque[..., None]
-    under[:] = (under * (1 - opaque) + layer.picture * opaque).astype(np.uint8)
+    left, top, width, height = cv2.boundingRect((layer.opaque > 0).astype(np.uint8))
+    place = np.s_[top : top + height, left : left + width]
+    under = picture[layer.top_px :, layer.left_px :][place]
+    opaque = layer.opaque[place][..., None]
+    under[:] = (under * (1 - opaque) + layer.picture[place] * opaque).astype(np.uint8)
 
 
 def _uncovered(face: Box, layer: Layer) -> float:
@@ -182,11 +183,15 @@ class _Sensor:
     def __init__(self, size: tuple[int, int], seed: int) -> None:
         self._chance = np.random.default_rng((seed, 1))
         shape = (size[1] + self._SPARE_PX, size[0] + self._SPARE_PX, 3)
-        self._grain = self._chance.normal(0.0, _NOISE_SIGMA, shape).round().astype(np.int16)
+        grain = self._chance.normal(0.0, _NOISE_SIGMA, shape).round()
+        self._lighter, self._darker = (
+            np.maximum(grain, 0).astype(np.uint8),
+            np.maximum(-grain, 0).astype(np.uint8),
+        )
 
     def exposed(self, picture: Picture) -> Picture:
         soft = cv2.GaussianBlur(picture, (3, 3), 0.6)
         height, width = soft.shape[:2]
         down, across = self._chance.integers(self._SPARE_PX, size=2)
-        grain = self._grain[down : down + height, across : across + width]
-        return np.asarray(cv2.add(soft, grain, dtype=cv2.CV_8U), np.uint8)
+        part = np.s_[down : down + height, across : across + width]
+        return np.asarray(cv2.subtract(cv2.add(soft, self._lighter[part]), self._darker[part]), np.uint8)
