@@ -25,7 +25,7 @@ def show_table(
     table = Table(*columns)
     for row in rows:
         table.add_row(*(Text(plain(str(cell))) for cell in row))
-    (console or _console()).print(table)
+    (console or uncut()).print(table)
 
 
 def show_facts(facts: Iterable[tuple[str, object]], console: Console | None = None) -> None:
@@ -33,10 +33,11 @@ def show_facts(facts: Iterable[tuple[str, object]], console: Console | None = No
     table = Table.grid(padding=(0, 2))
     for name, value in facts:
         table.add_row(Text(name, style="bold"), Text(plain(str(value))))
-    (console or _console()).print(table)
+    (console or uncut()).print(table)
 
 
-def _console() -> Console:
+def uncut() -> Console:
+    """Return a console that cuts nothing to the width of a screen where nobody watches."""
     console = Console()
     return console if console.is_terminal else Console(width=_UNCUT)
 

@@ -58,13 +58,12 @@ def evaluate(
     threads: ThreadsOption = CORES,
 ) -> None:
     """Measure accuracy on photographs of your own: TPIR at FPIR, with intervals, as a page and as JSON."""
-    from rich.console import Console
-
     from services.chassis import hygiene
     from services.chassis.errors import BadInput
     from services.cli.bars import bars
     from services.cli.evaluating import evaluate as run
     from services.cli.fetching import ready
+    from services.cli.showing import uncut
     from services.evaluation import errata as known
     from services.evaluation.casting import Numbers
     from services.evaluation.evaluating import Asked
@@ -74,7 +73,7 @@ def evaluate(
     if street_strangers is not None and not street:
         raise BadInput("--street-strangers needs a street to walk down: give --street too")
     hygiene.guard_memory()
-    console = Console()
+    console = uncut()
     ready(pack, console)
     with bars(console) as begin:
         asked = Asked(
