@@ -23,7 +23,7 @@ from services.model_packs import cohort_of, load
 
 _PHOTOS = 3
 _GROUP_RATE = 0.01
-# Of the list so many walk. With 300 strangers that is some ten minutes on two cores.
+# Of the list so many walk. With 300 strangers a core is busy for some half an hour.
 _WALKING_MATED = 100
 # Degradations are looked at with fewer people: thirty levels of each.
 _DEGRADED = Numbers(mated=150, enrolled=500)
