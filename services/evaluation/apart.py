@@ -1,6 +1,7 @@
 """Work that holds the interpreter for most of its time, in processes that have a recogniser each."""
 
 import os
+import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Generator, Sequence
@@ -63,17 +64,19 @@ def each_apart(
 def _begin(make: Callable[[], Recogniser], folder: str) -> None:
     """Once in each process. Ctrl-C reaches it too, and is for the one that waits for it to decide on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     if hygiene.overwrites_freed_memory():
         hygiene.guard_memory()
     tempfile.tempdir = folder
     _own.append(_Own(make))
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: str) -> None:
+    """Whoever was killed removes nothing: those that go with it do."""
     parent = parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(folder, ignore_errors=True)
         os._exit(1)
 
 

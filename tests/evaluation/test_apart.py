@@ -47,7 +47,8 @@ def dying(_: Recogniser, number: int) -> int:
 
 
 def waiting(_: Recogniser, number: int) -> int:
-    """Says that it is there, and waits to be killed."""
+    """Leaves a file behind, says that it is there, and waits to be killed."""
+    written(_, number)
     print(os.getpid(), flush=True)
     signal.pause()
     return number
@@ -103,21 +104,24 @@ def test_several_tick_for_each(temporary: Path) -> None:
     assert len(ticks) == 3
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
-def test_nobody_stays_when_the_one_who_asked_has_ended(number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_nothing_stays_when_the_one_who_asked_has_ended(number: signal.Signals, tmp_path: Path) -> None:
     """Ctrl-C reaches them too: it is the one who asked that ends them."""
     words = "from tests.evaluation.test_apart import *; list(each_apart(made, 2, waiting, [0, 1]))"
     asking = subprocess.Popen(
         [sys.executable, "-c", words],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
     assert asking.stdout is not None
     working = [int(asking.stdout.readline()) for _ in range(2)]
+    assert [file for folder in tmp_path.iterdir() for file in folder.iterdir()]
     if number is signal.SIGINT:
         os.killpg(asking.pid, number)
     else:
         asking.send_signal(number)
     asking.wait(60)
     until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in working), "they go on")
+    assert list(tmp_path.iterdir()) == []
