@@ -23,28 +23,38 @@ Out = TypeVar("Out")
 
 @dataclass(slots=True)
 class _Own:
-    """What a process has: how its recogniser is made, and the recogniser from its first work on."""
+    """What a process has: how it prepares and makes its recogniser, and that from its first work on."""
 
     make: Callable[[], Recogniser]
+    prepare: Callable[[], None]
     recogniser: Recogniser | None = None
 
 
 _own: list[_Own] = []
 
 
+# Ctrl-C and a terminal that closes reach all of them: it is the one who asked that ends the others.
+_FOR_THE_ONE_WHO_ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
+
 def each_apart(
-    make: Callable[[], Recogniser], processes: int, work: Callable[[Recogniser, In], Out], given: Sequence[In]
+    make: Callable[[], Recogniser],
+    processes: int,
+    work: Callable[[Recogniser, In], Out],
+    given: Sequence[In],
+    prepare: Callable[[], None],
 ) -> Generator[Out, None, None]:
     """Do `work` on each of `given`, and yield what came of it in their order.
 
-    All of it is pickled: `make` and `work` are functions of modules, or `partial` of them. What they raise
-    is raised here. Temporary files are in one folder, which is gone in the end, however that comes.
+    All of it is pickled: `make`, `work`, and `prepare`, which each process calls before all else, are
+    functions of modules, or `partial` of them. What they raise is raised here. Temporary files are in one
+    folder, which is gone in the end, also when the one who asked is killed.
 
     BadInput when one of the processes died.
     """
     others = set(active_children())
     with tempfile.TemporaryDirectory() as folder:
-        start = partial(_begin, make, folder)
+        start = partial(_begin, make, prepare, folder)
         pool = ProcessPoolExecutor(processes, get_context("spawn"), initializer=start)
         done = False
         try:
@@ -61,14 +71,13 @@ def each_apart(
             pool.shutdown(cancel_futures=True)
 
 
-def _begin(make: Callable[[], Recogniser], folder: str) -> None:
-    """Once in each process. Ctrl-C reaches it too, and is for the one that waits for it to decide on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin(make: Callable[[], Recogniser], prepare: Callable[[], None], folder: str) -> None:
+    """Once in each process. What may fail waits for the first work, whose answer tells of it."""
+    for number in _FOR_THE_ONE_WHO_ASKED:
+        signal.signal(number, signal.SIG_IGN)
     Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
-    if hygiene.overwrites_freed_memory():
-        hygiene.guard_memory()
     tempfile.tempdir = folder
-    _own.append(_Own(make))
+    _own.append(_Own(make, prepare))
 
 
 def _end_with_parent(folder: str) -> None:
@@ -83,5 +92,8 @@ def _end_with_parent(folder: str) -> None:
 def _do(work: Callable[[Recogniser, In], Out], one: In) -> Out:
     (own,) = _own
     if own.recogniser is None:
+        own.prepare()
+        if hygiene.overwrites_freed_memory():
+            hygiene.guard_memory()
         own.recogniser = own.make()
     return work(own.recogniser, one)

@@ -10,7 +10,7 @@ from services.evaluation import casting, identifying
 from services.evaluation.casting import Cast, Numbers, cast
 from services.evaluation.errata import Errata
 from services.evaluation.figures import Figures, Identification, Step
-from services.evaluation.gathering import Crew, Tick, templates_of
+from services.evaluation.gathering import Crew, Tick, nothing, templates_of
 from services.evaluation.people import Person, groups_in, people_in
 from services.evaluation.protocols import ablation, degrading, open_set, pairs, passes, street_passes
 from services.evaluation.protocols.open_set import Templates
@@ -36,7 +36,8 @@ Begin = Callable[[str, int], Tick]
 class Asked:
     """What is to be measured. `numbers`: None takes what fits the folder; `begin` is told what begins.
 
-    `street_strangers`: how many who are not on the list walk down a street; 0: there is no street.
+    `street_strangers`: how many who are not on the list walk down a street; 0: there is no street. `prepare`:
+    what processes that help call first; it can be pickled.
     """
 
     faces: Path
@@ -53,6 +54,7 @@ class Asked:
     with_degradations: bool = False
     with_ablation: bool = False
     camera: Camera = field(default_factory=Camera)
+    prepare: Callable[[], None] = nothing
 
 
 class Evaluation:
@@ -101,7 +103,7 @@ class Evaluation:
 
     @cached_property
     def _crew(self) -> Crew:
-        return Crew(partial(Recogniser.of, self._pack), self._asked.threads)
+        return Crew(partial(Recogniser.of, self._pack), self._asked.threads, self._asked.prepare)
 
     @cached_property
     def _templates(self) -> Templates:

@@ -15,12 +15,19 @@ Out = TypeVar("Out")
 Tick = Callable[[], None]
 
 
-class Crew:
-    """Threads with a recogniser each: its buffers are one thread's own."""
+def nothing() -> None:
+    """Prepare for nothing."""
 
-    def __init__(self, make: Callable[[], Recogniser], threads: int) -> None:
+
+class Crew:
+    """Threads with a recogniser each: its buffers are one thread's own. `prepare`: as of `each_apart`."""
+
+    def __init__(
+        self, make: Callable[[], Recogniser], threads: int, prepare: Callable[[], None] = nothing
+    ) -> None:
         self._make = make
         self._threads = threads
+        self._prepare = prepare
         self._own = local()
 
     def each(self, work: Callable[[Recogniser, In], Out], given: Iterable[In], tick: Tick) -> Iterator[Out]:
@@ -37,11 +44,8 @@ class Crew:
 
         BadInput when one of them died.
         """
-        processes = min(self._threads, len(given))
-        if processes < 2:
-            yield from self.each(work, given, tick)
-            return
-        for answer in each_apart(self._make, processes, work, given):
+        processes = max(1, min(self._threads, len(given)))
+        for answer in each_apart(self._make, processes, work, given, self._prepare):
             tick()
             yield answer
 

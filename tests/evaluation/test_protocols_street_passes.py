@@ -1,5 +1,6 @@
 """Passes in a rendered street: whose a look is, and that each person walks once."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,7 @@ def test_a_track_is_on_the_face_that_it_covers_most() -> None:
 def test_who_walks_is_looked_at_and_resembles_the_photograph() -> None:
     fetch("bundled", lambda *_: None)
     pack, photos = load("bundled"), assets.fetch()
-    crew = Crew(lambda: Recogniser.of(pack), 2)
+    crew = Crew(partial(Recogniser.of, pack), 2)
     man = Person("man", (Path(photos["obama3.jpg"]),))
     woman = Person("woman", (Path(photos["grace_hopper.jpg"]),))
     given = [(man, 0), (woman, 0)]

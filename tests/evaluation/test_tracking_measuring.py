@@ -1,5 +1,6 @@
 """The measurement as a whole, on a small street with a real face and the real models."""
 
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,10 +20,10 @@ from services.model_packs import load
 @pytest.fixture(scope="module")
 def crew() -> Crew:
     try:
-        recogniser = Recogniser.of(load("bundled"))
+        pack = load("bundled")
     except BadInput as missing:
         pytest.skip(str(missing))
-    return Crew(lambda: recogniser, 1)
+    return Crew(partial(Recogniser.of, pack), 1)
 
 
 @pytest.fixture(scope="module")

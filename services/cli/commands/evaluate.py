@@ -63,6 +63,7 @@ def evaluate(
     from services.cli.bars import bars
     from services.cli.evaluating import evaluate as run
     from services.cli.fetching import ready
+    from services.cli.quiet import keep_quiet
     from services.cli.showing import uncut
     from services.evaluation import errata as known
     from services.evaluation.casting import Numbers
@@ -89,5 +90,6 @@ def evaluate(
             street_strangers=(street_strangers or _STREET_STRANGERS) if street else 0,
             with_degradations=degrade,
             with_ablation=ablation,
+            prepare=keep_quiet,
         )
         run(asked, into, console)

@@ -81,8 +81,7 @@ def paint(
     covered = cv2.GaussianBlur(opaque, (0, 0), max(0.4, scale * 0.002)).astype(np.float32) / 255.0
     centre_x, centre_y = perspective.point(x_m, FACE_CENTRE_M + rise_m, z_m)
     head, head_opaque = _placed(figure, scale, centre_x - left_px, centre_y - top_px, body.shape[:2])
-    rows, columns = head_opaque.shape  # below it and to the right of it there is only the body
-    upper, upper_covered = body[:rows, :columns], covered[:rows, :columns]
+    upper, upper_covered = body[: len(head)], covered[: len(head)]  # below there is only the body
     upper[:] = upper * (1 - head_opaque[..., None]) + head * head_opaque[..., None]
     np.maximum(upper_covered, head_opaque, out=upper_covered)
     whole = covered * np.float32(presence_ratio)
@@ -146,7 +145,8 @@ def _placed(
 ) -> tuple[Picture, Mask]:
     """The cut-out, scaled so that its face is FACE_HEIGHT_M high, its centre at (x_px, y_px) of the layer.
 
-    Of the layer only what it reaches, from the upper left corner on.
+    Of the layer only the rows that it reaches, from the top on: OpenCV computes the last columns of a row in
+    another way than the others, so rows are whole.
     """
     factor = FACE_HEIGHT_M * scale / FACE_PX
     level = min(len(figure.smaller) - 1, max(0, floor(-np.log2(factor * 1.2))))
@@ -154,8 +154,8 @@ def _placed(
     zoom = factor * 2**level
     centre_x, centre_y = figure.cutout.centre_x_px / 2**level, figure.cutout.centre_y_px / 2**level
     move = np.array([[zoom, 0, x_px - zoom * centre_x], [0, zoom, y_px - zoom * centre_y]])
-    reach_x, reach_y = x_px + zoom * (opaque.shape[1] - centre_x), y_px + zoom * (opaque.shape[0] - centre_y)
-    size = (min(shape[1], max(1, ceil(reach_x) + 1)), min(shape[0], max(1, ceil(reach_y) + 1)))
+    reach_px = y_px + zoom * (opaque.shape[0] - centre_y)
+    size = (shape[1], min(shape[0], max(1, ceil(reach_px) + 1)))
     head = cv2.warpAffine(picture, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     mask = cv2.warpAffine(opaque, move, size, flags=cv2.INTER_LINEAR)
     return head.astype(np.uint8), np.asarray(mask, np.float32)
