@@ -20,6 +20,9 @@ from services.evaluation.recogniser import Recogniser
 In = TypeVar("In")
 Out = TypeVar("Out")
 
+# Ctrl-C and a terminal that closes reach all of them: it is the one who asked that ends the others.
+_FOR_THE_ONE_WHO_ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+
 
 @dataclass(slots=True)
 class _Own:
@@ -31,10 +34,6 @@ class _Own:
 
 
 _own: list[_Own] = []
-
-
-# Ctrl-C and a terminal that closes reach all of them: it is the one who asked that ends the others.
-_FOR_THE_ONE_WHO_ASKED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 
 
 def each_apart(

@@ -26,5 +26,6 @@ def test_a_larger_picture_shows_the_same_street() -> None:
 
 def test_several_points_are_where_each_is() -> None:
     camera, metres = Perspective(640, 360), [(0.0, 0.0), (-1.3, 2.05), (0.61, -0.08)]
-    found = camera.points(np.array(metres), 7.3)
+    across, up = np.array(metres).T
+    found = np.stack(camera.point(across, up, 7.3), axis=1)
     assert found.tolist() == [list(camera.point(*one, 7.3)) for one in metres]

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.evaluation.street.cutout import FACE_PX, Box, Cutout
-from services.evaluation.street.perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective, Points
+from services.evaluation.street.perspective import FACE_CENTRE_M, FACE_HEIGHT_M, Perspective
 
 Picture = NDArray[np.uint8]
 Mask = NDArray[np.float32]
 Colour = tuple[int, int, int]
-Outline = Sequence[tuple[float, float]] | Points
+Outline = Sequence[tuple[float, float]] | NDArray[np.float64]
 
 STEPS_PER_SECOND: Final = 1.8
 _TALLEST_M, _HALF_WIDTH_M = 2.05, 0.62
@@ -71,7 +71,8 @@ def paint(
     opaque = np.zeros(canvas.shape[:2], np.uint8)
 
     def fill(outline: Outline, colour: Colour) -> None:
-        points = perspective.points(np.add(outline, (x_m, 0.0)), z_m)
+        across, up = np.add(outline, (x_m, 0.0)).T
+        points = np.stack(perspective.point(across, up, z_m), axis=1)
         fixed = ((points - (left_px, top_px)) * 16.0).astype(np.int32)
         cv2.fillPoly(canvas, [fixed], colour, cv2.LINE_AA, 4)
         cv2.fillPoly(opaque, [fixed], (255,), cv2.LINE_AA, 4)

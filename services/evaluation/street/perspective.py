@@ -1,13 +1,13 @@
 """The pinhole camera that looks down a painted street."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Point = tuple[float, float]
-Points = NDArray[np.float64]
+# Of one point, or of several at once.
+Value = TypeVar("Value", float, NDArray[np.float64])
 
 REFERENCE_HEIGHT_PX: Final = 720
 FACE_CENTRE_M: Final = 1.65
@@ -40,16 +40,10 @@ class Perspective:
         """How far away a face of this height stands."""
         return self.focal_px * FACE_HEIGHT_M / face_height_px
 
-    def point(self, x_m: float, y_m: float, z_m: float) -> Point:
+    def point(self, x_m: Value, y_m: Value, z_m: float) -> tuple[Value, Value]:
+        """Where a point is in the picture, or several of one distance are: to the right and down, px."""
         scale = self.pixels_per_metre(z_m)
         return (
             self.width_px / 2 + x_m * scale,
             self.horizon_px + (self.camera_height_m - y_m) * scale,
         )
-
-    def points(self, metres: Points, z_m: float) -> Points:
-        """Where several points of one distance are in the picture; of (count, 2), x and y, the same in px."""
-        scale = self.pixels_per_metre(z_m)
-        x_m, y_m = metres.T
-        across_px = self.width_px / 2 + x_m * scale
-        return np.stack([across_px, self.horizon_px + (self.camera_height_m - y_m) * scale], axis=1)
